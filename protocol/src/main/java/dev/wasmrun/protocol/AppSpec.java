@@ -1,0 +1,60 @@
+package dev.wasmrun.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a user asked for when starting an app: the flags of {@code wasmrun os}. What is absent is
+ * taken from {@code .wasmrun.toml} or detected.
+ *
+ * @param path the project folder, absolute
+ * @param command the start command as the user wrote it: one element is a shell command, more are
+ *     words; empty to detect it
+ * @param env the app's own variables; never shown again, they may be secrets
+ * @param forwards in addition to those of {@code .wasmrun.toml}
+ * @param port what the app gets as PORT
+ * @param debug more detail in the app's log
+ * @param caller what the caller's shell had: PATH, and the package managers' own variables for the
+ *     install step
+ */
+public record AppSpec(
+        String path,
+        Optional<AppName> name,
+        Optional<Language> language,
+        List<String> command,
+        Map<String, String> env,
+        List<ForwardSpec> forwards,
+        Optional<Port> port,
+        Optional<RestartPolicy> restart,
+        boolean debug,
+        Map<String, String> caller) {
+    public AppSpec {
+        if (path == null || !path.startsWith("/")) {
+            throw Checks.invalid(
+                    "bad-path",
+                    "The project's path must be absolute",
+                    "Send the full path of the folder");
+        }
+        name = absentIfNull(name);
+        language = absentIfNull(language);
+        port = absentIfNull(port);
+        restart = absentIfNull(restart);
+        command = command == null ? List.of() : List.copyOf(command);
+        env = env == null ? Map.of() : Map.copyOf(env);
+        forwards = forwards == null ? List.of() : List.copyOf(forwards);
+        caller = caller == null ? Map.of() : Map.copyOf(caller);
+    }
+
+    // JSON may leave any key out; Jackson then passes null.
+    @SuppressWarnings({"OptionalAssignedToNull", "OptionalUsedAsFieldOrParameterType"})
+    private static <T> Optional<T> absentIfNull(Optional<T> value) {
+        return value == null ? Optional.empty() : value;
+    }
+
+    /** Values may be secrets: only names are ever printed. */
+    @Override
+    public String toString() {
+        return "AppSpec[%s, name=%s, env=%s]".formatted(path, name, env.keySet());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.wasmrun.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An app as it is.
+ *
+ * @param ready whether the app answers on one of its ports
+ * @param pid of the app's first process, as the host sees it
+ * @param run which life of the process this is, from 1; 0 before the first
+ * @param restarts how often it was started again since a user started it
+ * @param ports where the app listens, inside its network; the app's true port first
+ * @param url where its page is: the first open forward, else the preview
+ * @param preview the page behind the daemon, {@code http://NAME.localhost:8420}
+ * @param summary the plan in one line
+ * @param envNames the names of the variables that the user gave
+ * @param isolation what the app is kept apart by: {@code bubblewrap}
+ * @param outbound how it reaches the world: {@code veth}, {@code slirp4netns} or {@code none}
+ * @param nextStartAt when a process that is backing off starts again
+ * @param exitCode of the last run that ended; 128+n for signal n
+ * @param problem why it failed
+ */
+public record AppStatus(
+        AppName name,
+        String owner,
+        AppState state,
+        boolean ready,
+        Optional<Language> language,
+        Optional<String> framework,
+        Optional<String> runtimeVersion,
+        String path,
+        Optional<Long> pid,
+        int run,
+        int restarts,
+        List<Port> ports,
+        List<ForwardStatus> forwards,
+        Optional<String> url,
+        String preview,
+        RestartPolicy restartPolicy,
+        Optional<String> summary,
+        Optional<Plan> plan,
+        List<String> envNames,
+        String isolation,
+        String outbound,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> exitedAt,
+        Optional<Instant> nextStartAt,
+        Optional<Integer> exitCode,
+        Optional<Problem> problem) {
+    public AppStatus {
+        ports = List.copyOf(ports);
+        forwards = List.copyOf(forwards);
+        envNames = List.copyOf(envNames);
+    }
+}

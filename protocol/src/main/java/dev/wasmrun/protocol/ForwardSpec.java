@@ -1,0 +1,69 @@
+package dev.wasmrun.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+
+import java.util.Objects;
+
+/**
+ * A wish: connections to {@code address:hostPort} on the host reach {@code appPort} in the app's
+ * network.
+ *
+ * @param address the host address to listen on; loopback unless the user names another
+ */
+public record ForwardSpec(String address, Port hostPort, Port appPort) {
+    public static final String LOOPBACK = "127.0.0.1";
+
+    public ForwardSpec {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(hostPort, "hostPort");
+        Objects.requireNonNull(appPort, "appPort");
+    }
+
+    /** Reads {@code 8080:3000}, {@code 192.0.2.7:8080:3000} or {@code [::1]:8080:3000}. */
+    @JsonCreator
+    public static ForwardSpec parse(String text) {
+        var appColon = text.lastIndexOf(':');
+        var hostColon = appColon < 0 ? -1 : text.lastIndexOf(':', appColon - 1);
+        if (appColon < 0) {
+            throw bad(text);
+        }
+        try {
+            return new ForwardSpec(
+                    hostColon < 0 ? LOOPBACK : address(text.substring(0, hostColon), text),
+                    Port.parse(text.substring(hostColon + 1, appColon)),
+                    Port.parse(text.substring(appColon + 1)));
+        } catch (ProblemException e) {
+            throw e.problem().code().equals("bad-forward") ? e : bad(text);
+        }
+    }
+
+    private static String address(String address, String whole) {
+        var inBrackets = address.startsWith("[") && address.endsWith("]");
+        var bare = inBrackets ? address.substring(1, address.length() - 1) : address;
+        if (bare.isEmpty() || inBrackets != bare.contains(":")) {
+            throw bad(whole);
+        }
+        return bare;
+    }
+
+    private static ProblemException bad(String text) {
+        return Checks.invalid(
+                "bad-forward",
+                "'%s' is no forward".formatted(text),
+                "Write HOST_PORT:APP_PORT with ports from 1 to 65535, for example --forward 8080:3000");
+    }
+
+    /** The text that {@link #parse} reads; also the JSON of this value in requests. */
+    @Override
+    public String toString() {
+        var host = address.contains(":") ? "[" + address + "]" : address;
+        return host.equals(LOOPBACK)
+                ? hostPort + ":" + appPort
+                : host + ":" + hostPort + ":" + appPort;
+    }
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    String json() {
+        return toString();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.wasmrun.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+import java.util.Optional;
+
+/** A forward as it is. {@code problem} says why one is refused. */
+public record ForwardStatus(
+        String address, Port hostPort, Port appPort, State state, Optional<Problem> problem) {
+    /** Where a forward is in its life. */
+    public enum State {
+        OPENING,
+        OPEN,
+        REFUSED;
+
+        @JsonCreator
+        static State fromWire(String wire) {
+            return Wire.parse(State.class, wire);
+        }
+
+        @JsonValue
+        public String wire() {
+            return Wire.of(this);
+        }
+    }
+
+    public static ForwardStatus opening(ForwardSpec spec) {
+        return of(spec, State.OPENING, Optional.empty());
+    }
+
+    public static ForwardStatus open(ForwardSpec spec) {
+        return of(spec, State.OPEN, Optional.empty());
+    }
+
+    public static ForwardStatus refused(ForwardSpec spec, Problem problem) {
+        return of(spec, State.REFUSED, Optional.of(problem));
+    }
+
+    private static ForwardStatus of(ForwardSpec spec, State state, Optional<Problem> problem) {
+        return new ForwardStatus(spec.address(), spec.hostPort(), spec.appPort(), state, problem);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.wasmrun.protocol;
+
+import java.util.List;
+
+/**
+ * Part of an app's log, in order.
+ *
+ * @param first the oldest sequence number that is still stored; 0 when there is none
+ * @param last the newest sequence number; 0 when there is none
+ */
+public record LogPage(List<LogLine> lines, long first, long last) {
+    public LogPage {
+        lines = List.copyOf(lines);
+    }
+}

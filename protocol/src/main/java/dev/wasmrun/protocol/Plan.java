@@ -1,0 +1,48 @@
+package dev.wasmrun.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a folder is installed and started, and why.
+ *
+ * @param framework for people: {@code Express}, {@code Flask}
+ * @param version of the language's runtime: {@code 20.20.2}
+ * @param manager {@code npm} or {@code pip}; absent when there is nothing to install
+ * @param install the install command; empty when there is nothing to install
+ * @param start the start command; one element is a shell command, more are the words of a program's
+ *     call
+ * @param directory where the start command runs, relative to the project; {@code .} for the project
+ *     itself
+ * @param port what the app gets as PORT
+ * @param env what the app gets besides PORT and the user's own variables
+ * @param reasons each rule that fired, in order
+ * @param rejected candidates that lost, with the reason
+ * @param warnings what the user should know
+ */
+public record Plan(
+        Language language,
+        Optional<String> framework,
+        String version,
+        Optional<String> manager,
+        List<String> install,
+        List<String> start,
+        String directory,
+        Port port,
+        Map<String, String> env,
+        List<Reason> reasons,
+        List<String> rejected,
+        List<String> warnings) {
+    /** One rule that fired. {@code rule} is its number in docs/detection.md. */
+    public record Reason(int rule, String because) {}
+
+    public Plan {
+        install = List.copyOf(install);
+        start = List.copyOf(start);
+        env = Map.copyOf(env);
+        reasons = List.copyOf(reasons);
+        rejected = List.copyOf(rejected);
+        warnings = List.copyOf(warnings);
+    }
+}
