@@ -1,0 +1,34 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Language;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Rule 11: the variables that every app gets, before its own. */
+final class Surroundings {
+    private static final Map<String, String> ALWAYS =
+            Map.of(
+                    "FORCE_COLOR", "1",
+                    "BROWSER", "none",
+                    "NO_UPDATE_NOTIFIER", "1",
+                    "HOST", "0.0.0.0",
+                    "WASMRUN", "1");
+
+    // Without the first, Python keeps what an app prints until its buffer is full.
+    private static final Map<String, String> PYTHON =
+            Map.of("PYTHONUNBUFFERED", "1", "PYTHONFAULTHANDLER", "1");
+
+    private Surroundings() {}
+
+    static Map<String, String> of(Language language, Start start, ProjectConfig config) {
+        var env = new TreeMap<>(ALWAYS);
+        switch (language) {
+            case NODEJS -> {}
+            case PYTHON -> env.putAll(PYTHON);
+        }
+        env.putAll(start.env());
+        env.putAll(config.env());
+        return env;
+    }
+}
