@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
@@ -97,6 +98,17 @@ public sealed interface Lifecycle {
             Duration first,
             Duration last,
             Duration stableAfter) {
+        /** Of an app whose project says nothing about it. */
+        static Restarts usual(Settings settings) {
+            return new Restarts(
+                    RestartPolicy.ON_FAILURE,
+                    false,
+                    settings.maxRestarts(),
+                    settings.backoffFirst(),
+                    settings.backoffLast(),
+                    settings.stableAfter());
+        }
+
         boolean wanted(int exitCode) {
             return switch (policy) {
                 case NO -> false;
@@ -134,10 +146,7 @@ public sealed interface Lifecycle {
                     this instanceof Preparing(var failures)
                             ? Step.to(new Installing(failures), Effect.INSTALL)
                             : Step.to(this);
-            case Event.Installed() ->
-                    this instanceof Installing(var failures)
-                            ? Step.to(new Starting(failures), Effect.LAUNCH)
-                            : Step.to(this);
+            case Event.Installed() -> installed();
             case Event.Launched() ->
                     this instanceof Starting(var failures)
                             ? Step.to(new Running(failures))
@@ -184,6 +193,14 @@ public sealed interface Lifecycle {
             case Stopping _ -> Step.to(new Stopping(true));
             case Installing _, Starting _, Running _ ->
                     Step.to(new Stopping(true), Effect.TERMINATE);
+        };
+    }
+
+    private Step installed() {
+        return switch (this) {
+            case Installing(var failures) -> Step.to(new Starting(failures), Effect.LAUNCH);
+            case Stopping(var thenStart) -> ended(thenStart, Optional.empty());
+            case Stopped _, Failed _, Preparing _, Starting _, Running _, BackingOff _ -> Step.to(this);
         };
     }
 

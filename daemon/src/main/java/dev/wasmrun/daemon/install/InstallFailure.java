@@ -91,7 +91,7 @@ public final class InstallFailure {
     }
 
     /** As the user would have typed it: {@code npm ci}, {@code pip install -r requirements.txt}. */
-    private static String shown(List<String> command) {
+    public static String shown(List<String> command) {
         if (command.size() > 2 && command.get(1).endsWith("npm-cli.js")) {
             return "npm " + command.get(2);
         }
