@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** The daemon's doors, open: a TCP port and a Unix socket. Bound last, unbound first. */
@@ -40,6 +41,7 @@ public final class HttpServer {
     private final UnixSocket unix;
     private final SharedKillSwitch streams;
     private final Sites sites;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private HttpServer(ServerBinding tcp, UnixSocket unix, SharedKillSwitch streams, Sites sites) {
         this.tcp = tcp;
@@ -117,7 +119,10 @@ public final class HttpServer {
     public CompletionStage<Done> stop() {
         streams.shutdown();
         unix.close();
-        return tcp.terminate(GRACE).thenApply(_ -> Done.getInstance());
+        if (stopping.compareAndSet(false, true)) {
+            var _ = tcp.terminate(GRACE);
+        }
+        return tcp.whenTerminated().thenApply(_ -> Done.getInstance());
     }
 
     private void closeWith(ActorSystem<?> system) {
