@@ -126,6 +126,16 @@ public record Settings(
                 .asException();
     }
 
+    /** The actor system's own settings. */
+    Config pekko() {
+        return ConfigFactory.load();
+    }
+
+    /** Tells this daemon's things on the machine from those of other daemons. */
+    public String id() {
+        return "%08x".formatted(home.toAbsolutePath().toString().hashCode());
+    }
+
     /** The folder that keeps everything about one app. */
     public Path appHome(String name) {
         return home.resolve("apps").resolve(name);

@@ -4,13 +4,9 @@ import dev.wasmrun.daemon.app.Lifecycle.Effect;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.LogQuery;
-import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.preview.AppDialer;
-import dev.wasmrun.daemon.process.AppProcess;
-import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.store.StoredApp;
-import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Event;
@@ -19,14 +15,7 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,9 +26,19 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
 /**
- * One running workspace. What happens next is decided by {@link Lifecycle}; this actor performs it with its children: the log,
- * the network, the forwards, and the process of the current run or install.
+ * One running workspace. What happens next is decided by {@link Lifecycle}; this actor performs it
+ * with its children: the log, the network, the forwards, and the process of the current run or
+ * install.
  */
 public final class App extends AbstractMatchingBehavior<App.Command> {
     public sealed interface Command
@@ -58,7 +57,10 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
                     ChildGone,
                     AppRun.Message {}
 
-    /** What users ask of an app. Each is answered once: with a value, or with a {@code ProblemException}. */
+    /**
+     * What users ask of an app. Each is answered once: with a value, or with a {@code
+     * ProblemException}.
+     */
     public sealed interface Request<T> extends Command {
         ActorRef<StatusReply<T>> replyTo();
 
@@ -67,33 +69,44 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         }
     }
 
-    public record Describe(ActorRef<StatusReply<AppStatus>> replyTo) implements Request<AppStatus> {}
+    public record Describe(ActorRef<StatusReply<AppStatus>> replyTo)
+            implements Request<AppStatus> {}
 
     /** Answered when the start has begun; events tell how it goes on. */
     public record Start(ActorRef<StatusReply<AppStatus>> replyTo) implements Request<AppStatus> {}
 
-    /** Answered when it has stopped and given back network and ports. {@code force} kills at once. */
-    public record Stop(boolean force, ActorRef<StatusReply<AppStatus>> replyTo) implements Request<AppStatus> {}
+    /**
+     * Answered when it has stopped and given back network and ports. {@code force} kills at once.
+     */
+    public record Stop(boolean force, ActorRef<StatusReply<AppStatus>> replyTo)
+            implements Request<AppStatus> {}
 
     /** Answered when the restart has begun. */
     public record Restart(ActorRef<StatusReply<AppStatus>> replyTo) implements Request<AppStatus> {}
 
-    /** Stops it, then forgets it with its log and its install. Without {@code force} a running app is refused. */
-    public record Remove(boolean force, ActorRef<StatusReply<Done>> replyTo) implements Request<Done> {}
+    /**
+     * Stops it, then forgets it with its log and its install. Without {@code force} a running app
+     * is refused.
+     */
+    public record Remove(boolean force, ActorRef<StatusReply<Done>> replyTo)
+            implements Request<Done> {}
 
-    public record ReadLog(LogQuery query, ActorRef<StatusReply<LogPage>> replyTo) implements Request<LogPage> {}
+    public record ReadLog(LogQuery query, ActorRef<StatusReply<LogPage>> replyTo)
+            implements Request<LogPage> {}
 
     /** Answered when the forward is open, refused, or noted for the next start. */
     public record AddForward(ForwardSpec spec, ActorRef<StatusReply<ForwardStatus>> replyTo)
             implements Request<ForwardStatus> {}
 
-    public record RemoveForward(Port hostPort, ActorRef<StatusReply<Done>> replyTo) implements Request<Done> {}
+    public record RemoveForward(Port hostPort, ActorRef<StatusReply<Done>> replyTo)
+            implements Request<Done> {}
 
     /** A way to the app's page; refused while the app listens nowhere. */
     public record Dial(ActorRef<StatusReply<AppDialer>> replyTo) implements Request<AppDialer> {}
 
     /** The first start, or a start with new wishes, of an app at rest. */
-    public record Run(AppSpec spec, Planned planned, boolean isNew, ActorRef<StatusReply<Started>> replyTo)
+    public record Run(
+            AppSpec spec, Planned planned, boolean isNew, ActorRef<StatusReply<Started>> replyTo)
             implements Command {}
 
     /** {@code isNew}: whether the app was made by this call. */
@@ -113,7 +126,7 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
 
     private record PlanMade(Planned planned) implements Command {}
 
-    private record NetworkTold(Namespace.Status status) implements Command {}
+    private record NetworkTold(Namespace.Event status) implements Command {}
 
     private record ForwardTold(ForwardStatus status) implements Command {}
 
@@ -163,19 +176,23 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
                 new AppNetwork(
                         context,
                         supplies,
-                        context.messageAdapter(Namespace.Status.class, NetworkTold::new),
+                        context.messageAdapter(Namespace.Event.class, NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, ForwardTold::new));
         this.run = new AppRun(context, timers, stored.name(), supplies, log, network, this::on);
         network.forwards().replace(stored.forwards());
     }
 
-    public static Behavior<Command> create(StoredApp stored, AppSupplies supplies, ActorRef<AppStatus> owner) {
+    public static Behavior<Command> create(
+            StoredApp stored, AppSupplies supplies, ActorRef<AppStatus> owner) {
         Behavior<Command> app =
                 Behaviors.setup(
                         context ->
                                 Behaviors.withTimers(
-                                        timers -> new App(context, timers, stored, supplies, owner).announced()));
-        // A bug in here costs this app a fresh start, with its children gone, and nobody else anything.
+                                        timers ->
+                                                new App(context, timers, stored, supplies, owner)
+                                                        .announced()));
+        // A bug in here costs this app a fresh start, with its children gone, and nobody else
+        // anything.
         return Behaviors.supervise(app)
                 .onFailure(SupervisorStrategy.restart().withLimit(3, Duration.ofMinutes(1)));
     }
@@ -215,9 +232,13 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     private void onRequest(Request<?> request) {
         switch (request) {
             case Describe(var replyTo) -> replyTo.tell(StatusReply.success(status()));
-            case Start start -> onceClosed(start, () -> start(start.replyTo(), new Lifecycle.Event.StartAsked()));
+            case Start start ->
+                    onceClosed(
+                            start, () -> start(start.replyTo(), new Lifecycle.Event.StartAsked()));
             case Restart again ->
-                    onceClosed(again, () -> start(again.replyTo(), new Lifecycle.Event.RestartAsked()));
+                    onceClosed(
+                            again,
+                            () -> start(again.replyTo(), new Lifecycle.Event.RestartAsked()));
             case Stop(var force, var replyTo) -> {
                 stops.add(replyTo);
                 save(stored.withWanted(false));
@@ -245,7 +266,9 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     private void run(Run run) {
         network.forwards().replace(run.planned().forwards());
         save(stored.withSpec(run.spec()).withForwards(run.planned().forwards()).withWanted(true))
-                .whenComplete((_, failure) -> getContext().getSelf().tell(new Later(() -> saved(run, failure))));
+                .whenComplete(
+                        (_, failure) ->
+                                getContext().getSelf().tell(new Later(() -> saved(run, failure))));
         strict = true;
         fresh = Optional.of(run.planned());
         on(new Lifecycle.Event.StartAsked());
@@ -334,7 +357,8 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     }
 
     private Lifecycle.Restarts restarts() {
-        return planned.map(Planned::restarts).orElseGet(() -> Lifecycle.Restarts.usual(supplies.settings()));
+        return planned.map(Planned::restarts)
+                .orElseGet(() -> Lifecycle.Restarts.usual(supplies.settings()));
     }
 
     private void perform(Effect effect) {
@@ -345,7 +369,9 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
             case TERMINATE -> {
                 run.terminate();
                 timers.startSingleTimer(
-                        "grace", new Happened(new Lifecycle.Event.GraceElapsed()), supplies.settings().stopGrace());
+                        "grace",
+                        new Happened(new Lifecycle.Event.GraceElapsed()),
+                        supplies.settings().stopGrace());
             }
             case KILL -> run.kill();
             case WAIT_BACKOFF -> waitBackoff();
@@ -354,7 +380,8 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         }
     }
 
-    // A plan is made anew for each start: files may have changed. Only the plan that came with a Run is used as it is.
+    // A plan is made anew for each start: files may have changed. Only the plan that came with a
+    // Run is used as it is.
     private void prepare() {
         prepared = false;
         network.open(stored.name().text());
@@ -366,9 +393,11 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         getContext()
                 .pipeToSelf(
                         supplies.planner().plan(stored.spec()),
-                        (plan, failure) -> failure == null
+                        (plan, failure) ->
+                                failure == null
                                         ? new PlanMade(plan)
-                                        : new Happened(new Lifecycle.Event.Refused(Refusals.of(failure))));
+                                        : new Happened(
+                                                new Lifecycle.Event.Refused(Refusals.of(failure))));
     }
 
     private void planMade(Planned plan) {
@@ -378,14 +407,14 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         startWhenPrepared();
     }
 
-    private void networkTold(Namespace.Status status) {
+    private void networkTold(Namespace.Event status) {
         switch (status) {
-            case Namespace.Status.Opened opened -> {
+            case Namespace.Opened opened -> {
                 network.openedAs(opened);
                 network.openForwards();
                 startWhenPrepared();
             }
-            case Namespace.Status.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));
+            case Namespace.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));
         }
     }
 
@@ -394,7 +423,9 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         supplies.events()
                 .tell(
                         new Events.Publish(
-                                cursor -> new Event.ForwardChanged(cursor, Instant.now(), stored.name(), status)));
+                                cursor ->
+                                        new Event.ForwardChanged(
+                                                cursor, Instant.now(), stored.name(), status)));
         status.problem().ifPresent(problem -> say(problem.message() + ". " + problem.hint()));
         Optional.ofNullable(adds.remove(status.hostPort())).ifPresent(add -> answer(add, status));
         startWhenPrepared();
@@ -412,7 +443,8 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
                         () -> add.replyTo().tell(StatusReply.success(status)));
     }
 
-    // Who starts an app with a forward gets the forward or the reason, never an app without it. A start that nobody
+    // Who starts an app with a forward gets the forward or the reason, never an app without it. A
+    // start that nobody
     // waits for, after a crash or with the daemon, goes on: the forward says what is wrong with it.
     private void startWhenPrepared() {
         if (!prepared || network.opened().isEmpty() || !network.forwards().settled()) {
@@ -421,7 +453,9 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         prepared = false;
         var problem = strict ? network.forwards().firstProblem() : Optional.<Problem>empty();
         strict = false;
-        on(problem.<Lifecycle.Event>map(Lifecycle.Event.Refused::new).orElseGet(Lifecycle.Event.Prepared::new));
+        on(
+                problem.<Lifecycle.Event>map(Lifecycle.Event.Refused::new)
+                        .orElseGet(Lifecycle.Event.Prepared::new));
     }
 
     private Planned plan() {
@@ -436,8 +470,11 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     private void waitBackoff() {
         if (life instanceof Lifecycle.BackingOff(var failures, var delay, _)) {
             nextStart = Optional.of(Instant.now().plus(delay));
-            say("Starting again in %.1f s (attempt %d)".formatted(delay.toMillis() / 1_000.0, failures));
-            timers.startSingleTimer("backoff", new Happened(new Lifecycle.Event.BackoffElapsed()), delay);
+            say(
+                    "Starting again in %.1f s (attempt %d)"
+                            .formatted(delay.toMillis() / 1_000.0, failures));
+            timers.startSingleTimer(
+                    "backoff", new Happened(new Lifecycle.Event.BackoffElapsed()), delay);
         }
     }
 
@@ -491,7 +528,11 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
                                 yield Behaviors.same();
                             }
                             case Run late -> {
-                                late.replyTo().tell(StatusReply.error(Refusals.beingRemoved(stored.name()).asException()));
+                                late.replyTo()
+                                        .tell(
+                                                StatusReply.error(
+                                                        Refusals.beingRemoved(stored.name())
+                                                                .asException()));
                                 yield Behaviors.same();
                             }
                             default -> Behaviors.same();
@@ -503,7 +544,11 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
                 cause -> remove.refuse(Refusals.notDeleted(stored.name(), cause)),
                 () -> remove.replyTo().tell(StatusReply.success(Done.getInstance())));
         supplies.events()
-                .tell(new Events.Publish(cursor -> new Event.AppRemoved(cursor, Instant.now(), stored.name())));
+                .tell(
+                        new Events.Publish(
+                                cursor ->
+                                        new Event.AppRemoved(
+                                                cursor, Instant.now(), stored.name())));
         return Behaviors.stopped();
     }
 
@@ -525,7 +570,8 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     }
 
     private AppStatus status() {
-        return AppView.of(stored, life, planned, run.current(), nextStart, network, supplies.settings());
+        return AppView.of(
+                stored, life, planned, run.current(), nextStart, network, supplies.settings());
     }
 
     private void tellStatus() {
@@ -533,7 +579,10 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
         if (told.filter(now::equals).isEmpty()) {
             told = Optional.of(now);
             owner.tell(now);
-            supplies.events().tell(new Events.Publish(cursor -> new Event.StatusChanged(cursor, Instant.now(), now)));
+            supplies.events()
+                    .tell(
+                            new Events.Publish(
+                                    cursor -> new Event.StatusChanged(cursor, Instant.now(), now)));
         }
     }
 }

@@ -5,32 +5,34 @@ import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.NetworkNamespace;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
+
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
 /**
- * The network side of one app: its namespace and its forwards, opened together when the app starts and closed together when it
- * rests. Part of the {@link App} actor.
+ * The network side of one app: its namespace and its forwards, opened together when the app starts
+ * and closed together when it rests. Part of the {@link App} actor.
  */
 final class AppNetwork {
     private final ActorContext<App.Command> context;
     private final AppSupplies supplies;
-    private final ActorRef<Namespace.Status> namespaceTold;
+    private final ActorRef<Namespace.Event> namespaceTold;
     private final ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold;
     private final Forwards forwards = new Forwards();
     private final Set<ActorRef<?>> closing = new HashSet<>();
     private Optional<ActorRef<Namespace.Command>> namespace = Optional.empty();
-    private Optional<Namespace.Status.Opened> opened = Optional.empty();
+    private Optional<Namespace.Opened> opened = Optional.empty();
     private int spawned;
 
     AppNetwork(
             ActorContext<App.Command> context,
             AppSupplies supplies,
-            ActorRef<Namespace.Status> namespaceTold,
+            ActorRef<Namespace.Event> namespaceTold,
             ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold) {
         this.context = context;
         this.supplies = supplies;
@@ -43,10 +45,10 @@ final class AppNetwork {
     }
 
     Optional<NetworkNamespace> namespace() {
-        return opened.map(Namespace.Status.Opened::namespace);
+        return opened.map(Namespace.Opened::namespace);
     }
 
-    Optional<Namespace.Status.Opened> opened() {
+    Optional<Namespace.Opened> opened() {
         return opened;
     }
 
@@ -57,7 +59,7 @@ final class AppNetwork {
         }
     }
 
-    void openedAs(Namespace.Status.Opened status) {
+    void openedAs(Namespace.Opened status) {
         opened = Optional.of(status);
     }
 
@@ -98,7 +100,10 @@ final class AppNetwork {
         forward.tell(new Forward.Close());
     }
 
-    /** Answers whether this was the namespace that is still needed: then the app has lost its network. */
+    /**
+     * Answers whether this was the namespace that is still needed: then the app has lost its
+     * network.
+     */
     boolean lost(ActorRef<?> child) {
         closing.remove(child);
         var lost = namespace.filter(child::equals).isPresent();

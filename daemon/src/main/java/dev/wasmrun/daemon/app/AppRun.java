@@ -1,21 +1,22 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.logs.AppLog;
-import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Port;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
 /**
- * What runs for an app right now: its install or its process, followed by its log until the last line. Part of the {@link App}
- * actor; what it learns goes to the life as events.
+ * What runs for an app right now: its install or its process, followed by its log until the last
+ * line. Part of the {@link App} actor; what it learns goes to the life as events.
  */
 final class AppRun {
     sealed interface Message extends App.Command {}
@@ -88,7 +89,8 @@ final class AppRun {
         ending = false;
         context.pipeToSelf(
                 supplies.work(() -> planned.jobs().install(app)),
-                (install, failure) -> failure == null ? new InstallDue(install) : new WorkFailed(failure));
+                (install, failure) ->
+                        failure == null ? new InstallDue(install) : new WorkFailed(failure));
     }
 
     void launch(Planned planned, int number) {
@@ -126,7 +128,8 @@ final class AppRun {
             case Noted() -> life.accept(new Lifecycle.Event.Installed());
             case Look() -> look();
             case PortsSeen(var of, var ports) -> portsSeen(of, ports);
-            case WorkFailed(var cause) -> life.accept(new Lifecycle.Event.Refused(Refusals.of(cause)));
+            case WorkFailed(var cause) ->
+                    life.accept(new Lifecycle.Event.Refused(Refusals.of(cause)));
         }
     }
 
@@ -135,7 +138,8 @@ final class AppRun {
             life.accept(new Lifecycle.Event.Installed());
             return;
         }
-        timers.startSingleTimer("install", new InstallTooLong(), supplies.settings().installTimeout());
+        timers.startSingleTimer(
+                "install", new InstallTooLong(), supplies.settings().installTimeout());
         install(install.get());
     }
 
@@ -146,7 +150,9 @@ final class AppRun {
     }
 
     private void tooLong() {
-        say("The install takes longer than %d minutes and is ended".formatted(supplies.settings().installTimeout().toMinutes()));
+        say(
+                "The install takes longer than %d minutes and is ended"
+                        .formatted(supplies.settings().installTimeout().toMinutes()));
         kill();
     }
 
@@ -163,7 +169,8 @@ final class AppRun {
                 process = Optional.empty();
                 timers.cancel("look");
                 exitCode = code;
-                log.tell(new AppLog.Drain(drained)); // the end is told after the last line of output
+                log.tell(
+                        new AppLog.Drain(drained)); // the end is told after the last line of output
             }
         }
     }
@@ -178,7 +185,8 @@ final class AppRun {
 
     private void ended(List<String> lastLines) {
         installing.ifPresentOrElse(
-                install -> installEnded(install, exitCode, lastLines), () -> processEnded(exitCode));
+                install -> installEnded(install, exitCode, lastLines),
+                () -> processEnded(exitCode));
     }
 
     private void installEnded(Planned.Install install, int code, List<String> lastLines) {
@@ -193,7 +201,8 @@ final class AppRun {
                 install(next);
             }
             case Planned.Next.Done() -> note(install);
-            case Planned.Next.Failed(var problem) -> life.accept(new Lifecycle.Event.Refused(problem));
+            case Planned.Next.Failed(var problem) ->
+                    life.accept(new Lifecycle.Event.Refused(problem));
         }
     }
 
@@ -212,8 +221,12 @@ final class AppRun {
         var last = current;
         current = Optional.empty();
         var uptime = last.map(Current::age).orElse(Duration.ZERO);
-        say("Run %d ended: %s after %.1f s".formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
-        life.accept(new Lifecycle.Event.Exited(code, uptime, last.map(Current::answered).orElse(false)));
+        say(
+                "Run %d ended: %s after %.1f s"
+                        .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
+        life.accept(
+                new Lifecycle.Event.Exited(
+                        code, uptime, last.map(Current::answered).orElse(false)));
     }
 
     // ---- where it listens
@@ -229,20 +242,21 @@ final class AppRun {
                                                         (ports, failure) ->
                                                                 new PortsSeen(
                                                                         now.run(),
-                                                                        failure == null ? ports : now.ports()))));
+                                                                        failure == null
+                                                                                ? ports
+                                                                                : now.ports()))));
     }
 
     private void portsSeen(int of, List<Port> ports) {
-        current.filter(now -> now.run() == of).ifPresent(now -> listening(now, now.listening(ports, expected)));
+        current.filter(now -> now.run() == of)
+                .ifPresent(now -> listening(now, now.listening(ports, expected)));
     }
 
     private void listening(Current before, Current now) {
         current = Optional.of(now);
         if (!before.answered() && now.answered()) {
             say("Listening on port " + now.ports().getFirst());
-            network.forwards()
-                    .missing(now.ports())
-                    .ifPresent(this::say);
+            network.forwards().missing(now.ports()).ifPresent(this::say);
         }
         timers.startSingleTimer("look", new Look(), nextLook(now));
     }

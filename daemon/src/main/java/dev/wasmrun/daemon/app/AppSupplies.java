@@ -11,10 +11,12 @@ import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
+
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 
 /** What an app gets from the daemon around it. */
 public interface AppSupplies {
@@ -29,12 +31,13 @@ public interface AppSupplies {
 
     Behavior<AppLog.Command> log(AppName app);
 
-    Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Status> owner);
+    Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner);
 
-    Behavior<Forward.Command> forward(ForwardSpec spec, NetworkNamespace into, ActorRef<ForwardStatus> owner);
+    Behavior<Forward.Command> forward(
+            ForwardSpec spec, NetworkNamespace into, ActorRef<ForwardStatus> owner);
 
     /** Starts jobs in sandboxes. */
-    Launcher launcher(Job job, Namespace.Status.Opened network);
+    Launcher launcher(Job job, Namespace.Opened network);
 
     /** Does blocking work on a virtual thread. */
     <T> CompletionStage<T> work(Callable<T> blocking);

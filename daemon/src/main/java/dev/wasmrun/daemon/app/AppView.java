@@ -6,6 +6,7 @@ import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Problem;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class AppView {
                 plan,
                 stored.spec().env().keySet().stream().sorted().toList(),
                 "bubblewrap",
-                network.opened().map(Namespace.Status.Opened::outbound).orElse("none"),
+                network.opened().map(Namespace.Opened::egress).map(Object::toString).orElse("none"),
                 stored.createdAt(),
                 current.map(Current::startedAt),
                 Optional.empty(),
@@ -61,7 +62,10 @@ final class AppView {
         return forwards.stream()
                 .filter(forward -> forward.state() == ForwardStatus.State.OPEN)
                 .findFirst()
-                .map(forward -> "http://%s:%s".formatted(host(forward.address()), forward.hostPort()));
+                .map(
+                        forward ->
+                                "http://%s:%s"
+                                        .formatted(host(forward.address()), forward.hostPort()));
     }
 
     private static String host(String address) {
@@ -80,10 +84,14 @@ final class AppView {
     }
 
     private static Optional<Integer> exitCode(StoredApp stored, Lifecycle life) {
-        return life.state().isAtRest() || life instanceof Lifecycle.BackingOff ? stored.exitCode() : Optional.empty();
+        return life.state().isAtRest() || life instanceof Lifecycle.BackingOff
+                ? stored.exitCode()
+                : Optional.empty();
     }
 
     private static Optional<Problem> problem(Lifecycle life) {
-        return life instanceof Lifecycle.Failed(var problem, _) ? Optional.of(problem) : Optional.empty();
+        return life instanceof Lifecycle.Failed(var problem, _)
+                ? Optional.of(problem)
+                : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.Port;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,14 +17,17 @@ record Current(int run, long pid, Instant startedAt, List<Port> ports, boolean a
         return new Current(run, pid, Instant.now(), List.of(), false);
     }
 
-    /** {@code planned} is the port that the plan expects; it goes first when the app listens there. */
+    /**
+     * {@code planned} is the port that the plan expects; it goes first when the app listens there.
+     */
     Current listening(List<Port> seen, Port planned) {
         var ordered = new ArrayList<Port>();
         seen.stream().filter(planned::equals).forEach(ordered::add);
         seen.stream()
                 .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
                 .forEach(ordered::add);
-        return new Current(run, pid, startedAt, List.copyOf(ordered), answered || !ordered.isEmpty());
+        return new Current(
+                run, pid, startedAt, List.copyOf(ordered), answered || !ordered.isEmpty());
     }
 
     boolean ready() {

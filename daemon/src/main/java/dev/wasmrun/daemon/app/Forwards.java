@@ -5,16 +5,19 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** The forwards of one app: what is asked for, and how each one is. */
 final class Forwards {
-    private record Entry(ForwardSpec spec, ForwardStatus status, Optional<ActorRef<Forward.Command>> actor) {}
+    private record Entry(
+            ForwardSpec spec, ForwardStatus status, Optional<ActorRef<Forward.Command>> actor) {}
 
     private final Map<Port, Entry> entries = new LinkedHashMap<>();
 
@@ -23,7 +26,8 @@ final class Forwards {
     }
 
     void add(ForwardSpec spec) {
-        entries.putIfAbsent(spec.hostPort(), new Entry(spec, ForwardStatus.closed(spec), Optional.empty()));
+        entries.putIfAbsent(
+                spec.hostPort(), new Entry(spec, ForwardStatus.closed(spec), Optional.empty()));
     }
 
     /** Takes over the wishes of a new start; only possible while all are closed. */
@@ -53,7 +57,11 @@ final class Forwards {
     List<ActorRef<Forward.Command>> close() {
         var actors = entries.values().stream().flatMap(entry -> entry.actor().stream()).toList();
         entries.replaceAll(
-                (_, entry) -> new Entry(entry.spec(), ForwardStatus.closed(entry.spec()), Optional.empty()));
+                (_, entry) ->
+                        new Entry(
+                                entry.spec(),
+                                ForwardStatus.closed(entry.spec()),
+                                Optional.empty()));
         return actors;
     }
 

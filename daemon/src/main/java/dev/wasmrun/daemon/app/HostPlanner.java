@@ -6,7 +6,6 @@ import dev.wasmrun.daemon.detect.Detector;
 import dev.wasmrun.daemon.detect.ProjectConfig;
 import dev.wasmrun.daemon.detect.Tools;
 import dev.wasmrun.daemon.detect.Wishes;
-import dev.wasmrun.daemon.install.InstallStep;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.runtime.NodeRuntime;
@@ -18,6 +17,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +50,8 @@ public final class HostPlanner implements Planner {
         var plan = Detector.detect(project, Wishes.of(spec), config, tools(found));
         return new Planned(
                 config.name(),
-                AppName.fromFolder(project.getFileName() == null ? "app" : project.getFileName().toString()),
+                AppName.fromFolder(
+                        project.getFileName() == null ? "app" : project.getFileName().toString()),
                 Detector.summary(plan),
                 plan,
                 forwards(spec, config),
@@ -77,7 +78,8 @@ public final class HostPlanner implements Planner {
         return folder;
     }
 
-    private static RuntimeException refusal(Problem.Kind kind, String code, String message, String hint) {
+    private static RuntimeException refusal(
+            Problem.Kind kind, String code, String message, String hint) {
         return new Problem(kind, code, message, hint).asException();
     }
 
@@ -95,7 +97,8 @@ public final class HostPlanner implements Planner {
     }
 
     private static Toolchain toolchain(NodeRuntime node) {
-        return new Toolchain(node.version(), node.executable(), node.folders(), node.path(), node.npm());
+        return new Toolchain(
+                node.version(), node.executable(), node.folders(), node.path(), node.npm());
     }
 
     private static Toolchain toolchain(PythonRuntime python) {
@@ -108,7 +111,9 @@ public final class HostPlanner implements Planner {
     }
 
     private static List<ForwardSpec> forwards(AppSpec spec, ProjectConfig config) {
-        return Stream.concat(spec.forwards().stream(), config.forwards().stream()).distinct().toList();
+        return Stream.concat(spec.forwards().stream(), config.forwards().stream())
+                .distinct()
+                .toList();
     }
 
     private Lifecycle.Restarts restarts(AppSpec spec, ProjectConfig config) {

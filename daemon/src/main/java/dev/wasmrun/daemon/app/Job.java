@@ -25,7 +25,8 @@ public record Job(
     public record Bind(Path host, String inside, boolean writable) {}
 
     /** What every process in a sandbox has; nothing of the daemon's own environment. */
-    public static final Map<String, String> BASE = Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
+    public static final Map<String, String> BASE =
+            Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
 
     public Job {
         command = List.copyOf(command);

@@ -200,7 +200,8 @@ public sealed interface Lifecycle {
         return switch (this) {
             case Installing(var failures) -> Step.to(new Starting(failures), Effect.LAUNCH);
             case Stopping(var thenStart) -> ended(thenStart, Optional.empty());
-            case Stopped _, Failed _, Preparing _, Starting _, Running _, BackingOff _ -> Step.to(this);
+            case Stopped _, Failed _, Preparing _, Starting _, Running _, BackingOff _ ->
+                    Step.to(this);
         };
     }
 

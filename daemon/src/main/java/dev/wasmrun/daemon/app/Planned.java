@@ -4,6 +4,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,9 @@ public record Planned(
 
     /** Makes the jobs of this plan. */
     public interface Jobs {
-        /** Nothing when what is installed is still right. Looks at the disk: for virtual threads. */
+        /**
+         * Nothing when what is installed is still right. Looks at the disk: for virtual threads.
+         */
         Optional<Install> install(AppName app);
 
         Job start(AppName app, int run);
@@ -44,7 +47,9 @@ public record Planned(
         /** What comes after this command's end. Looks at nothing but its arguments. */
         Next after(int exitCode, List<String> lastLines);
 
-        /** The last command went well: nothing is due until something changes. Writes to the disk. */
+        /**
+         * The last command went well: nothing is due until something changes. Writes to the disk.
+         */
         void done();
     }
 

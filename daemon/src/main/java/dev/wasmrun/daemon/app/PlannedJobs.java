@@ -10,6 +10,7 @@ import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Plan;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class PlannedJobs implements Planned.Jobs {
     private final Plan plan;
     private final Toolchain toolchain;
 
-    PlannedJobs(Settings settings, AppSpec spec, ProjectConfig config, Plan plan, Toolchain toolchain) {
+    PlannedJobs(
+            Settings settings, AppSpec spec, ProjectConfig config, Plan plan, Toolchain toolchain) {
         this.settings = settings;
         this.spec = spec;
         this.config = config;
@@ -55,7 +57,9 @@ final class PlannedJobs implements Planned.Jobs {
     }
 
     private InstallStep step(AppName app) {
-        var places = new InstallStep.Places(Path.of(spec.path()), settings.appHome(app.text()), settings.cache());
+        var places =
+                new InstallStep.Places(
+                        Path.of(spec.path()), settings.appHome(app.text()), settings.cache());
         return InstallStep.of(plan, places, toolchain, spec.caller());
     }
 
@@ -98,7 +102,8 @@ final class PlannedJobs implements Planned.Jobs {
         public Job job() {
             var env = new TreeMap<>(Job.BASE);
             env.putAll(step.during().env());
-            return PlannedJobs.this.job(app, step.directory(), words, env, step.during(), "install");
+            return PlannedJobs.this.job(
+                    app, step.directory(), words, env, step.during(), "install");
         }
 
         @Override
@@ -112,7 +117,8 @@ final class PlannedJobs implements Planned.Jobs {
                 var next = index + 1;
                 return next < step.commands().size()
                         ? new Planned.Next.Then(
-                                new Command(app, step, next, step.commands().get(next)), Optional.empty())
+                                new Command(app, step, next, step.commands().get(next)),
+                                Optional.empty())
                         : new Planned.Next.Done();
             }
             return step.retry(words, lastLines)

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppSpec;
+
 import java.util.concurrent.CompletionStage;
 
 /** Finds out how a folder is installed and started. */

@@ -7,6 +7,7 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
 import dev.wasmrun.protocol.ProblemException;
+
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -23,12 +24,19 @@ public final class Refusals {
         }
         return cause instanceof ProblemException refusal
                 ? refusal.problem()
-                : new Problem(Kind.BUG, "bug", "wasmrun failed: " + cause, "Please report it, with the daemon's log");
+                : new Problem(
+                        Kind.BUG,
+                        "bug",
+                        "wasmrun failed: " + cause,
+                        "Please report it, with the daemon's log");
     }
 
     public static Problem notFound(AppName app) {
         return new Problem(
-                Kind.NOT_FOUND, "app-not-found", "There is no app '%s'".formatted(app), "wasmrun ps -a lists them");
+                Kind.NOT_FOUND,
+                "app-not-found",
+                "There is no app '%s'".formatted(app),
+                "wasmrun ps -a lists them");
     }
 
     static Problem stillRunning(AppName app) {
@@ -40,7 +48,8 @@ public final class Refusals {
     }
 
     static Problem beingRemoved(AppName app) {
-        return new Problem(Kind.CONFLICT, "being-removed", "%s is being removed".formatted(app), "Try again");
+        return new Problem(
+                Kind.CONFLICT, "being-removed", "%s is being removed".formatted(app), "Try again");
     }
 
     static Problem notSaved(Throwable cause) {

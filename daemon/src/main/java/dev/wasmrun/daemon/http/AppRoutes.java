@@ -15,7 +15,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -43,11 +42,9 @@ final class AppRoutes {
     }
 
     CompletionStage<HttpResponse> run(Call call) {
-        var asked = Instant.now();
         return call.body(AppSpec.class)
                 .thenCompose(spec -> apps.run(call.caller(), spec))
-                .thenApply(
-                        app -> Answers.json(app.createdAt().isBefore(asked) ? OK : CREATED, app));
+                .thenApply(started -> Answers.json(started.isNew() ? CREATED : OK, started.app()));
     }
 
     CompletionStage<HttpResponse> describe(Call call) {

@@ -34,10 +34,10 @@ final class Apps {
                 scheduler);
     }
 
-    CompletionStage<AppStatus> run(Caller caller, AppSpec spec) {
+    CompletionStage<App.Started> run(Caller caller, AppSpec spec) {
         return AskPattern.askWithStatus(
                 users,
-                (ActorRef<StatusReply<AppStatus>> replyTo) ->
+                (ActorRef<StatusReply<App.Started>> replyTo) ->
                         new Users.Run(caller.user(), spec, replyTo),
                 Deadlines.CHANGE,
                 scheduler);

@@ -11,7 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Who listens on which TCP port, as the kernel's tables {@code net/tcp} and {@code net/tcp6} say. */
+/**
+ * Who listens on which TCP port, as the kernel's tables {@code net/tcp} and {@code net/tcp6} say.
+ */
 record SocketTable(List<Listener> listeners) {
     /** A listening socket; the inode is what links it to a process in {@code /proc/PID/fd}. */
     record Listener(InetAddress address, Port port, long inode) {
@@ -73,7 +75,8 @@ record SocketTable(List<Listener> listeners) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("No address: " + HexFormat.of().formatHex(printed), e);
+            throw new IllegalArgumentException(
+                    "No address: " + HexFormat.of().formatHex(printed), e);
         }
     }
 }
