@@ -31,6 +31,9 @@ public final class Detector {
         var notes = new Notes();
         config.warnings().forEach(notes::warn);
         var given = given(folder, wishes, config, notes);
+        if (given.isEmpty() && folder.isEmpty()) {
+            throw Refusals.empty(folder.path());
+        }
         var wished = wishes.language().or(config::language);
         wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
         var language = Languages.choose(folder, wished, given.map(Start::text), notes);
@@ -115,10 +118,10 @@ public final class Detector {
             ProjectConfig config,
             Notes notes) {
         var forwards = Stream.concat(wishes.forwards().stream(), config.forwards().stream());
-        var asked =
-                new Wishes(wishes.language(), wishes.command(), wishes.port(), forwards.toList());
+        var wishedPort = wishes.port().or(() -> Wishes.port(config.env()));
+        var asked = new Wishes(wishes.language(), wishes.command(), wishedPort, forwards.toList());
         var port = Ports.choose(language, start, folder, asked, notes);
-        var env = Surroundings.of(language, start, config);
+        var env = AppVariables.of(language, start);
         notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port));
         return new Plan(
                 language,

@@ -99,9 +99,6 @@ final class Languages {
     private static RuntimeException nothing(Folder folder) {
         var files = folder.files();
         var folders = folder.folders().stream().filter(name -> !name.startsWith(".")).toList();
-        if (files.isEmpty() && folder.folders().isEmpty()) {
-            return Refusals.empty(folder.path());
-        }
         var nested = folders.stream().filter(name -> isProject(folder.folder(name))).toList();
         if (!nested.isEmpty()) {
             return Refusals.nested(folder.path(), nested);

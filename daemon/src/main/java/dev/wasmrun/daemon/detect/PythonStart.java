@@ -42,7 +42,8 @@ final class PythonStart {
     }
 
     /** Adds what a given command and the dependencies give away: the file, the framework. */
-    static Start known(Start start, PythonProject project) {
+    static Start known(Start given, PythonProject project) {
+        var start = FlaskStart.isRun(given) ? given.usuallyOn(FlaskStart.USUAL_PORT) : given;
         var named =
                 Stream.of("Django", "FastAPI", "Flask")
                         .filter(name -> project.declared().has(name.toLowerCase(Locale.ROOT)))

@@ -40,6 +40,7 @@ class LanguageDetectionTest {
     void an_empty_folder_is_refused() {
         assertThat(project.problem().code()).isEqualTo("empty-folder");
         assertThat(project.problem().kind()).isEqualTo(Problem.Kind.UNDETECTED);
+        assertThat(project.language(Language.NODEJS).problem().code()).isEqualTo("empty-folder");
     }
 
     @Test

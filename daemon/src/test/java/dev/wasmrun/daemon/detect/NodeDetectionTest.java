@@ -160,6 +160,39 @@ class NodeDetectionTest {
     }
 
     @Test
+    void the_file_is_found_behind_flags_and_their_values() {
+        project.file(
+                        "package.json",
+                        "{\"scripts\": {\"start\": \"node -r dotenv/config web/s.js\"}}")
+                .file("web/s.js", "app.listen(4040)");
+
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @Test
+    void a_dot_means_the_main_file() {
+        project.file("package.json", "{\"main\": \"s.js\", \"scripts\": {\"start\": \"node .\"}}")
+                .file("s.js", "app.listen(4040)");
+
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @Test
+    void another_variable_is_not_PORT() {
+        project.file("server.js", "redis(process.env.REDIS_PORT);", "app.listen(4040)");
+
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @Test
+    void typescript_is_run_by_the_runner_that_is_declared() {
+        project.file("package.json", "{\"devDependencies\": {\"tsx\": \"4\"}}")
+                .file("src/server.ts", "");
+
+        assertThat(project.start()).isEqualTo("tsx src/server.ts");
+    }
+
+    @Test
     void an_app_that_asks_for_PORT_gets_the_usual_one() {
         project.file("server.js", EXPRESS);
 

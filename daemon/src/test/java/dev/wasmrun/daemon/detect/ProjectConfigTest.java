@@ -178,8 +178,17 @@ class ProjectConfigTest {
         assertThat(plan.install()).containsExactly("make deps");
         assertThat(plan.start()).containsExactly("make run");
         assertThat(plan.version()).isEqualTo("22.1.0");
-        assertThat(plan.env()).containsEntry("A", "b");
+        assertThat(plan.env())
+                .as("a plan is shown; the user's own may be secrets")
+                .doesNotContainKey("A");
         assertThat(plan.port()).isEqualTo(new Port(4000));
+    }
+
+    @Test
+    void a_PORT_among_the_apps_variables_is_its_port() {
+        project.file("app.py", "").file(".wasmrun.toml", "[app]", "env = { PORT = 4001 }");
+
+        assertThat(project.portOfPlan()).isEqualTo(4001);
     }
 
     @Test

@@ -63,6 +63,15 @@ class PythonDetectionTest {
     }
 
     @Test
+    void a_given_flask_run_listens_where_flask_does() {
+        project.file("requirements.txt", "flask").file("app.py", "app = Flask(__name__)");
+
+        assertThat(project.command("flask run").portOfPlan()).isEqualTo(5000);
+        assertThat(project.command("flask", "run", "-p", "5100").portOfPlan()).isEqualTo(5100);
+        assertThat(project.command("flask run").plan().framework()).contains("Flask");
+    }
+
+    @Test
     void a_flask_app_in_a_package_is_run_by_its_runner() {
         project.file("requirements.txt", "flask")
                 .file("shop/__init__.py", "app = Flask(__name__)")
