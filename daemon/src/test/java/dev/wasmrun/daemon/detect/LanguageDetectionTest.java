@@ -77,6 +77,13 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void projects_two_folders_below_are_candidates_too() {
+        project.file("examples/shop/package.json", "{}").file("notes.md", "");
+
+        assertThat(project.problem().hint()).contains("wasmrun os ./examples/shop");
+    }
+
+    @Test
     void two_languages_of_the_same_weight_are_ambiguous() {
         project.file("package.json", "{\"scripts\": {\"start\": \"node .\"}}")
                 .file("manage.py", "import django");
