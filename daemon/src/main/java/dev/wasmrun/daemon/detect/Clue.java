@@ -89,6 +89,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
         return sources.stream()
                 .filter(PythonStart::isUsual)
                 .findFirst()
+                .or(() -> sources.stream().filter(PythonSource::makesWebApp).findFirst())
                 .or(() -> sources.stream().filter(PythonSource::hasMain).findFirst())
                 .map(source -> "there is %s".formatted(source.file()));
     }

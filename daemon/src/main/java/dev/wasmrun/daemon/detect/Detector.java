@@ -20,7 +20,16 @@ public final class Detector {
 
     private static final int SAY_IT = 13;
 
-    private Detector() {}
+    private final Folder folder;
+    private final Wishes wishes;
+    private final ProjectConfig config;
+    private final Notes notes = new Notes();
+
+    private Detector(Folder folder, Wishes wishes, ProjectConfig config) {
+        this.folder = folder;
+        this.wishes = wishes;
+        this.config = config;
+    }
 
     /**
      * @throws ProblemException when the folder, its manifests or the tools at hand give no plan
@@ -28,31 +37,7 @@ public final class Detector {
     public static Plan detect(Path project, Wishes wishes, ProjectConfig config, Tools tools) {
         requireFolder(project);
         var folder = new Folder(project.resolve(config.cwd()).normalize());
-        var notes = new Notes();
-        config.warnings().forEach(notes::warn);
-        var given = given(folder, wishes, config, notes);
-        var wished = wishes.language().or(config::language);
-        wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
-        var language = Languages.choose(folder, wished, given.map(Start::text), notes);
-        var version = Versions.choose(language, config, tools, notes);
-        return switch (language) {
-            case NODEJS -> {
-                var node = NodeProject.of(folder, inside(config));
-                var installing = install(config, "npm", NodeManager.choose(node, notes), notes);
-                var start =
-                        given.map(s -> NodeStart.known(s, node, s.text()))
-                                .orElseGet(() -> NodeStart.find(node, notes));
-                yield plan(language, version, installing, start, folder, wishes, config, notes);
-            }
-            case PYTHON -> {
-                var python = PythonProject.of(folder);
-                var installing = install(config, "pip", PythonManager.choose(python, notes), notes);
-                var start =
-                        given.map(s -> PythonStart.known(s, python))
-                                .orElseGet(() -> PythonStart.find(python, notes));
-                yield plan(language, version, installing, start, folder, wishes, config, notes);
-            }
-        };
+        return new Detector(folder, wishes, config).plan(tools);
     }
 
     /** The plan in one line. */
@@ -73,52 +58,63 @@ public final class Detector {
         }
     }
 
+    private Plan plan(Tools tools) {
+        config.warnings().forEach(notes::warn);
+        var given = given();
+        if (given.isEmpty() && folder.isEmpty()) {
+            throw Refusals.empty(folder.path());
+        }
+        var wished = wishes.language().or(config::language);
+        wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
+        var language = Languages.choose(folder, wished, given.map(Start::text), notes);
+        var version = Versions.choose(language, config, tools, notes);
+        return switch (language) {
+            case NODEJS -> {
+                var node = NodeProject.of(folder, inside());
+                var installing = install("npm", NodeManager.choose(node, notes));
+                var start =
+                        given.map(s -> NodeStart.known(s, node, s.text()))
+                                .orElseGet(() -> NodeStart.find(node, notes));
+                yield plan(language, version, installing, start);
+            }
+            case PYTHON -> {
+                var python = PythonProject.of(folder);
+                var installing = install("pip", PythonManager.choose(python, notes));
+                var start =
+                        given.map(s -> PythonStart.known(s, python))
+                                .orElseGet(() -> PythonStart.find(python, notes));
+                yield plan(language, version, installing, start);
+            }
+        };
+    }
+
     /** Rule 0: the start command that somebody wrote down. */
-    private static Optional<Start> given(
-            Folder folder, Wishes wishes, ProjectConfig config, Notes notes) {
+    private Optional<Start> given() {
         if (!wishes.command().isEmpty()) {
             notes.because(0, "the start command is given on the command line");
             return Optional.of(Start.words(wishes.command().toArray(String[]::new)));
         }
-        return config.start()
-                .map(
-                        command -> {
-                            notes.because(
-                                    0, "the start command is in %s".formatted(ConfigFile.NAME));
-                            return Start.shell(command);
-                        })
-                .or(() -> Procfile.start(folder, notes));
+        return config.start().map(this::configured).or(() -> Procfile.start(folder, notes));
     }
 
-    private static Installing install(
-            ProjectConfig config, String manager, Installing detected, Notes notes) {
-        return config.install()
-                .map(
-                        command -> {
-                            notes.because(
-                                    0, "the install command is in %s".formatted(ConfigFile.NAME));
-                            return Installing.by(
-                                    detected.manager().orElse(manager),
-                                    ConfigFile.NAME,
-                                    List.of(command));
-                        })
-                .orElse(detected);
+    private Start configured(String command) {
+        notes.because(0, "the start command is in %s".formatted(ConfigFile.NAME));
+        return Start.shell(command);
     }
 
-    private static Plan plan(
-            Language language,
-            String version,
-            Installing installing,
-            Start start,
-            Folder folder,
-            Wishes wishes,
-            ProjectConfig config,
-            Notes notes) {
-        var forwards = Stream.concat(wishes.forwards().stream(), config.forwards().stream());
-        var asked =
-                new Wishes(wishes.language(), wishes.command(), wishes.port(), forwards.toList());
-        var port = Ports.choose(language, start, folder, asked, notes);
-        var env = Surroundings.of(language, start, config);
+    private Installing install(String manager, Installing detected) {
+        if (config.install().isEmpty()) {
+            return detected;
+        }
+        notes.because(0, "the install command is in %s".formatted(ConfigFile.NAME));
+        return Installing.by(
+                detected.manager().orElse(manager),
+                ConfigFile.NAME,
+                List.of(config.install().orElseThrow()));
+    }
+
+    private Plan plan(Language language, String version, Installing installing, Start start) {
+        var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
         notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port));
         return new Plan(
                 language,
@@ -129,13 +125,22 @@ public final class Detector {
                 start.command(),
                 config.cwd(),
                 port,
-                env,
+                AppVariables.of(language, start),
                 notes.reasons(),
                 notes.rejected(),
                 notes.warnings());
     }
 
-    private static String inside(ProjectConfig config) {
+    /** The port and the forwards may stand on the command line and in the file. */
+    private Wishes wishesOfBoth() {
+        return new Wishes(
+                wishes.language(),
+                wishes.command(),
+                wishes.port().or(() -> Wishes.port(config.env())),
+                Stream.concat(wishes.forwards().stream(), config.forwards().stream()).toList());
+    }
+
+    private String inside() {
         return config.cwd().equals(".") ? PROJECT_INSIDE : PROJECT_INSIDE + "/" + config.cwd();
     }
 }

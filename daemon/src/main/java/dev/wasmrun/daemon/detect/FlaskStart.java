@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Rule 9 for Flask: by its own {@code app.run()}, else by the {@code flask} command. */
 final class FlaskStart {
-    private static final int USUAL_PORT = 5000;
+    static final int USUAL_PORT = 5000;
 
     private FlaskStart() {}
 
@@ -21,6 +21,11 @@ final class FlaskStart {
                             return runsItself(project, runner);
                         })
                 .orElseGet(() -> flask(source, variable));
+    }
+
+    /** {@code flask run}, which knows nothing of PORT. */
+    static boolean isRun(Start start) {
+        return start.text().matches("(?s)(?:.*\\s)?flask\\s(?:.*\\s)?run\\b.*");
     }
 
     static Optional<Start> factory(PythonProject project, Notes notes) {

@@ -46,6 +46,10 @@ record Folder(Path path) {
         return Stream.of(files).filter(this::has).findFirst();
     }
 
+    boolean isEmpty() {
+        return files().isEmpty() && folders().isEmpty();
+    }
+
     List<String> files() {
         return names(Files::isRegularFile);
     }

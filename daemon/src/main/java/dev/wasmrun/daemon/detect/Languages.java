@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** Rules 0 and 1: which language a folder is written in. */
 final class Languages {
     private static final int TOO_CLOSE = 10;
+    private static final int MOST_FOLDERS = 20;
     private static final List<String> MANIFESTS =
             List.of(
                     "requirements.txt",
@@ -98,11 +99,7 @@ final class Languages {
 
     private static RuntimeException nothing(Folder folder) {
         var files = folder.files();
-        var folders = folder.folders().stream().filter(name -> !name.startsWith(".")).toList();
-        if (files.isEmpty() && folder.folders().isEmpty()) {
-            return Refusals.empty(folder.path());
-        }
-        var nested = folders.stream().filter(name -> isProject(folder.folder(name))).toList();
+        var nested = nested(folder);
         if (!nested.isEmpty()) {
             return Refusals.nested(folder.path(), nested);
         }
@@ -114,6 +111,25 @@ final class Languages {
                                         .map("%s alone cannot be run yet."::formatted))
                         .toList();
         return Refusals.nothing(folder.path(), seen);
+    }
+
+    /** Projects in the folders below; only when there are none, one level deeper. */
+    private static List<String> nested(Folder folder) {
+        var below = below(folder).toList();
+        var projects = below.stream().filter(name -> isProject(folder.folder(name))).toList();
+        return projects.isEmpty()
+                ? below.stream()
+                        .limit(MOST_FOLDERS)
+                        .flatMap(name -> below(folder.folder(name)).map(in -> name + "/" + in))
+                        .filter(name -> isProject(folder.folder(name)))
+                        .limit(MOST_FOLDERS)
+                        .toList()
+                : projects;
+    }
+
+    private static Stream<String> below(Folder folder) {
+        return folder.folders().stream()
+                .filter(name -> !name.startsWith(".") && !name.equals("node_modules"));
     }
 
     private static boolean isProject(Folder folder) {

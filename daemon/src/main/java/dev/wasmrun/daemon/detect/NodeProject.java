@@ -15,8 +15,7 @@ record NodeProject(Folder folder, String inside, PackageJson manifest) {
     private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
     private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
     private static final Pattern RUN_FILE =
-            Pattern.compile(
-                    "\\b(?:node|nodemon|tsx|ts-node|ts-node-dev)((?:\\s+-\\S+|\\s+watch)*)\\s+([\\w./@-]+)");
+            Pattern.compile("(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev)\\s+([^&|;]+)");
 
     static NodeProject of(Folder folder, String inside) {
         return new NodeProject(folder, inside, PackageJson.of(folder));
@@ -44,6 +43,14 @@ record NodeProject(Folder folder, String inside, PackageJson manifest) {
     /** The file that a command such as {@code nodemon --inspect server} runs. */
     Optional<String> fileRunBy(String command) {
         var run = RUN_FILE.matcher(command);
-        return run.find() ? file(run.group(2)) : Optional.empty();
+        return run.find()
+                ? Stream.of(run.group(1).strip().split("\\s+"))
+                        .flatMap(word -> (word.equals(".") ? main() : file(word)).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<String> main() {
+        return manifest.text("main").flatMap(this::file).or(() -> file("index.js"));
     }
 }

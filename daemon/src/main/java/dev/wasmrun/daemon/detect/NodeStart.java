@@ -129,6 +129,11 @@ final class NodeStart {
 
     private static Start node(NodeProject project, String file, String why, Notes notes) {
         notes.because(5, "starts %s: %s".formatted(file, why));
-        return known(Start.words("node", file).in(file), project, "node " + file);
+        var program =
+                Stream.of("tsx", "ts-node")
+                        .filter(runner -> file.endsWith(".ts") && project.manifest().needs(runner))
+                        .findFirst()
+                        .orElse("node");
+        return known(Start.words(program, file).in(file), project, program + " " + file);
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Ports {
     private static final Pattern ASKS_FOR_PORT =
             Pattern.compile(
-                    "(?:env(?:iron)?\\s*[.\\[(]\\s*(?:get\\(\\s*)?|getenv\\(\\s*)['\"]?\\w*PORT\\b"
+                    "(?:env(?:iron)?\\s*[.\\[(]\\s*(?:get\\(\\s*)?|getenv\\(\\s*)['\"]?PORT\\b"
                             + "|\\{[^}]*\\bPORT\\b[^}]*}\\s*=\\s*process\\.env");
     private static final List<Pattern> IN_SOURCE =
             Stream.of(

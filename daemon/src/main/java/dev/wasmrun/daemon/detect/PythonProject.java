@@ -98,7 +98,7 @@ record PythonProject(
                 && folder.folder(in).files().stream()
                         .filter(name -> name.endsWith(".py"))
                         .map(name -> name.substring(0, name.length() - 3))
-                        .anyMatch(source::importsByName);
+                        .anyMatch(source::imports);
     }
 
     /** The file that says what is to be installed, for sentences. */

@@ -34,6 +34,10 @@ record PythonSource(String file, String text) {
         return function.find() ? Optional.of(function.group(1)) : Optional.empty();
     }
 
+    boolean makesWebApp() {
+        return variable("(?:FastAPI|Starlette|Litestar|Quart|Sanic|Flask)").isPresent();
+    }
+
     boolean hasMain() {
         return MAIN.matcher(text).find();
     }
@@ -51,10 +55,6 @@ record PythonSource(String file, String text) {
 
     boolean imports(String module) {
         return mentions("^\\s*(?:import|from)\\s+%s\\b".formatted(Pattern.quote(module)));
-    }
-
-    boolean importsByName(String neighbour) {
-        return imports(neighbour);
     }
 
     /** The folder that it is in; empty for the project itself. */

@@ -1,8 +1,10 @@
 package dev.wasmrun.daemon.detect;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Rule 9: how a Python project is started. The first of {@link #RULES} that knows, decides. */
 final class PythonStart {
@@ -39,13 +41,20 @@ final class PythonStart {
                                         "manage.py, a web app object such as app = Flask(…), __main__.py, and main.py, app.py, server.py and the like"));
     }
 
-    /** Adds what a given command's text gives away: the file that it runs. */
-    static Start known(Start start, PythonProject project) {
+    /** Adds what a given command and the dependencies give away: the file, the framework. */
+    static Start known(Start given, PythonProject project) {
+        var start = FlaskStart.isRun(given) ? given.usuallyOn(FlaskStart.USUAL_PORT) : given;
+        var named =
+                Stream.of("Django", "FastAPI", "Flask")
+                        .filter(name -> project.declared().has(name.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .map(start::of)
+                        .orElse(start);
         return project.sources().stream()
                 .filter(source -> List.of(start.text().split("\\s+")).contains(source.file()))
                 .findFirst()
-                .map(source -> start.in(source.file()))
-                .orElse(start);
+                .map(source -> named.in(source.file()))
+                .orElse(named);
     }
 
     private static Optional<Start> django(PythonProject project, Notes notes) {
@@ -85,9 +94,8 @@ final class PythonStart {
                                         9,
                                         "%s app \"%s\" in %s"
                                                 .formatted(name, variable, source.file()));
-                                return server.start(project, source, variable, notes)
-                                        .in(source.file())
-                                        .of(name);
+                                var start = server.start(project, source, variable, notes);
+                                return start.in(start.file().orElse(source.file())).of(name);
                             });
         };
     }

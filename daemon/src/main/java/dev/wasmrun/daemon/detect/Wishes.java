@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Port;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,15 @@ public record Wishes(
     }
 
     public static Wishes of(AppSpec spec) {
-        return new Wishes(spec.language(), spec.command(), spec.port(), spec.forwards());
+        return new Wishes(
+                spec.language(),
+                spec.command(),
+                spec.port().or(() -> port(spec.env())),
+                spec.forwards());
+    }
+
+    /** A PORT among the app's own variables is a wish like any other. */
+    static Optional<Port> port(Map<String, String> env) {
+        return Optional.ofNullable(env.get("PORT")).map(Port::parse);
     }
 }

@@ -56,6 +56,9 @@ record CallerEnvironment(Map<String, String> variables, List<Mount> mounts) {
                     "pip_user",
                     "pip_python",
                     "pip_config_file",
+                    "pip_log",
+                    "pip_report",
+                    "npm_config_logs_dir",
                     "pip_require_virtualenv",
                     "uv_cache_dir");
     private static final String NPMRC_INSIDE = "/config/npmrc";

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,8 @@ record Question(Path executable, List<String> arguments, String path, Duration d
         builder.environment().put("PATH", path);
         try {
             var process = builder.start();
-            try {
-                return answer(process);
+            try (var output = process.getInputStream()) {
+                return answer(process, output);
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -53,7 +54,7 @@ record Question(Path executable, List<String> arguments, String path, Duration d
         return List.of("HOME", "PYENV_ROOT", "ASDF_DATA_DIR", "NVM_DIR").contains(name);
     }
 
-    private Optional<List<String>> answer(Process process)
+    private Optional<List<String>> answer(Process process, InputStream output)
             throws IOException, InterruptedException {
         process.getOutputStream().close();
         if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -62,7 +63,7 @@ record Question(Path executable, List<String> arguments, String path, Duration d
         if (process.exitValue() != 0) {
             return Optional.empty();
         }
-        var bytes = process.getInputStream().readNBytes(LONGEST_ANSWER);
+        var bytes = output.readNBytes(LONGEST_ANSWER);
         return Optional.of(new String(bytes, StandardCharsets.UTF_8).lines().toList());
     }
 }

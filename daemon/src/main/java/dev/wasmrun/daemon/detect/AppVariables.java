@@ -5,8 +5,8 @@ import dev.wasmrun.protocol.Language;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rule 11: the variables that every app gets, before its own. */
-final class Surroundings {
+/** Rule 11: the variables that every app gets, below its own. */
+final class AppVariables {
     private static final Map<String, String> ALWAYS =
             Map.of(
                     "FORCE_COLOR", "1",
@@ -19,16 +19,15 @@ final class Surroundings {
     private static final Map<String, String> PYTHON =
             Map.of("PYTHONUNBUFFERED", "1", "PYTHONFAULTHANDLER", "1");
 
-    private Surroundings() {}
+    private AppVariables() {}
 
-    static Map<String, String> of(Language language, Start start, ProjectConfig config) {
+    static Map<String, String> of(Language language, Start start) {
         var env = new TreeMap<>(ALWAYS);
         switch (language) {
             case NODEJS -> {}
             case PYTHON -> env.putAll(PYTHON);
         }
         env.putAll(start.env());
-        env.putAll(config.env());
         return env;
     }
 }
