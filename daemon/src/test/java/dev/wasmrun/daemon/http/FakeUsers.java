@@ -28,6 +28,7 @@ final class FakeUsers {
     final Map<AppName, AppStatus> apps = new ConcurrentSkipListMap<>();
     final BlockingQueue<Users.Command> asked = new LinkedBlockingQueue<>();
     volatile Optional<AppDialer> dialer = Optional.empty();
+    volatile boolean isNew = true;
     volatile Runnable beforeListing = () -> {};
 
     Behavior<Users.Command> behavior() {
@@ -36,13 +37,17 @@ final class FakeUsers {
                     asked.add(message);
                     switch (message) {
                         case Users.Run(_, var spec, var replyTo) ->
-                                replyTo.tell(StatusReply.success(apps.values().iterator().next()));
+                                replyTo.tell(
+                                        StatusReply.success(
+                                                new App.Started(
+                                                        apps.values().iterator().next(), isNew)));
                         case Users.ListApps(_, var replyTo) -> {
                             var now = List.copyOf(apps.values());
                             beforeListing.run();
                             replyTo.tell(now);
                         }
                         case Users.ToApp(_, var name, var request) -> toApp(name, request);
+                        default -> throw new AssertionError("not asked by http: " + message);
                     }
                     return Behaviors.same();
                 });
