@@ -7,8 +7,11 @@ import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.daemon.user.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,6 +50,9 @@ final class Daemon {
     private record NotBound(Throwable cause) implements Command {}
 
     private record UsersGone() implements Command {}
+
+    // Within the phase's own timeout of 30 s.
+    private static final Duration APPS_STOP = Duration.ofSeconds(29);
 
     private final ActorContext<Command> context;
     private final CompletableFuture<HttpServer> ready;
@@ -95,17 +101,16 @@ final class Daemon {
     }
 
     private static void closeLast(ActorSystem<?> system, HostSupplies supplies, Store store) {
+        Supplier<CompletionStage<Done>> close =
+                () ->
+                        supplies.work(
+                                () -> {
+                                    supplies.close();
+                                    store.close();
+                                    return Done.getInstance();
+                                });
         CoordinatedShutdown.get(system)
-                .addTask(
-                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
-                        "close-supplies",
-                        () ->
-                                supplies.work(
-                                        () -> {
-                                            supplies.close();
-                                            store.close();
-                                            return Done.getInstance();
-                                        }));
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-supplies", close);
     }
 
     private Behavior<Command> binding() {
@@ -125,16 +130,7 @@ final class Daemon {
     private Behavior<Command> serving(HttpServer http) {
         users.tell(new Users.Resume());
         CoordinatedShutdown.get(context.getSystem())
-                .addTask(
-                        CoordinatedShutdown.PhaseServiceStop(),
-                        "stop-apps",
-                        () ->
-                                AskPattern.ask(
-                                        context.getSelf(),
-                                        Leave::new,
-                                        CoordinatedShutdown.get(context.getSystem())
-                                                .timeout(CoordinatedShutdown.PhaseServiceStop()),
-                                        context.getSystem().scheduler()));
+                .addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-apps", stopApps());
         ready.complete(http);
         return Behaviors.receiveMessage(
                 message ->
@@ -144,6 +140,12 @@ final class Daemon {
                             case UsersGone() -> Behaviors.stopped();
                             case Bound _, NotBound _ -> Behaviors.unhandled();
                         });
+    }
+
+    private Supplier<CompletionStage<Done>> stopApps() {
+        var self = context.getSelf();
+        var scheduler = context.getSystem().scheduler();
+        return () -> AskPattern.ask(self, Leave::new, APPS_STOP, scheduler);
     }
 
     private Behavior<Command> leaving(ActorRef<Done> replyTo) {

@@ -60,7 +60,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.events = events;
         this.wakeups = new Wakeups();
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
-        this.relay = Relay.open();
+        this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
     }
