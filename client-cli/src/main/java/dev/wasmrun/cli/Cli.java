@@ -29,9 +29,7 @@ public final class Cli {
     }
 
     public int run(List<String> arguments) {
-        // refusals are printed in colour unless the words themselves forbid it
-        var colours = arguments.contains("never") ? ColourChoice.NEVER : ColourChoice.AUTO;
-        var terminal = new Terminal(world, colours);
+        var terminal = new Terminal(world, colours(arguments));
         try {
             return dispatch(arguments, terminal);
         } catch (Exit e) {
@@ -43,6 +41,15 @@ public final class Cli {
         } finally {
             terminal.flush();
         }
+    }
+
+    // refusals of the parser are printed before --color is parsed
+    private static ColourChoice colours(List<String> arguments) {
+        var joined = String.join("=", arguments);
+        if (joined.contains("--color=never")) {
+            return ColourChoice.NEVER;
+        }
+        return joined.contains("--color=always") ? ColourChoice.ALWAYS : ColourChoice.AUTO;
     }
 
     private int dispatch(List<String> arguments, Terminal terminal) {

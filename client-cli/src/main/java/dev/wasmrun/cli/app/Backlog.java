@@ -1,6 +1,7 @@
 package dev.wasmrun.cli.app;
 
 import dev.wasmrun.cli.daemon.DaemonClient;
+import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.daemon.Query;
 
 import java.util.ArrayDeque;
@@ -22,21 +23,21 @@ public record Backlog(Deque<LogLineView> lines, long last) {
         var lines = new ArrayDeque<LogLineView>();
         var page = LogReader.page(daemon, app, query(count, streams, run));
         var last = page.number("last").orElse(0L);
-        var found = LogReader.lines(page);
-        while (!found.isEmpty() && lines.size() < count) {
-            found.reversed().forEach(lines::addFirst);
-            var left = count - lines.size();
-            found =
-                    left == 0
-                            ? found
-                            : LogReader.lines(
-                                    LogReader.page(
-                                            daemon,
-                                            app,
-                                            query(left, streams, run)
-                                                    .with("before", lines.getFirst().seq())));
+        prepend(lines, page);
+        // a full page may have more before it
+        while (lines.size() < count && !lines.isEmpty() && lines.size() % PAGE == 0) {
+            var size = lines.size();
+            var query = query(count - size, streams, run).with("before", lines.getFirst().seq());
+            prepend(lines, LogReader.page(daemon, app, query));
+            if (lines.size() == size) {
+                break;
+            }
         }
         return new Backlog(lines, last);
+    }
+
+    private static void prepend(Deque<LogLineView> lines, JsonObject page) {
+        LogReader.lines(page).reversed().forEach(lines::addFirst);
     }
 
     private static Query query(int count, Set<String> streams, Optional<Long> run) {

@@ -17,6 +17,7 @@ public final class Call {
     private final ParseResult parsed;
     private final World world;
     private final Terminal terminal;
+    private final Format format;
     private final Daemons daemons;
 
     public Call(ParseResult parsed, World world) {
@@ -25,6 +26,7 @@ public final class Call {
         this.terminal =
                 new Terminal(
                         world, value("--color").map(ColourChoice::parse).orElse(ColourChoice.AUTO));
+        this.format = value("--format").map(Format::parse).orElse(Format.TABLE);
         this.daemons = new Daemons(world, terminal);
     }
 
@@ -50,7 +52,7 @@ public final class Call {
     }
 
     public Format format() {
-        return value("--format").map(Format::parse).orElse(Format.TABLE);
+        return format;
     }
 
     public World world() {

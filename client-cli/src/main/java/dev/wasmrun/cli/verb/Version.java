@@ -19,13 +19,14 @@ public final class Version implements Verb {
 
     @Override
     public int run(Call call) {
-        var versions = new LinkedHashMap<String, Object>();
-        versions.put("client", CLIENT);
-        versions.put("daemon", daemonVersion(call).orElse(null));
+        var daemon = daemonVersion(call);
         if (call.format() == Format.TABLE) {
             call.terminal().data("wasmrun " + CLIENT);
-            daemonVersion(call).ifPresent(version -> call.terminal().data("wasmrund " + version));
+            daemon.ifPresent(version -> call.terminal().data("wasmrund " + version));
         } else {
+            var versions = new LinkedHashMap<String, Object>();
+            versions.put("client", CLIENT);
+            daemon.ifPresent(version -> versions.put("daemon", version));
             call.terminal().data(JsonObject.write(versions));
         }
         return 0;
