@@ -209,6 +209,55 @@ final class OsForegroundTest {
     }
 
     @Test
+    void an_install_shows_its_newest_line_in_place_on_a_terminal() {
+        var os = shell.onATerminal().start("os", "--no-open");
+        awaitWatcher();
+        install();
+        os.awaitErr("added 1 package").awaitErr("Installing dependencies done");
+        daemon.emit(status("9", app("shop", "stopped", Samples.exited(0))));
+        assertThat(os.outcome().err())
+                .containsPattern(
+                        "\r\u001b\\[KInstalling dependencies … [0-9.]+ s {2}added 1 package");
+    }
+
+    @Test
+    void an_install_takes_a_line_where_no_terminal_is_and_all_lines_with_verbose() {
+        var os = running();
+        install();
+        os.awaitErr("Installing dependencies done");
+        daemon.emit(status("9", app("shop", "stopped", Samples.exited(0))));
+        assertThat(os.outcome().err())
+                .contains("Installing dependencies …\n")
+                .doesNotContain("added 1 package");
+        daemon.greets(
+                log("1", "shop", line(1, "install", "added 1 package")),
+                status("2", app("shop", "stopped", Samples.exited(0))));
+        assertThat(shell.run("os", "--verbose").err()).contains("[install] added 1 package");
+    }
+
+    private void install() {
+        daemon.emit(status("2", app("shop", "installing")));
+        daemon.emit(log("3", "shop", line(1, "install", "added 1 package")));
+        daemon.emit(status("4", app("shop", "running")));
+    }
+
+    @Test
+    void a_browser_that_cannot_be_opened_harms_nothing() {
+        shell.variables.put("PATH", "/nowhere");
+        var os = shell.start("os", "--open").awaitErr("No browser to open here");
+        awaitWatcher();
+        daemon.emit(status("2", app("shop", "stopped", Samples.exited(0))));
+        assertThat(os.outcome().code()).isZero();
+    }
+
+    @Test
+    void in_the_foreground_wait_stops_an_app_that_does_not_answer() {
+        var outcome = shell.run("os", "--wait=300ms");
+        assertThat(outcome.code()).isEqualTo(9);
+        assertThat(daemon.wasAsked("POST", STOP)).isTrue();
+    }
+
+    @Test
     void colours_are_for_terminals_only() {
         var os = shell.onATerminal().start("os", "--no-open");
         awaitWatcher();

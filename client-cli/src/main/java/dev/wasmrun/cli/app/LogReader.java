@@ -55,10 +55,10 @@ public final class LogReader {
     public void catchUp() {
         var more = true;
         while (more) {
+            var before = seen;
             var page = page(daemon, app, new Query().with("from", seen + 1).with("limit", PAGE));
-            var lines = lines(page);
-            lines.forEach(this::bring);
-            more = !lines.isEmpty() && seen < page.number("last").orElse(0L);
+            lines(page).forEach(this::bring);
+            more = seen > before && seen < page.number("last").orElse(0L);
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Talks to one daemon. What it refuses is thrown as a ProblemException. */
 public final class DaemonClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    // a graceful stop may take its full grace period
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
+    // a start may install first, a stop waits for the app's grace period
+    private static final Duration LIFE_PATIENCE = Duration.ofMinutes(15);
     // three heartbeats
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(45);
     private static final String JSON = "application/json";
@@ -55,7 +55,7 @@ public final class DaemonClient {
     }
 
     public JsonObject post(String path) {
-        return parsed(ask("POST", path, Optional.empty(), STOP_PATIENCE));
+        return parsed(ask("POST", path, Optional.empty(), LIFE_PATIENCE));
     }
 
     public JsonObject post(String path, Object body) {
@@ -71,7 +71,7 @@ public final class DaemonClient {
     }
 
     public void delete(String path) {
-        ask("DELETE", path, Optional.empty(), STOP_PATIENCE);
+        ask("DELETE", path, Optional.empty(), LIFE_PATIENCE);
     }
 
     /**

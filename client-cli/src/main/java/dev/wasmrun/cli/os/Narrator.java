@@ -5,6 +5,7 @@ import dev.wasmrun.cli.app.ForwardView;
 import dev.wasmrun.cli.app.LogLineView;
 import dev.wasmrun.cli.app.PlanText;
 import dev.wasmrun.cli.shell.Durations;
+import dev.wasmrun.cli.shell.Style;
 import dev.wasmrun.cli.shell.Terminal;
 import dev.wasmrun.protocol.AppState;
 
@@ -59,7 +60,7 @@ final class Narrator {
     boolean takes(LogLineView line) {
         var isProgress = line.stream().equals("install") && !verbose;
         if (isProgress) {
-            steps.detail(line.text());
+            steps.detail(Style.PLAIN.foreign(line.text()));
             steps.tick();
         }
         return isProgress;

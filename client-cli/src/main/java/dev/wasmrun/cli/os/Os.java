@@ -11,6 +11,7 @@ import dev.wasmrun.cli.shell.Usage;
 import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.cli.verb.Syntax;
 import dev.wasmrun.cli.verb.Verb;
+import dev.wasmrun.protocol.ProblemException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -117,15 +118,20 @@ public final class Os implements Verb {
 
     private static void openPage(Call call, DaemonClient daemon, AppView app) {
         if (call.choice("--open").orElseGet(() -> isWelcome(call))) {
-            var browser = Browser.of(call.world());
-            var opened =
-                    browser.filter(
-                            found ->
-                                    found.open(Browser.oneTimeLink(daemon, "/apps/" + app.name())));
-            if (opened.isEmpty()) {
-                call.terminal().say("No browser to open here; wasmrun ui --print gives a link");
+            try {
+                var browser = Browser.of(call.world());
+                if (browser.filter(found -> opens(found, daemon, app)).isEmpty()) {
+                    call.terminal().say("No browser to open here; wasmrun ui --print gives a link");
+                }
+            } catch (ProblemException e) {
+                // the app runs; its page can be opened later
+                call.terminal().problem(e.problem());
             }
         }
+    }
+
+    private static boolean opens(Browser browser, DaemonClient daemon, AppView app) {
+        return browser.open(Browser.oneTimeLink(daemon, "/apps/" + app.name()));
     }
 
     private static boolean isWelcome(Call call) {

@@ -33,7 +33,7 @@ final class Stopper implements Interrupts.Answer {
         boolean isLate;
         synchronized (this) {
             app = Optional.of(name);
-            isLate = count > 0;
+            isLate = count > 0 && !attached;
         }
         if (isLate) {
             stop(name, false);

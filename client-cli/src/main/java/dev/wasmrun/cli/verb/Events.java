@@ -47,7 +47,7 @@ public final class Events implements Verb {
 
         @Override
         public boolean sawEnough(JsonObject event) {
-            terminal.data(format == Format.TABLE ? line(event) : event.json());
+            terminal.data(format == Format.TABLE ? EventLine.of(event) : event.json());
             terminal.flush();
             left--;
             return (!endless && left <= 0) || terminal.outIsGone();
@@ -56,38 +56,6 @@ public final class Events implements Verb {
         @Override
         public boolean hadEnough() {
             return false;
-        }
-
-        private static String line(JsonObject event) {
-            var type = event.text("type").orElse("?");
-            var what =
-                    switch (type) {
-                        case "status" ->
-                                event.object("app")
-                                        .map(
-                                                app ->
-                                                        app.text("name").orElse("?")
-                                                                + " is "
-                                                                + app.text("state").orElse("?")
-                                                                + (app.flag("ready")
-                                                                        ? ", ready"
-                                                                        : ""))
-                                        .orElse("");
-                        case "forward" ->
-                                event.text("app").orElse("?")
-                                        + " "
-                                        + event.object("forward").map(JsonObject::json).orElse("");
-                        case "log" ->
-                                event.text("app").orElse("?")
-                                        + " wrote "
-                                        + event.objects("lines").size()
-                                        + " lines";
-                        case "removed" -> event.text("app").orElse("?");
-                        default -> event.text("reason").orElse("");
-                    };
-            return "%s  %-8s %s"
-                    .formatted(event.text("at").orElse("-"), type, what)
-                    .stripTrailing();
         }
     }
 }
