@@ -44,7 +44,7 @@ public final class Main {
 
     // System.console() only knows whether all of stdin and stdout are one. Where there is no /proc,
     // its answer must do.
-    private static boolean isTerminal(int descriptor) {
+    static boolean isTerminal(int descriptor) {
         var link = Path.of("/proc/self/fd/" + descriptor);
         try {
             var target = Files.readSymbolicLink(link).toString();
