@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.logs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class GrowingFile implements AutoCloseable {
 
     GrowingFile(Path file, int longestLine, Freer freer) throws IOException {
         this.file = file;
+        Files.createDirectories(file.getParent()); // whoever comes first, we or the process, makes it
         this.channel =
                 FileChannel.open(
                         file,
