@@ -11,7 +11,7 @@ import java.util.Deque;
 final class BufferPool {
     static final int LARGE = 64 * 1024;
     static final int SMALL = 4 * 1024;
-    private static final int MOST_LARGE = 512;
+    private static final int MOST_LARGE = 256;
 
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private int largeInUse;

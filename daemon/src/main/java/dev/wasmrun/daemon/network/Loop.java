@@ -87,7 +87,7 @@ final class Loop implements AutoCloseable {
     private void work() {
         try (selector) {
             while (runTasks()) {
-                selector.select(key -> ((Watcher) key.attachment()).ready(key));
+                selector.select(Loop::ready);
             }
             for (var key : new ArrayList<>(selector.keys())) {
                 ((Watcher) key.attachment()).end();
@@ -95,7 +95,21 @@ final class Loop implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             log.error("A loop of the relay ended; its connections are lost", e);
         } finally {
+            synchronized (tasks) {
+                closed = true;
+            }
             ended.complete(true);
+        }
+    }
+
+    // A bug with one connection must not end all others.
+    private static void ready(SelectionKey key) {
+        var watcher = (Watcher) key.attachment();
+        try {
+            watcher.ready(key);
+        } catch (RuntimeException e) {
+            log.error("A bug in the relay ended a connection", e);
+            watcher.end();
         }
     }
 
@@ -109,7 +123,11 @@ final class Loop implements AutoCloseable {
                 }
                 task = tasks.remove();
             }
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.error("A bug in the relay", e);
+            }
         }
     }
 }

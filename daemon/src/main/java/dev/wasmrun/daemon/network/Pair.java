@@ -21,6 +21,8 @@ final class Pair implements Loop.Watcher {
             throws IOException {
         visitor.setOption(StandardSocketOptions.TCP_NODELAY, true);
         app.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // A visitor whose machine vanished would keep its place for ever.
+        visitor.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         return new Pair(loop, visitor, app, whenClosed);
     }
 

@@ -163,6 +163,21 @@ class RelayTest {
     }
 
     @Test
+    void at_most_256_visitors_wait_for_an_app() throws IOException {
+        app.close();
+        var visitors = new ArrayList<Socket>();
+        for (var i = 0; i < Door.MOST_WAITING + 20; i++) {
+            visitors.add(visit());
+        }
+        await().until(() -> relay.connections() == Door.MOST_WAITING);
+        binding.close();
+        nobodyIsConnected();
+        for (var visitor : visitors) {
+            visitor.close();
+        }
+    }
+
+    @Test
     void five_hundred_idle_connections_cost_no_thread_and_no_buffer() throws IOException {
         var sockets = new ArrayList<Socket>();
         echo(sockets);
