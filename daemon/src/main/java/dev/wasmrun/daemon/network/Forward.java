@@ -9,78 +9,93 @@ import dev.wasmrun.protocol.ProblemException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * One host port that leads to one port of an app. It knows nothing of the app's process and stays
- * while that is restarted.
- */
+/** One host port wired to one port of an app, from the wish to the release of the port. */
 public final class Forward {
+    /** What one can tell a forward. */
     public sealed interface Command {}
 
-    /** Gives the host port back; the actor stops once that is done. */
+    /** Releases the host port, also one that is still being opened, and ends. */
     public record Close() implements Command {}
 
     private record Bound(Binding binding) implements Command {}
 
-    private record BindFailed(Throwable cause) implements Command {}
+    private record Failed(Throwable cause) implements Command {}
 
     private final ForwardSpec spec;
     private final ActorRef<ForwardStatus> owner;
+    private final Claim claim;
 
-    private Forward(ForwardSpec spec, ActorRef<ForwardStatus> owner) {
+    private Forward(ForwardSpec spec, ActorRef<ForwardStatus> owner, Claim claim) {
         this.spec = spec;
         this.owner = owner;
+        this.claim = claim;
     }
 
-    /** Tells the owner once: open, or refused; a refused forward stops. */
+    /** The owner hears once: open, or refused, after which the forward has ended by itself. */
     public static Behavior<Command> create(
             ForwardSpec spec, PortBinder binder, ActorRef<ForwardStatus> owner) {
         return Behaviors.setup(
                 context -> {
-                    var binding = binder.bind(spec);
-                    context.pipeToSelf(
-                            binding,
-                            (bound, failure) ->
-                                    failure == null ? new Bound(bound) : new BindFailed(failure));
-                    return new Forward(spec, owner).opening(binding);
+                    var claim = Claim.on(bind(binder, spec));
+                    pipe(context, claim.binding());
+                    return new Forward(spec, owner, claim).opening();
                 });
     }
 
-    private Behavior<Command> opening(CompletionStage<Binding> binding) {
-        return Behaviors.<Command>receive(
-                (_, message) ->
+    private static CompletionStage<Binding> bind(PortBinder binder, ForwardSpec spec) {
+        try {
+            return binder.bind(spec);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static void pipe(ActorContext<Command> context, CompletionStage<Binding> binding) {
+        context.pipeToSelf(
+                binding,
+                (bound, failure) -> failure == null ? new Bound(bound) : new Failed(failure));
+    }
+
+    private Behavior<Command> opening() {
+        return Behaviors.receive(
+                (context, message) ->
                         switch (message) {
-                            case Bound(var bound) -> open(bound);
-                            case BindFailed(var cause) -> refused(cause);
-                            case Close() -> Behaviors.stopped();
+                            case Bound _ -> open();
+                            case Failed(var cause) -> refused(cause);
+                            case Close() -> closing();
                         },
-                (_, signal) -> {
-                    // The port may open after we are gone: whoever opens it late closes it.
-                    if (signal instanceof PostStop) {
-                        var _ = binding.thenAccept(Binding::close);
-                    }
-                    return Behaviors.same();
-                });
+                this::release);
     }
 
-    private Behavior<Command> open(Binding binding) {
+    private Behavior<Command> open() {
         owner.tell(ForwardStatus.open(spec));
-        return Behaviors.<Command>receive(
-                (_, message) ->
+        return Behaviors.receive(
+                (context, message) ->
                         switch (message) {
                             case Close() -> Behaviors.stopped();
-                            case Bound _, BindFailed _ -> Behaviors.unhandled();
+                            case Bound _, Failed _ -> Behaviors.unhandled();
                         },
-                (_, signal) -> {
-                    if (signal instanceof PostStop) {
-                        binding.close();
-                    }
-                    return Behaviors.same();
-                });
+                this::release);
+    }
+
+    private Behavior<Command> closing() {
+        return Behaviors.receive(
+                (context, message) ->
+                        switch (message) {
+                            case Bound _, Failed _ -> Behaviors.stopped();
+                            case Close() -> Behaviors.same();
+                        },
+                this::release);
     }
 
     private Behavior<Command> refused(Throwable cause) {
@@ -90,15 +105,36 @@ public final class Forward {
 
     private Problem problem(Throwable cause) {
         return switch (cause) {
-            case CompletionException wrapped when wrapped.getCause() != null ->
-                    problem(wrapped.getCause());
             case ProblemException refusal -> refusal.problem();
+            case CompletionException wrapper
+                    when wrapper.getCause() instanceof ProblemException e ->
+                    e.problem();
             default ->
                     new Problem(
                             Problem.Kind.FAILED,
                             "forward-failed",
-                            "The forward %s could not be opened: %s".formatted(spec, cause),
-                            "Look into the daemon's log, or try another host port");
+                            "Port %s could not be opened: %s".formatted(spec.hostPort(), cause),
+                            "Look into the daemon's log");
         };
+    }
+
+    private Behavior<Command> release(ActorContext<Command> context, Signal signal) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
+            claim.release();
+        }
+        return Behaviors.same();
+    }
+
+    /** Whatever the bind yields, now or after the actor's end, is released once. */
+    private record Claim(CompletionStage<Binding> binding, AtomicBoolean released) {
+        static Claim on(CompletionStage<Binding> binding) {
+            return new Claim(binding, new AtomicBoolean());
+        }
+
+        void release() {
+            if (released.compareAndSet(false, true)) {
+                binding.thenAccept(Binding::close);
+            }
+        }
     }
 }

@@ -4,11 +4,14 @@ import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
  */
 record SocketTable(List<Listener> listeners) {
     /** A listening socket; the inode is what links it to a process in {@code /proc/PID/fd}. */
-    record Listener(InetAddress address, Port port, long inode) {
+    record Listener(InetAddress address, Port port, long uid, long inode) {
         /** Whether it is in the way of a new listener on that address. */
         boolean occupies(InetAddress wanted) {
             return address.isAnyLocalAddress()
@@ -57,11 +60,22 @@ record SocketTable(List<Listener> listeners) {
                 .toList();
     }
 
+    /** The listener in the way of a new one, the one on that very address first. */
+    Optional<Listener> holding(InetSocketAddress wanted) {
+        return listeners.stream()
+                .filter(listener -> listener.port().number() == wanted.getPort())
+                .filter(listener -> listener.occupies(wanted.getAddress()))
+                .min(
+                        Comparator.comparing(
+                                listener -> !listener.address().equals(wanted.getAddress())));
+    }
+
     private static Listener listener(String[] words) {
         var colon = words[1].indexOf(':');
         return new Listener(
                 address(HexFormat.of().parseHex(words[1].substring(0, colon))),
                 new Port(HexFormat.fromHexDigits(words[1].substring(colon + 1))),
+                Long.parseLong(words[7]),
                 Long.parseLong(words[9]));
     }
 
