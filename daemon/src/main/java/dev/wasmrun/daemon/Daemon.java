@@ -5,13 +5,7 @@ import dev.wasmrun.daemon.http.HttpServer;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.daemon.user.Users;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,6 +15,14 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The root of the actor tree.
@@ -59,7 +61,9 @@ final class Daemon {
     private final ActorRef<Users.Command> users;
 
     private Daemon(
-            ActorContext<Command> context, CompletableFuture<HttpServer> ready, ActorRef<Users.Command> users) {
+            ActorContext<Command> context,
+            CompletableFuture<HttpServer> ready,
+            ActorRef<Users.Command> users) {
         this.context = context;
         this.ready = ready;
         this.users = users;
@@ -68,7 +72,10 @@ final class Daemon {
 
     /** {@code ready} completes when the daemon answers, or with the reason why it never will. */
     static Behavior<Command> create(
-            Settings settings, Store store, List<StoredApp> apps, CompletableFuture<HttpServer> ready) {
+            Settings settings,
+            Store store,
+            List<StoredApp> apps,
+            CompletableFuture<HttpServer> ready) {
         return Behaviors.setup(
                 context -> {
                     var events =
@@ -81,18 +88,27 @@ final class Daemon {
                     var users = context.spawn(Users.create(supplies), "users");
                     apps.forEach(app -> users.tell(new Users.Restore(app)));
                     context.pipeToSelf(
-                            Doors.open(context.getSystem(), settings, supplies.planner(), users, events),
-                            (http, failure) -> failure == null ? new Bound(http) : new NotBound(failure));
+                            Doors.open(
+                                    context.getSystem(),
+                                    settings,
+                                    supplies.planner(),
+                                    users,
+                                    events),
+                            (http, failure) ->
+                                    failure == null ? new Bound(http) : new NotBound(failure));
                     return new Daemon(context, ready, users).binding();
                 });
     }
 
     private static Events.Limits limits(Settings settings) {
         return new Events.Limits(
-                settings.eventMemory(), Events.Limits.USUAL.bytes(), Events.Limits.USUAL.heartbeat());
+                settings.eventMemory(),
+                Events.Limits.USUAL.bytes(),
+                Events.Limits.USUAL.heartbeat());
     }
 
-    private static HostSupplies open(Settings settings, Store store, ActorRef<Events.Command> events) {
+    private static HostSupplies open(
+            Settings settings, Store store, ActorRef<Events.Command> events) {
         try {
             return HostSupplies.open(settings, store, events);
         } catch (IOException e) {
@@ -110,7 +126,10 @@ final class Daemon {
                                     return Done.getInstance();
                                 });
         CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-supplies", close);
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                        "close-supplies",
+                        close);
     }
 
     private Behavior<Command> binding() {
@@ -136,7 +155,8 @@ final class Daemon {
                 message ->
                         switch (message) {
                             case Leave(var replyTo) -> leaving(replyTo);
-                            // Users restarts on a bug; when it has ended all the same, nothing here works any more.
+                            // Users restarts on a bug; when it has ended all the same, nothing here
+                            // works any more.
                             case UsersGone() -> Behaviors.stopped();
                             case Bound _, NotBound _ -> Behaviors.unhandled();
                         });

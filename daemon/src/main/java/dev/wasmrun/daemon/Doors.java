@@ -14,16 +14,21 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Port;
+
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** The daemon as its HTTP server sees it. */
 final class Doors implements Control {
@@ -37,7 +42,11 @@ final class Doors implements Control {
     private final Planner planner;
     private final Instant startedAt = Instant.now();
 
-    private Doors(ActorSystem<?> system, Settings settings, ActorRef<Users.Command> users, Planner planner) {
+    private Doors(
+            ActorSystem<?> system,
+            Settings settings,
+            ActorRef<Users.Command> users,
+            Planner planner) {
         this.system = system;
         this.settings = settings;
         this.users = users;
@@ -60,10 +69,20 @@ final class Doors implements Control {
         return HttpServer.start(
                 system,
                 http,
-                port -> PortHolder.of(settings.bind(), port),
+                port -> holder(settings.bind(), port),
                 users,
                 events,
                 new Doors(system, settings, users, planner));
+    }
+
+    private static String holder(String address, Port port) {
+        try {
+            return PortHolder.of(new InetSocketAddress(address, port.number()))
+                    .map(Object::toString)
+                    .orElse("another program");
+        } catch (IOException e) {
+            return "another program";
+        }
     }
 
     @Override

@@ -27,9 +27,10 @@ final class Folders {
                 folder,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
-                            throws IOException {
-                        dir.toFile().setWritable(true, true); // some packages install read-only folders
+                    public FileVisitResult preVisitDirectory(
+                            Path dir, BasicFileAttributes attributes) throws IOException {
+                        dir.toFile()
+                                .setWritable(true, true); // some packages install read-only folders
                         return FileVisitResult.CONTINUE;
                     }
 
@@ -41,7 +42,8 @@ final class Folders {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                    public FileVisitResult postVisitDirectory(Path dir, IOException failure)
+                            throws IOException {
                         Files.deleteIfExists(dir);
                         return FileVisitResult.CONTINUE;
                     }

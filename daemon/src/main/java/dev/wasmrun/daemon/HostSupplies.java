@@ -26,6 +26,12 @@ import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,12 +41,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the home folder. */
+/**
+ * What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the
+ * home folder.
+ */
 final class HostSupplies implements AppSupplies, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSupplies.class);
     private static final Executor VIRTUAL = Thread::startVirtualThread;
@@ -54,7 +59,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Egress egress;
     private final Planner planner;
 
-    private HostSupplies(Settings settings, Store store, ActorRef<Events.Command> events) throws IOException {
+    private HostSupplies(Settings settings, Store store, ActorRef<Events.Command> events)
+            throws IOException {
         this.settings = settings;
         this.store = store;
         this.events = events;
@@ -65,7 +71,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
     }
 
-    static HostSupplies open(Settings settings, Store store, ActorRef<Events.Command> events) throws IOException {
+    static HostSupplies open(Settings settings, Store store, ActorRef<Events.Command> events)
+            throws IOException {
         Egress.clearLeftovers(settings.id());
         return new HostSupplies(settings, store, events);
     }
@@ -97,7 +104,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Behavior<AppLog.Command> log(AppName app) {
         return AppLog.create(
-                app, settings.appHome(app.text()).resolve("logs"), settings.logRetain(), reading, events);
+                app,
+                settings.appHome(app.text()).resolve("logs"),
+                settings.logRetain(),
+                reading,
+                events);
     }
 
     @Override
@@ -113,7 +124,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
-        return () -> Bubblewrap.launch(sandbox(job, network), network.namespace()).thenApply(HostSupplies::process);
+        return () ->
+                Bubblewrap.launch(sandbox(job, network), network.namespace())
+                        .thenApply(HostSupplies::process);
     }
 
     private static Sandbox sandbox(Job job, Namespace.Opened network) {
@@ -122,7 +135,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                 job.directory(),
                 job.command(),
                 job.env(),
-                job.binds().stream().map(bind -> new Mount(bind.host(), bind.inside(), bind.writable())).toList(),
+                job.binds().stream()
+                        .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
+                        .toList(),
                 network.resolvConf(),
                 job.hostName(),
                 job.files(),

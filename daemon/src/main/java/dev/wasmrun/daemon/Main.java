@@ -1,16 +1,18 @@
 package dev.wasmrun.daemon;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+
 import dev.wasmrun.daemon.app.Refusals;
 import dev.wasmrun.daemon.http.HttpServer;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Problem;
-import dev.wasmrun.protocol.ProblemException;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -18,9 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorSystem;
 
-/** Starts {@code wasmrund}. What prevents it is the last line on stderr, a {@link Problem} as JSON. */
+/**
+ * Starts {@code wasmrund}. What prevents it is the last line on stderr, a {@link Problem} as JSON.
+ */
 public final class Main {
     private static final long START_SECONDS = 60;
 
@@ -51,7 +54,8 @@ public final class Main {
         }
         var ready = new CompletableFuture<HttpServer>();
         var system =
-                ActorSystem.create(Daemon.create(settings, store, apps, ready), "wasmrund", settings.pekko());
+                ActorSystem.create(
+                        Daemon.create(settings, store, apps, ready), "wasmrund", settings.pekko());
         try {
             var http = ready.get(START_SECONDS, TimeUnit.SECONDS);
             System.err.println("wasmrund %s is ready at %s".formatted(Version.CURRENT, http.url()));
@@ -86,7 +90,9 @@ public final class Main {
     private static FileLock lock(Path home) throws IOException {
         var channel =
                 FileChannel.open(
-                        home.resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        home.resolve("daemon.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
         var lock = channel.tryLock();
         if (lock == null) {
             throw new Problem(

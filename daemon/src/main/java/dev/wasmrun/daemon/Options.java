@@ -2,6 +2,7 @@ package dev.wasmrun.daemon;
 
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -12,7 +13,8 @@ import java.util.Optional;
 /**
  * The command line of {@code wasmrund}.
  *
- * @param foreground log to stderr, for service managers, instead of {@code $WASMRUN_HOME/daemon.log}
+ * @param foreground log to stderr, for service managers, instead of {@code
+ *     $WASMRUN_HOME/daemon.log}
  * @param overrides settings that win over {@code wasmrun.conf}
  */
 record Options(Path home, boolean foreground, Map<String, String> overrides) {
@@ -28,7 +30,10 @@ record Options(Path home, boolean foreground, Map<String, String> overrides) {
             """;
 
     static Options parse(List<String> args, Map<String, String> env) {
-        var home = Optional.ofNullable(env.get("WASMRUN_HOME")).filter(text -> !text.isEmpty()).map(Path::of);
+        var home =
+                Optional.ofNullable(env.get("WASMRUN_HOME"))
+                        .filter(text -> !text.isEmpty())
+                        .map(Path::of);
         var overrides = new HashMap<String, String>();
         var foreground = false;
         var rest = new ArrayDeque<>(args);
@@ -36,7 +41,8 @@ record Options(Path home, boolean foreground, Map<String, String> overrides) {
             var option = rest.pop();
             switch (option) {
                 case "--home" -> home = Optional.of(Path.of(value(option, rest)));
-                case "--port" -> overrides.put("wasmrun.port", Port.parse(value(option, rest)).toString());
+                case "--port" ->
+                        overrides.put("wasmrun.port", Port.parse(value(option, rest)).toString());
                 case "--bind" -> overrides.put("wasmrun.bind", value(option, rest));
                 case "--foreground" -> foreground = true;
                 default -> throw bad("wasmrund has no option " + option);
@@ -54,6 +60,7 @@ record Options(Path home, boolean foreground, Map<String, String> overrides) {
     }
 
     private static RuntimeException bad(String message) {
-        return new Problem(Problem.Kind.INVALID, "bad-option", message, "See wasmrund --help").asException();
+        return new Problem(Problem.Kind.INVALID, "bad-option", message, "See wasmrund --help")
+                .asException();
     }
 }

@@ -31,7 +31,8 @@ public final class GrowingFile implements AutoCloseable {
 
     GrowingFile(Path file, int longestLine, Freer freer) throws IOException {
         this.file = file;
-        Files.createDirectories(file.getParent()); // whoever comes first, we or the process, makes it
+        Files.createDirectories(
+                file.getParent()); // whoever comes first, we or the process, makes it
         this.channel =
                 FileChannel.open(
                         file,

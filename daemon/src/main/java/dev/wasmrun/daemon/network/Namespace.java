@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /** Owns the network of one app; it outlives the app's process, so that forwards stay open. */
@@ -122,7 +123,7 @@ public final class Namespace {
     private Behavior<Command> closing(OpenNetwork network) {
         var released = CompletableFuture.runAsync(network::close, VIRTUAL);
         context.pipeToSelf(
-                released.orTimeout(DEADLINE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS),
+                released.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS),
                 (_, _) -> new Released());
         return Behaviors.receiveMessage(
                 message ->

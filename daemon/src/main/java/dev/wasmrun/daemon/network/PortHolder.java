@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Who listens on a host port already, as far as we may see. */
-sealed interface PortHolder {
+public sealed interface PortHolder {
     /** A program with its process number. */
     record Program(String name, long pid) implements PortHolder {
         @Override

@@ -1,5 +1,8 @@
 package dev.wasmrun.daemon.network;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.regex.Pattern;
  * makes it owns the four addresses that belong to N.
  */
 final class Veth {
+    private static final Logger LOG = LoggerFactory.getLogger(Veth.class);
     private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final Path IP_FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
     private static final int MOST = 16_384;
@@ -127,8 +131,7 @@ final class Veth {
         try {
             Program.onHost(input, command);
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(Veth.class)
-                    .debug("Nothing to remove: {}", e.toString());
+            LOG.debug("Nothing to remove: {}", e.toString());
         }
     }
 }

@@ -1,0 +1,2 @@
+/** Starts commands in bubblewrap, watches and ends them. */
+package dev.wasmrun.daemon.sandbox;
