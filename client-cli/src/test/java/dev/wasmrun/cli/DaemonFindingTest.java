@@ -112,6 +112,18 @@ final class DaemonFindingTest {
     }
 
     @Test
+    void another_program_behind_the_address_is_no_daemon() throws IOException {
+        try (var other = FakeDaemon.unix(home)) {
+            other.on("GET /api/v1/apps", "<html>hello</html>");
+            var outcome = shell.run("ps");
+            assertThat(outcome.code()).isEqualTo(69);
+            assertThat(outcome.err()).contains("The daemon's answer cannot be read");
+            other.on("GET /api/v1/apps", _ -> new FakeDaemon.Reply(500, "oops"));
+            assertThat(shell.run("ps").err()).contains("The daemon answered with status 500");
+        }
+    }
+
+    @Test
     void daemon_stop_waits_until_it_is_gone() throws IOException {
         assertThat(shell.run("daemon", "stop").err()).contains("No daemon runs");
         var daemon = FakeDaemon.unix(home);

@@ -50,7 +50,7 @@ public final class DaemonClient {
         try {
             return JsonObject.parseList(text);
         } catch (IOException e) {
-            throw Problems.answered(200, text).asException();
+            throw Problems.unreadable().asException();
         }
     }
 
@@ -118,7 +118,7 @@ public final class DaemonClient {
         try {
             return JsonObject.parse(text);
         } catch (IOException e) {
-            throw Problems.answered(200, text).asException();
+            throw Problems.unreadable().asException();
         }
     }
 

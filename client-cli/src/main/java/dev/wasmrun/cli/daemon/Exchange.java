@@ -87,7 +87,9 @@ final class Exchange implements AutoCloseable {
 
     private static int status(String line) throws IOException {
         var words = line.split(" ", 3);
-        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || words[1].length() != 3) {
+        if (words.length < 2
+                || !words[0].startsWith("HTTP/1.")
+                || !words[1].matches("[1-5][0-9][0-9]")) {
             throw new NotHttp("The other side does not speak HTTP");
         }
         return Integer.parseInt(words[1]);
@@ -106,7 +108,8 @@ final class Exchange implements AutoCloseable {
         return headers;
     }
 
-    private static InputStream body(Wire wire, int status, Map<String, String> headers) {
+    private static InputStream body(Wire wire, int status, Map<String, String> headers)
+            throws IOException {
         if (status == 204 || status == 304) {
             return InputStream.nullInputStream();
         }
@@ -114,8 +117,15 @@ final class Exchange implements AutoCloseable {
             return new ChunkedBody(wire);
         }
         return headers.containsKey("content-length")
-                ? new SizedBody(wire, Long.parseLong(headers.get("content-length")))
+                ? new SizedBody(wire, length(headers.get("content-length")))
                 : wire;
+    }
+
+    private static long length(String text) throws IOException {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new NotHttp("'%s' is no length".formatted(text));
+        }
+        return Long.parseLong(text);
     }
 
     /** A line of the head or of the chunked framing, without its end. */
