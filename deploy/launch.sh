@@ -47,7 +47,7 @@ class_path_of() { # PROGRAM
     class_path=${class_path#:}
 }
 
-# Leaves the option for a start cache (cli, os or daemon) in $cache: without it, a start is slower and nothing else.
+# Leaves the option for a start cache (cli or daemon) in $cache: without it, a start is slower and nothing else.
 # Java drops a stale or damaged one, silently with -Xlog:disable.
 start_cache() { # NAME
     cache=

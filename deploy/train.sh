@@ -23,6 +23,9 @@ mkdir "$home/app"
 echo 'require("node:http").createServer((request, response) => response.end("ok")).listen(process.env.PORT)' >"$home/app/server.js"
 port=$((20000 + $$ % 20000))
 export WASMRUN_HOME="$home/state" WASMRUN_PORT="$port"
+call() { timeout 60 "$tree/wasmrun" "$@" >"$home/call.log" 2>&1 </dev/null || true; }
+
+WASMRUN_RECORD=$tree/cli.aot call
 
 # The launchers' own command lines, told to record: the flags cannot drift apart. Not wrapped in a function:
 # $! must pass the signal on to the daemon, which a shell would not.
@@ -39,13 +42,12 @@ until [ -S "$WASMRUN_HOME/daemon.sock" ]; do
 done
 
 # A real app, so that the daemon's cache holds what starting one needs. Whether the app comes up does not matter here.
-call() { timeout 60 "$tree/wasmrun" "$@" >"$home/call.log" 2>&1 </dev/null || true; }
-WASMRUN_RECORD=$tree/os.aot call os "$home/app" --detach --wait=20s --restart no
+call os "$home/app" --detach --wait=20s --restart no
 call doctor
-WASMRUN_RECORD=$tree/cli.aot call ps
+call ps
 call rm -f app
 stop_daemon
-for cache in daemon os cli; do
+for cache in daemon cli; do
     [ -f "$tree/$cache.aot" ] || {
         cat "$home/daemon.log" >&2
         exit 1
