@@ -38,19 +38,23 @@ is_fresh() {
         -o -type f -newer "$tree/built" -print -quit 2>/dev/null)" ]
 }
 
-# Leaves the class path of a program (cli or daemon) in $class_path, and its start cache in $cache.
-# A stale cache costs speed and nothing else: java drops it, silently with -Xlog:aot=off.
-class_path_of() { # cli|daemon
+# Leaves the class path of a program (cli or daemon) in $class_path.
+class_path_of() { # PROGRAM
     class_path=
     for jar in "$tree/lib/$1"/*.jar; do
         class_path=$class_path:$jar
     done
     class_path=${class_path#:}
+}
+
+# Leaves the option for a start cache (cli or daemon) in $cache: without it, a start is slower and nothing else.
+# Java drops a stale or damaged one, silently with -Xlog:disable.
+start_cache() { # NAME
     cache=
     [ -f "$tree/$1.aot" ] && cache=-XX:AOTCache=$tree/$1.aot
     # Set by the build's training run only.
     [ -n "${WASMRUN_RECORD:-}" ] && cache=-XX:AOTCacheOutput=$WASMRUN_RECORD
-    return 0
+    unset WASMRUN_RECORD
 }
 
 # The programs that a sandbox needs. Built-ins only: no process is started to look.

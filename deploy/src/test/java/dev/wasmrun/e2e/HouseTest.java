@@ -12,6 +12,7 @@ abstract class HouseTest {
     @BeforeAll
     void open() {
         house = House.of(new Person.Self());
+        house.wasmrun("daemon", "start").expect(0);
     }
 
     @AfterAll
