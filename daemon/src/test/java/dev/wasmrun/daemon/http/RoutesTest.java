@@ -12,11 +12,13 @@ import dev.wasmrun.protocol.LogStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.util.Set;
 
 /** What the API answers, over a real connection. */
+@Timeout(30)
 class RoutesTest {
     private static TestDaemon daemon;
 
