@@ -19,9 +19,11 @@ import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
+import dev.wasmrun.daemon.sandbox.LaunchFiles;
 import dev.wasmrun.daemon.sandbox.Mount;
 import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
+import dev.wasmrun.daemon.sandbox.UnixUser;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
@@ -33,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -125,11 +127,21 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
         return () ->
-                Bubblewrap.launch(sandbox(job, network), network.namespace())
+                work(() -> Files.createDirectories(job.files()))
+                        .thenCompose(
+                                run ->
+                                        Bubblewrap.launch(
+                                                sandbox(job, network),
+                                                files(run),
+                                                network.namespace()::start))
                         .thenApply(HostSupplies::process);
     }
 
-    private static Sandbox sandbox(Job job, Namespace.Opened network) {
+    private static LaunchFiles files(Path run) {
+        return new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
+    }
+
+    private Sandbox sandbox(Job job, Namespace.Opened network) {
         return new Sandbox(
                 job.project(),
                 job.directory(),
@@ -138,17 +150,17 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                 job.binds().stream()
                         .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
                         .toList(),
+                List.of(settings.home()), // also where the project is a folder above it
                 network.resolvConf(),
                 job.hostName(),
-                job.files(),
-                Optional.empty());
+                UnixUser.ofThisProcess());
     }
 
     private static RunningProcess process(Running running) {
         return new RunningProcess() {
             @Override
             public long pid() {
-                return running.pid();
+                return running.app().orElse(running.init());
             }
 
             @Override

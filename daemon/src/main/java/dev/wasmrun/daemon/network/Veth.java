@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Veth {
     private static final Logger LOG = LoggerFactory.getLogger(Veth.class);
     private static final Path INTERFACES = Path.of("/sys/class/net");
-    private static final Path IP_FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
+    private static final Sysctl IP_FORWARD = new Sysctl("ip_forward");
     private static final int MOST = 16_384;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,40}");
     // Any wv interface, also another daemon's: rules and interfaces need no bookkeeping then.
@@ -113,8 +113,8 @@ final class Veth {
     }
 
     private static void forwardPackets() throws IOException {
-        if (!Files.readString(IP_FORWARD).strip().equals("1")) {
-            Files.writeString(IP_FORWARD, "1");
+        if (IP_FORWARD.value() != 1) {
+            IP_FORWARD.set(1);
         }
     }
 

@@ -1,109 +1,145 @@
 package dev.wasmrun.daemon.sandbox;
 
-import dev.wasmrun.daemon.network.NetworkNamespace;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.ProblemException;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
-/** Starts sandboxes with bubblewrap. */
+/** Starts processes in sandboxes made by bubblewrap. */
 public final class Bubblewrap {
-    // Paths are positional parameters, so no name of a folder is ever read as shell
-    private static final String OPEN_FILES =
-            "a=$1 s=$2 e=$3; shift 3; exec \"$@\" 3<\"$a\" 4>\"$s\" 5<\"$e/passwd\" 6<\"$e/group\""
-                    + " 7<\"$e/hosts\" 8<\"$e/resolv.conf\" 9<\"$e/nsswitch.conf\"";
+    /** Starts a process in an app's network: {@code namespace::start}. */
+    @FunctionalInterface
+    public interface Starter {
+        CompletableFuture<Process> start(ProcessBuilder process);
+    }
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration GLANCE = Duration.ofMillis(1);
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final Path NOWHERE = Path.of("/dev/null");
+    private static final Path ROOT = Path.of("/");
+
+    // Opens our files while it has our rights, gives these up, and becomes bubblewrap.
+    private static final String OUTER_SHELL =
+            """
+            exec 3<"$1/arguments" 4>>"$1/status" 5>>"$1/status" \
+            6<"$1/PASSWD" 7<"$1/GROUP" 8<"$1/HOSTS" 9<"$1/RESOLV_CONF"
+            shift
+            exec "$@"
+            """;
+    // Tells that the sandbox stands, and answers 126 or 127 for a command that cannot run.
+    private static final String INNER_SHELL =
+            "echo '%s' >&5; exec 5>&- \"$@\"".formatted(StatusFile.READY);
 
     private Bubblewrap() {}
 
     /**
-     * Starts the command in that network. Completes once it runs (or has already ended), fails with
-     * a {@link dev.wasmrun.protocol.ProblemException} when there is no sandbox to be had.
+     * Completes once the command has its sandbox; fails with a {@link ProblemException} when
+     * bubblewrap cannot make one.
      */
-    public static CompletableFuture<Running> launch(Sandbox sandbox, NetworkNamespace network) {
-        var launched = new CompletableFuture<Running>();
-        Thread.ofVirtual()
-                .name("launch-" + sandbox.hostName())
-                .start(
-                        () -> {
-                            try {
-                                launched.complete(start(sandbox, network));
-                            } catch (IOException | CompletionException e) {
-                                launched.completeExceptionally(
-                                        unavailable(e.getMessage()).asException());
-                            } catch (InterruptedException | RuntimeException e) {
-                                launched.completeExceptionally(e);
-                            }
-                        });
-        return launched;
+    public static CompletableFuture<Running> launch(
+            Sandbox sandbox, LaunchFiles files, Starter starter) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return start(sandbox, files, starter);
+                    } catch (IOException | CompletionException e) {
+                        throw unavailable(String.valueOf(e.getMessage()));
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
-    private static Running start(Sandbox sandbox, NetworkNamespace network)
-            throws IOException, InterruptedException {
-        Files.createDirectories(sandbox.files());
-        var status = sandbox.files().resolve("status");
-        Files.deleteIfExists(status);
-        prepareOutput(sandbox);
-        try (var files = SandboxFiles.write(sandbox, BubblewrapArguments.of(sandbox))) {
-            var process =
-                    new ProcessBuilder(commandLine(sandbox, files, status))
-                            .redirectInput(new File("/dev/null"))
-                            .redirectOutput(
-                                    ProcessBuilder.Redirect.appendTo(sandbox.stdout().toFile()))
-                            .redirectError(
-                                    ProcessBuilder.Redirect.appendTo(sandbox.stderr().toFile()));
-            var path = System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-            process.environment().clear();
-            process.environment().put("PATH", path);
-            var heard = Files.size(sandbox.stderr());
-            return new Launch(sandbox, status, heard, network.start(process).join()).await();
+    private static Running start(Sandbox sandbox, LaunchFiles files, Starter starter)
+            throws IOException {
+        try {
+            files.write(sandbox, Arguments.of(sandbox, ROOT));
+            var complaintsFrom = Files.size(files.stderr());
+            var process = starter.start(process(sandbox, files)).join();
+            return awaitReady(process, files, complaintsFrom);
+        } finally {
+            files.removeInput();
         }
     }
 
-    static List<String> commandLine(Sandbox sandbox, SandboxFiles files, Path status) {
-        var line = new ArrayList<String>(List.of("/bin/sh", "-c", OPEN_FILES, "sandbox"));
-        line.add(files.path(SandboxFiles.ARGUMENTS).toString());
-        line.add(status.toString());
-        line.add(files.folder().toString());
-        line.add("setsid");
-        sandbox.owner()
-                .ifPresent(
-                        owner -> {
-                            line.add("setpriv");
-                            line.addAll(List.of("--reuid", String.valueOf(owner.uid())));
-                            line.addAll(List.of("--regid", String.valueOf(owner.gid())));
-                            line.add("--clear-groups");
-                        });
-        line.addAll(List.of("bwrap", "--args"));
-        line.add(String.valueOf(BubblewrapArguments.ARGUMENTS_FD));
-        line.add("--");
-        line.addAll(BubblewrapArguments.command(sandbox));
-        return List.copyOf(line);
+    private static ProcessBuilder process(Sandbox sandbox, LaunchFiles files) {
+        var builder =
+                new ProcessBuilder(command(sandbox, files.run(), UnixUser.ofThisProcess()))
+                        .directory(ROOT.toFile())
+                        .redirectInput(NOWHERE.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(files.stdout().toFile()))
+                        .redirectError(ProcessBuilder.Redirect.appendTo(files.stderr().toFile()));
+        builder.environment().clear();
+        builder.environment().put("PATH", PATH);
+        return builder;
     }
 
-    // The app may open /dev/stdout by name, so the files must be its own
-    private static void prepareOutput(Sandbox sandbox) throws IOException {
-        for (var file : List.of(sandbox.stdout(), sandbox.stderr())) {
-            if (!Files.exists(file)) {
-                Files.createFile(file);
+    static List<String> command(Sandbox sandbox, Path run, UnixUser self) {
+        var words = new ArrayList<>(List.of("/bin/sh", "-c", OUTER_SHELL, "sh", run.toString()));
+        words.add("setsid");
+        if (!sandbox.user().equals(self)) {
+            var uid = "--reuid=" + sandbox.user().uid();
+            words.addAll(
+                    List.of("setpriv", uid, "--regid=" + sandbox.user().gid(), "--clear-groups"));
+        }
+        words.addAll(List.of("bwrap", "--args", "3", "--json-status-fd", "4", "--"));
+        words.addAll(List.of("/bin/sh", "-c", INNER_SHELL, "sh"));
+        words.addAll(sandbox.words());
+        return List.copyOf(words);
+    }
+
+    private static Running awaitReady(Process monitor, LaunchFiles files, long complaintsFrom)
+            throws IOException {
+        var status = files.status();
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (System.nanoTime() < deadline) {
+            var ended = !monitor.isAlive();
+            if (status.ready()) {
+                return running(monitor, files);
             }
-            if (sandbox.owner().isPresent()) {
-                Files.setAttribute(file, "unix:uid", sandbox.owner().get().uid());
-                Files.setAttribute(file, "unix:gid", sandbox.owner().get().gid());
+            if (ended) {
+                throw unavailable(complaint(files.stderr(), complaintsFrom));
             }
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+        status.init().ifPresent(init -> ProcessStamp.orGone(init).kill());
+        monitor.destroyForcibly();
+        throw unavailable("bubblewrap was not ready after " + DEADLINE.toSeconds() + " s");
+    }
+
+    private static Running running(Process monitor, LaunchFiles files) throws IOException {
+        var init = ProcessStamp.orGone(files.status().init().orElseThrow());
+        var trace = new Leftovers.Trace(ProcessStamp.orGone(monitor.pid()), init);
+        Leftovers.note(files.run(), trace);
+        return new Running(monitor, trace, files.status());
+    }
+
+    private static String complaint(Path stderr, long from) throws IOException {
+        try (var channel = Files.newByteChannel(stderr)) {
+            var bytes = ByteBuffer.allocate(4096);
+            channel.position(from).read(bytes);
+            var text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+            return text.lines().findFirst().orElse("bubblewrap ended without a word");
         }
     }
 
-    static Problem unavailable(String why) {
+    private static ProblemException unavailable(String why) {
         return new Problem(
-                Problem.Kind.SANDBOX,
-                "sandbox-unavailable",
-                "The sandbox did not start: " + why,
-                "wasmrun doctor tells what is missing");
+                        Problem.Kind.SANDBOX,
+                        "sandbox-unavailable",
+                        "The sandbox could not be made: " + why,
+                        "Run: wasmrun doctor")
+                .asException();
     }
 }

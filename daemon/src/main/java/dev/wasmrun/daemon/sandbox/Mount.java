@@ -2,16 +2,16 @@ package dev.wasmrun.daemon.sandbox;
 
 import java.nio.file.Path;
 
-/**
- * Something of the host that a sandbox shows.
- *
- * @param inside the absolute path at which it is shown
- */
+/** A folder or file of the host that an app sees, at a path of the sandbox. */
 public record Mount(Path host, String inside, boolean writable) {
     public Mount {
-        host = host.toAbsolutePath().normalize();
-        if (!inside.startsWith("/")) {
-            throw new IllegalArgumentException("not absolute: " + inside);
+        if (!host.isAbsolute() || !inside.startsWith("/")) {
+            throw new IllegalArgumentException("Not absolute: %s at %s".formatted(host, inside));
         }
+    }
+
+    /** Seen where it is, unchangeable: a runtime outside /usr. */
+    public static Mount readOnly(Path path) {
+        return new Mount(path, path.toString(), false);
     }
 }

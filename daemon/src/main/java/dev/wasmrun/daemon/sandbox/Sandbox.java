@@ -1,55 +1,49 @@
 package dev.wasmrun.daemon.sandbox;
 
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * What a command sees of the world: its project at /app, what is mounted, its environment.
+ * What a process sees of the world.
  *
- * @param project the host's folder shown, writable, at /app
- * @param directory the absolute path inside in which the command starts
- * @param command one element is a line for {@code /bin/sh -c}, more are a program and its arguments
- * @param env all of its environment; nothing of the daemon's reaches it
- * @param resolvConf the text of its /etc/resolv.conf; empty when it has no way out
- * @param files the host's folder for {@code stdout}, {@code stderr} and what the launch needs
- * @param owner whom the processes run as; the daemon's own user when empty
+ * @param project the folder on the host that is /app inside, writable
+ * @param workingDir absolute, inside
+ * @param command one element is a shell command, more are words
+ * @param env all of it; nothing else reaches the process
+ * @param mounts in addition to /app and the system; parents before children
+ * @param hidden host paths that stay invisible even where a mount contains them: the daemon's home
+ * @param resolvConf the text of /etc/resolv.conf
+ * @param user whose rights the process has on the host's files
  */
 public record Sandbox(
         Path project,
-        String directory,
+        String workingDir,
         List<String> command,
         Map<String, String> env,
         List<Mount> mounts,
+        List<Path> hidden,
         String resolvConf,
         String hostName,
-        Path files,
-        Optional<Owner> owner) {
-    public Sandbox {
-        project = project.toAbsolutePath().normalize();
-        files = files.toAbsolutePath().normalize();
-        command = List.copyOf(command);
-        mounts = List.copyOf(mounts);
-        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
-        if (!directory.startsWith("/")) {
-            throw new IllegalArgumentException("not absolute: " + directory);
-        }
-        if (command.isEmpty()) {
-            throw new IllegalArgumentException("no command");
-        }
-    }
-
-    /** Where a project is shown inside. */
+        UnixUser user) {
     public static final String APP = "/app";
+    public static final String HOME = "/home/app";
 
-    Path stdout() {
-        return files.resolve("stdout");
+    /** The number that the process has inside, whoever it is outside. */
+    public static final int UID = 1000;
+
+    public Sandbox {
+        command = List.copyOf(command);
+        env = Map.copyOf(env);
+        mounts = List.copyOf(mounts);
+        hidden = List.copyOf(hidden);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("No command");
+        }
     }
 
-    Path stderr() {
-        return files.resolve("stderr");
+    /** The words of the command. */
+    List<String> words() {
+        return command.size() == 1 ? List.of("/bin/sh", "-c", command.getFirst()) : command;
     }
 }

@@ -1,2 +1,2 @@
-/** Starts commands in bubblewrap, watches and ends them. */
+/** What an app can see and do: the bubblewrap sandbox that its processes live in. */
 package dev.wasmrun.daemon.sandbox;
