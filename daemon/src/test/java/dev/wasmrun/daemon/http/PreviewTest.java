@@ -224,8 +224,7 @@ class PreviewTest {
                         .until(
                                 () -> {
                                     // A page that is gone shows when there is more to tell it.
-                                    write(connection, "1\r\nb\r\n");
-                                    return isClosed(connection);
+                                    return isClosed(connection, "1\r\nb\r\n");
                                 });
             }
         }
