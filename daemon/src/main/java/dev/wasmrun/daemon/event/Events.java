@@ -54,6 +54,8 @@ public final class Events extends AbstractMatchingBehavior<Events.Command> {
     public record Forgotten() implements Reading {}
 
     /**
+     * How much is kept.
+     *
      * @param events how many events are kept for those who come back
      * @param bytes how much memory they may hold, about
      * @param heartbeat how long a reader waits at most for its answer

@@ -49,7 +49,7 @@ final class SessionRoutes {
     CompletionStage<HttpResponse> enter(Call call) {
         return CompletableFuture.completedFuture(
                 keys.redeemLink(call.path().get("oneTime"))
-                        .map(to -> signedIn(call, to))
+                        .map(this::signedIn)
                         .orElseGet(() -> Answers.html(401, Pages.linkUsed())));
     }
 
@@ -62,7 +62,7 @@ final class SessionRoutes {
         return existing(call).thenApply(app -> Answers.seeOther(entrance(app, to)));
     }
 
-    private HttpResponse signedIn(Call call, String to) {
+    private HttpResponse signedIn(String to) {
         var cookie = keys.newSession(sites.port());
         return Answers.seeOther(to).addHeader(RawHeader.create("Set-Cookie", cookie));
     }

@@ -33,6 +33,8 @@ public final class Page {
     private Page() {}
 
     /**
+     * A whole page.
+     *
      * @param title plain text
      * @param body HTML
      */

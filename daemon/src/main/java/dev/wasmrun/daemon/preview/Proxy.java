@@ -68,7 +68,17 @@ public final class Proxy {
                 ClientConnectionSettings.create(
                         ConfigFactory.parseString(CLIENT).withFallback(system.settings().config()));
         this.headers = new PassedHeaders(ourCookie, framers);
-        this.webSockets = new WebSocketProxy(system, materializer, settings);
+        // A handshake is checked by headers that must be understood for it.
+        this.webSockets =
+                new WebSocketProxy(
+                        system,
+                        materializer,
+                        ClientConnectionSettings.create(
+                                ConfigFactory.parseString(
+                                                "pekko.http.client.parsing.modeled-header-parsing ="
+                                                        + " on")
+                                        .withFallback(ConfigFactory.parseString(CLIENT))
+                                        .withFallback(system.settings().config())));
     }
 
     /** Fails with the problem {@code app-not-answering} when the app cannot be reached. */

@@ -26,6 +26,8 @@ public final class WaitingPage {
     private WaitingPage() {}
 
     /**
+     * For an app that is there.
+     *
      * @param met what stood in the way just now
      */
     public static String of(AppStatus app, Problem met) {

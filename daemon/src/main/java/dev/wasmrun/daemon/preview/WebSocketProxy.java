@@ -11,6 +11,7 @@ import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgradeResponse;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.AsPublisher;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -53,6 +54,7 @@ final class WebSocketProxy {
         var ends =
                 Source.<Message>asSubscriber()
                         .viaMat(app, Keep.both())
+                        .buffer(1, OverflowStrategy.backpressure())
                         .toMat(Sink.<Message>asPublisher(AsPublisher.WITHOUT_FANOUT), Keep.both())
                         .run(materializer);
         var toApp = ends.first().first();

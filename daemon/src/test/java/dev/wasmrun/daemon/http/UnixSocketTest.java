@@ -53,7 +53,7 @@ class UnixSocketTest {
         Files.setPosixFilePermissions(daemon.home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(
                 daemon.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
-        var stranger =
+        var call =
                 new ProcessBuilder(
                                 "setpriv",
                                 "--reuid=65534",
@@ -69,8 +69,10 @@ class UnixSocketTest {
                                 print(s.recv(4096).decode())
                                 """,
                                 daemon.socket().toString())
-                        .redirectErrorStream(true)
-                        .start();
+                        .redirectErrorStream(true);
+        // The system's own python: a version manager's may lie in a home that strangers cannot see.
+        call.environment().put("PATH", "/usr/bin:/bin");
+        var stranger = call.start();
         var said = new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(stranger.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(said).contains("403").contains("other-user");
