@@ -9,5 +9,5 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8420', ws: true } } },
-  test: { include: ['test/**/*.test.{ts,tsx}'] },
+  test: { include: ['test/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
 })

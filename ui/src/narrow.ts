@@ -66,4 +66,4 @@ export const readEvent = (value: unknown): Event => {
 }
 /** A WebSocket message: a batch. An event that a newer daemon invented is passed over. */
 export const readEvents = (value: unknown): readonly Event[] =>
-  list((each) => each)(value, 'events').filter((each) => (each as { type?: string })?.type! in EVENTS).map(readEvent)
+  list((each) => each)(value, 'events').filter((each) => record({ type: text })(each, 'event').type in EVENTS).map(readEvent)

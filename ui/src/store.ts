@@ -68,7 +68,8 @@ export function next(state: State, message: Message): State {
 }
 
 function happened(state: State, event: Event): State {
-  const seen = { ...state, cursor: event.cursor }
+  // What the daemon says to this reader alone has no place in the stream.
+  const seen = event.cursor === '' ? state : { ...state, cursor: event.cursor }
   switch (event.type) {
     case 'status':
       return { ...seen, apps: byName([...state.apps.values(), event.app]) }
