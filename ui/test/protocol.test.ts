@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { NotOfTheProtocol, readApp, readDaemon, readEvent, readEvents, readForward, readPage, readProblem } from '../src/narrow'

@@ -92,7 +92,8 @@ export function Rows({ name, book, items, regex, current, toTop, undoClear }: Pr
   const stay = useRef(see)
   stay.current = () => (book.following ? scrollTo(box.current!.scrollHeight) : see())
   useEffect(() => {
-    const watch = new ResizeObserver(() => stay.current())
+    // A last call may come when the list is gone already.
+    const watch = new ResizeObserver(() => box.current && stay.current())
     watch.observe(box.current!)
     return () => watch.disconnect()
   }, [])
