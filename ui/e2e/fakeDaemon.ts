@@ -1,0 +1,133 @@
+/** As much of the daemon's API as this page uses, with apps and logs made up: for tests of the page alone. */
+import { readFileSync, existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { WebSocketServer } from 'ws'
+import type { AppStatus, Event, LogLine, LogStream, Problem } from '../src/protocol'
+
+const DIST = new URL('../dist/', import.meta.url).pathname
+const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src http://*.localhost:*; base-uri 'none'; form-action 'none'"
+
+export class FakeDaemon {
+  readonly apps = new Map<string, AppStatus>()
+  readonly asked: string[] = []
+  signedIn = true
+  refusal: Problem | undefined
+  private readonly logs = new Map<string, LogLine[]>()
+  private readonly server = createServer((request, response) => this.answer(request, response))
+  private readonly sockets = new WebSocketServer({ noServer: true })
+  private cursor = 0
+
+  async start(): Promise<string> {
+    this.server.on('upgrade', (request, socket, head) =>
+      this.sockets.handleUpgrade(request, socket, head, (open) => {
+        this.asked.push(`WS ${request.url}`)
+        open.send(JSON.stringify([...this.apps.values()].map((app) => ({ type: 'status', cursor: `c${this.cursor}`, at: at(0), app }))))
+      }),
+    )
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done))
+    return `http://localhost:${this.port}`
+  }
+
+  async stop(): Promise<void> {
+    this.drop()
+    this.sockets.close()
+    this.server.closeAllConnections()
+    await new Promise((done) => this.server.close(done))
+  }
+
+  /** Cuts every event stream, as a restart of the daemon does. */
+  drop(): void {
+    for (const client of this.sockets.clients) client.terminate()
+  }
+
+  put(app: Partial<AppStatus> & { name: string }): void {
+    const status: AppStatus = {
+      state: 'running', ready: true, language: 'nodejs', framework: 'Express', runtimeVersion: '20.20.2', path: `/projects/${app.name}`,
+      run: 1, restarts: 0, ports: [3000], forwards: [], url: null, preview: `http://${app.name}.localhost:${this.port}`, summary: null,
+      startedAt: at(0), exitedAt: null, nextStartAt: null, exitCode: null, problem: null, ...this.apps.get(app.name), ...app,
+    }
+    this.apps.set(app.name, status)
+    this.tell({ type: 'status', cursor: this.next(), app: status })
+  }
+
+  write(app: string, stream: LogStream, texts: readonly string[], told = true): void {
+    const log = this.logs.get(app) ?? []
+    this.logs.set(app, log)
+    const lines = texts.map((text, index) => ({
+      seq: log.length + index + 1, run: this.apps.get(app)?.run ?? 1, time: at(log.length + index), stream, text,
+    }))
+    log.push(...lines)
+    if (told) this.tell({ type: 'log', cursor: this.next(), app, lines })
+  }
+
+  private get port() {
+    return (this.server.address() as AddressInfo).port
+  }
+
+  private next() {
+    return `c${++this.cursor}`
+  }
+
+  private tell(event: Event) {
+    for (const client of this.sockets.clients) client.send(JSON.stringify([event]))
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse) {
+    const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+    if (url.hostname !== 'localhost') return page(response, url.hostname, this.apps.get(url.hostname.split('.')[0]!))
+    if (!url.pathname.startsWith('/api/')) return file(response, url.pathname)
+    this.asked.push(`${request.method} ${url.pathname}${url.search}`)
+    if (!this.signedIn) return json(response, 401, { kind: 'unauthenticated', code: 'no-session', message: 'Who are you?', hint: 'wasmrun ui' })
+    const [, , , , name = '', what = ''] = url.pathname.split('/')
+    if (url.pathname === '/api/v1/apps') return json(response, 200, [...this.apps.values()])
+    if (what === 'logs') return json(response, 200, this.page(name, url.searchParams))
+    if (what === 'preview') return json(response, 200, { url: `http://${name}.localhost:${this.port}/?ticket=${this.asked.length}` })
+    if (this.refusal) return json(response, 409, this.refusal)
+    this.act(name, what)
+    return json(response, 200, this.apps.get(name))
+  }
+
+  private act(name: string, what: string) {
+    const run = this.apps.get(name)?.run ?? 0
+    if (what === 'stop') {
+      this.put({ name, state: 'stopped', ready: false, exitedAt: new Date().toISOString() })
+      this.write(name, 'system', ['stopped by the user'])
+    } else {
+      this.put({ name, state: 'running', ready: true, run: run + 1, startedAt: new Date().toISOString() })
+      this.write(name, 'system', [`run ${run + 1} starts: npm start`])
+    }
+  }
+
+  private page(name: string, query: URLSearchParams) {
+    const log = this.logs.get(name) ?? []
+    const limit = Number(query.get('limit'))
+    const from = query.get('from')
+    const before = query.get('before')
+    const lines =
+      from !== null ? log.filter((line) => line.seq >= Number(from)).slice(0, limit)
+      : before !== null ? log.filter((line) => line.seq < Number(before)).slice(-limit)
+      : log.slice(-limit)
+    return { lines, first: log.length > 0 ? 1 : 0, last: log.length }
+  }
+}
+
+const at = (index: number) => new Date(Date.UTC(2026, 2, 2, 13, 4, 28) + index * 97).toISOString()
+
+function json(response: ServerResponse, status: number, body: unknown) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function page(response: ServerResponse, host: string, app: AppStatus | undefined) {
+  response
+    .writeHead(200, { 'content-type': 'text/html' })
+    .end(`<!doctype html><title>${host}</title><link rel="icon" href="data:,"><h1>Hello from ${host}</h1><p>run ${app?.run}, ${app?.state}</p>`)
+}
+
+function file(response: ServerResponse, path: string) {
+  const asset = join(DIST, path)
+  const found = path.startsWith('/assets/') && existsSync(asset) ? asset : join(DIST, 'index.html')
+  response.writeHead(200, { 'content-type': TYPES[extname(found)] ?? 'text/plain', 'content-security-policy': POLICY }).end(readFileSync(found))
+}

@@ -1,0 +1,236 @@
+/** The page in a real browser, against a daemon that is made up. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBrowser, openPage } from './browser'
+import { FakeDaemon } from './fakeDaemon'
+
+let browser: Browser
+let daemon: FakeDaemon
+let base: string
+let page: Page
+let complaints: string[]
+let hosts: Set<string>
+
+const rows = () => page.locator('.row')
+const text = (words: string) => page.locator('.rows').getByText(words, { exact: true })
+const open = (path: string) => page.goto(base + path)
+const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `GET /orders/${from + index} \x1b[32m200\x1b[0m`)
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+beforeEach(async () => {
+  daemon = new FakeDaemon()
+  base = await daemon.start()
+  ;({ page, complaints, hosts } = await openPage(browser))
+})
+afterEach(async () => {
+  await page.close()
+  await daemon.stop()
+})
+
+function shop() {
+  daemon.put({
+    name: 'shop', run: 5,
+    forwards: [
+      { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'open', problem: null },
+      { address: '127.0.0.1', hostPort: 9229, appPort: 9229, state: 'refused', problem: { kind: 'conflict', code: 'port-taken', message: 'Port 9229 is used by nginx (4312)', hint: 'Try --forward 9230:9229' } },
+    ],
+  })
+  daemon.put({ name: 'api', state: 'backing-off', ready: false, exitCode: 1, nextStartAt: new Date(Date.now() + 60_000).toISOString() })
+  daemon.put({ name: 'docs', state: 'stopped', ready: false, exitedAt: new Date(Date.now() - 7_200_000).toISOString() })
+  daemon.write('shop', 'install', ['added 212 packages in 3.4 s'])
+  daemon.write('shop', 'system', ['run 5 starts: npm start'])
+  daemon.write('shop', 'stdout', ['\x1b[32m✓\x1b[0m config \x1b[2m.env\x1b[0m', 'shop listens on http://127.0.0.1:3000', ...lines(1, 30)])
+  daemon.write('shop', 'stderr', ['TypeError: Cannot read properties of undefined', '    at loadCart (src/a.js:14:22)'])
+}
+
+test('the app is shown on top and its log below, under a strict policy and with nothing from elsewhere', async () => {
+  shop()
+  await open('/')
+  await page.frameLocator('iframe').getByText('Hello from api.localhost').waitFor()
+  await page.getByRole('link', { name: /shop/ }).click()
+  await page.frameLocator('iframe').getByText('Hello from shop.localhost').waitFor()
+  await text('TypeError: Cannot read properties of undefined').waitFor()
+  expect(page.url()).toBe(`${base}/apps/shop`)
+  expect(await page.getByText('Port 9229 is used by nginx (4312)').count()).toBe(1)
+  if (process.env['WASMRUN_SCREENSHOT']) await page.screenshot({ path: process.env['WASMRUN_SCREENSHOT'] })
+  expect(complaints).toEqual([])
+  for (const host of hosts) expect(host).toMatch(/(^|\.)localhost$/)
+})
+
+test('each stream has its own colour, glyph and word', async () => {
+  shop()
+  await open('/apps/shop')
+  await text('TypeError: Cannot read properties of undefined').waitFor()
+  await page.locator('.rows').focus()
+  await page.keyboard.press('g')
+  const colours = new Set<string>()
+  for (const stream of ['install', 'system', 'stdout']) {
+    const label = page.locator(`.row.${stream} .s`).first()
+    expect((await label.innerText()).trim()).toBe(stream)
+    colours.add(await label.evaluate((element) => getComputedStyle(element).color))
+  }
+  await page.keyboard.press('End')
+  colours.add(await page.locator('.row.stderr .s').first().evaluate((element) => getComputedStyle(element).color))
+  expect(colours.size).toBe(4)
+})
+
+test('lines arrive live and are followed until one scrolls up; End goes back', async () => {
+  shop()
+  await open('/apps/shop')
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+  daemon.write('shop', 'stdout', ['live at last'])
+  await text('live at last').waitFor()
+  await page.locator('.rows').hover()
+  await page.mouse.wheel(0, -200)
+  await page.getByRole('button', { name: /Paused/ }).waitFor()
+  daemon.write('shop', 'stdout', lines(100, 200))
+  await page.getByText('101 new').waitFor()
+  await page.keyboard.press('End')
+  await page.locator('.rows').getByText('GET /orders/200').waitFor()
+  expect(await page.locator('.pill').count()).toBe(0)
+})
+
+test('a burst of lines keeps the page at the end, with few rows drawn', async () => {
+  shop()
+  await open('/apps/shop')
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+  for (let from = 1; from <= 50_000; from += 1_000) daemon.write('shop', 'stdout', lines(from, from + 999))
+  await page.locator('.rows').getByText('GET /orders/50000').waitFor()
+  expect(await rows().count()).toBeLessThan(100)
+})
+
+test('the log is still there after a refresh, and older lines come as one scrolls up', async () => {
+  shop()
+  daemon.write('shop', 'stdout', lines(1, 3_000), false)
+  await open('/apps/shop')
+  await page.locator('.rows').getByText('GET /orders/3000').waitFor()
+  await page.reload()
+  await page.locator('.rows').getByText('GET /orders/3000').waitFor()
+  await page.locator('.rows').focus()
+  for (let press = 0; press < 40 && !(await text('added 212 packages in 3.4 s').isVisible()); press++) {
+    const asked = daemon.asked.length
+    await page.keyboard.press('g')
+    await expect.poll(async () => daemon.asked.length > asked || (await text('added 212 packages in 3.4 s').isVisible())).toBe(true)
+  }
+  expect(await text('added 212 packages in 3.4 s').isVisible()).toBe(true)
+})
+
+test('search counts and marks hits, steps through them, filters, and says what a bad expression is', async () => {
+  shop()
+  await open('/apps/shop')
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('orders/1')
+  await page.getByText('11 lines').waitFor()
+  expect(await page.locator('mark').first().innerText()).toBe('orders/1')
+  await page.keyboard.press('Enter')
+  await page.getByText('11 of 11').waitFor()
+  await page.getByRole('button', { name: 'Filter' }).click()
+  expect(await rows().count()).toBe(11)
+  expect(page.url()).toContain('q=orders%2F1&mode=filter')
+  await page.getByRole('button', { name: /regular expression/ }).click()
+  await page.getByRole('textbox').fill('orders/(')
+  await page.getByText('Not a regular expression').waitFor()
+  expect(await rows().count()).toBe(11)
+})
+
+test('a stream that is switched off is gone from the list and back after a click', async () => {
+  shop()
+  await open('/apps/shop')
+  await page.locator('.row.stderr').first().waitFor()
+  await page.getByRole('button', { name: /^stderr/ }).click()
+  await page.locator('.row.stderr').first().waitFor({ state: 'detached' })
+  expect(page.url()).toContain('stream=stdout,system,install')
+  await page.getByRole('button', { name: /^stderr/ }).click()
+  await page.locator('.row.stderr').first().waitFor()
+})
+
+test('clear hides what is there until undo', async () => {
+  shop()
+  await open('/apps/shop')
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+  await page.getByRole('button', { name: 'Clear the view' }).click()
+  await page.getByText('Cleared up to here').waitFor()
+  expect(await rows().count()).toBe(0)
+  daemon.write('shop', 'stdout', ['after the cut'])
+  await text('after the cut').waitFor()
+  expect(await rows().count()).toBe(1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+})
+
+test('Stop and Start do what they say, and the page is loaded anew', async () => {
+  shop()
+  await open('/apps/shop')
+  await page.frameLocator('iframe').getByText('run 5, running').waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.frameLocator('iframe').getByText('run 5, stopped').waitFor()
+  expect(await page.getByRole('button', { name: 'Restart' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.frameLocator('iframe').getByText('run 6, running').waitFor()
+  await page.getByText('end of run 5 · run 6').waitFor()
+})
+
+test('a command that is refused says why and what to do', async () => {
+  shop()
+  daemon.refusal = { kind: 'conflict', code: 'busy', message: 'shop is being installed', hint: 'Wait for it to end' }
+  await open('/apps/shop')
+  await page.getByRole('button', { name: 'Restart' }).click()
+  await page.getByText('Wait for it to end').waitFor()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.getByText('Wait for it to end').waitFor({ state: 'detached' })
+})
+
+test('a lost connection is said, resumed by cursor, and what was missed is fetched', async () => {
+  shop()
+  await open('/apps/shop')
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+  daemon.write('shop', 'stdout', ['while connected'])
+  await text('while connected').waitFor()
+  daemon.drop()
+  daemon.write('shop', 'stdout', ['nobody was told'], false)
+  await page.getByText('No connection to the daemon.').waitFor()
+  await text('nobody was told').waitFor()
+  await page.getByText('No connection to the daemon.').waitFor({ state: 'detached' })
+  expect(daemon.asked.filter((asked) => asked.includes('events?cursor=c')).length).toBeGreaterThan(0)
+})
+
+test('without a session the page says how to get one', async () => {
+  daemon.signedIn = false
+  await open('/')
+  await page.getByText('wasmrun ui').waitFor()
+})
+
+test('with no apps the page says what to type, and fills itself', async () => {
+  await open('/')
+  await page.getByText('wasmrun os ./app', { exact: true }).waitFor()
+  shop()
+  await page.getByRole('heading', { name: 'shop' }).waitFor()
+})
+
+test('it works at 360 px: nothing but the log scrolls sideways, and the list of apps is a drawer', async () => {
+  shop()
+  await page.setViewportSize({ width: 360, height: 780 })
+  await open('/apps/docs')
+  await page.getByRole('button', { name: 'Apps' }).click()
+  await page.getByRole('link', { name: /shop/ }).click()
+  await text('    at loadCart (src/a.js:14:22)').waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  if (process.env['WASMRUN_SCREENSHOT']) await page.screenshot({ path: process.env['WASMRUN_SCREENSHOT'].replace(/\.png$/, '-360.png') })
+})
+
+test('the splitter moves by keys and stays after a refresh', async () => {
+  shop()
+  await open('/apps/shop')
+  const splitter = page.getByRole('separator')
+  await splitter.focus()
+  await page.keyboard.press('PageUp')
+  const place = await splitter.getAttribute('aria-valuenow')
+  expect(Number(place)).toBeGreaterThan(60)
+  await page.reload()
+  expect(await splitter.getAttribute('aria-valuenow')).toBe(place)
+})

@@ -1,0 +1,124 @@
+/** Talks to the daemon; nothing else does. What comes is narrowed to the protocol before anybody sees it. */
+import { readApp, readApps, readDaemon, readEvents, readPage, readProblem, readUrl } from './narrow'
+import type { AppStatus, DaemonStatus, Event, LogPage, Problem } from './protocol'
+import type { Wish } from './logs/book'
+
+const ROOT = '/api/v1'
+const PAGE = 500
+const CATCH_UP = 2_000
+const ANSWER_WITHIN = 15_000
+/** A stop waits for the app to end by itself, an install before a start may be long. */
+const COMMAND_WITHIN = 120_000
+/** The daemon sends a heartbeat every 15 s. */
+const SILENT_FOR = 40_000
+const CONNECT_WITHIN = 10_000
+
+export class Refused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.message)
+    this.problem = problem
+  }
+}
+
+export const isSignedOut = (failure: unknown): boolean => failure instanceof Refused && failure.problem.kind === 'unauthenticated'
+
+export function problemOf(failure: unknown): Problem {
+  if (failure instanceof Refused) return failure.problem
+  const timedOut = failure instanceof DOMException && failure.name === 'TimeoutError'
+  return timedOut
+    ? { kind: 'timeout', code: 'no-answer', message: 'The daemon did not answer in time', hint: 'Try again; see: wasmrun daemon status' }
+    : { kind: 'unavailable', code: 'daemon-unreachable', message: 'The daemon cannot be reached', hint: 'Start it: wasmrun daemon start' }
+}
+
+export const apps = async (): Promise<readonly AppStatus[]> => readApps(await call('GET', '/apps'))
+
+export const daemon = async (): Promise<DaemonStatus> => readDaemon(await call('GET', '/daemon'))
+
+export type Command = 'start' | 'stop' | 'restart'
+
+export const command = async (name: string, what: Command): Promise<AppStatus> =>
+  readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
+
+/** A link into the app's page; it works once. */
+export const preview = async (name: string): Promise<string> => readUrl(await call('POST', `/apps/${name}/preview`))
+
+export const openPath = (name: string): string => `/open/${name}`
+
+export async function logs(name: string, wish: Wish): Promise<LogPage> {
+  return readPage(await call('GET', `/apps/${name}/logs?${new URLSearchParams(queryOf(wish))}`))
+}
+
+function queryOf(wish: Wish): Record<string, string> {
+  switch (wish.kind) {
+    case 'newest':
+      return { limit: `${PAGE}` }
+    case 'older':
+      return { before: `${wish.before}`, limit: `${PAGE}` }
+    case 'newer':
+      return { from: `${wish.from}`, limit: `${CATCH_UP}` }
+  }
+}
+
+async function call(method: 'GET' | 'POST', path: string, within = ANSWER_WITHIN): Promise<unknown> {
+  const body = method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: '{}' } : {}
+  const answer = await fetch(ROOT + path, { method, ...body, signal: AbortSignal.timeout(within) })
+  const json: unknown = await answer.json().catch(() => null)
+  if (answer.ok) return json
+  throw new Refused(refusal(answer.status, json))
+}
+
+function refusal(status: number, json: unknown): Problem {
+  try {
+    return readProblem(json)
+  } catch {
+    return {
+      kind: status === 401 ? 'unauthenticated' : 'failed',
+      code: `http-${status}`,
+      message: `The daemon answered ${status}`,
+      hint: 'See the daemon\'s log: wasmrun daemon status says where it is',
+    }
+  }
+}
+
+export interface Listener {
+  opened(): void
+  happened(events: readonly Event[]): void
+  closed(): void
+}
+
+/** The event stream behind a cursor; answers how to end it. It counts as closed when the daemon falls silent. */
+export function events(cursor: string | null, listener: Listener): () => void {
+  const query = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`
+  const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${ROOT}/events${query}`)
+  let ended = false
+  const end = () => {
+    if (ended) return
+    ended = true
+    clearTimeout(watchdog)
+    socket.close()
+    listener.closed()
+  }
+  let watchdog = setTimeout(end, CONNECT_WITHIN)
+  const heard = () => {
+    clearTimeout(watchdog)
+    watchdog = setTimeout(end, SILENT_FOR)
+  }
+  socket.onopen = () => {
+    heard()
+    listener.opened()
+  }
+  socket.onmessage = ({ data }) => {
+    if (ended) return
+    heard()
+    try {
+      listener.happened(readEvents(JSON.parse(String(data))))
+    } catch (failure) {
+      console.error('An event was not understood', failure)
+      end()
+    }
+  }
+  socket.onclose = end
+  socket.onerror = end
+  return end
+}

@@ -1,0 +1,41 @@
+/** What one app is and does, and what can be done with it. */
+import { Forwards } from '../forward/Forwards'
+import { Icon } from '../look/Icon'
+import { long } from '../look/time'
+import type { AppStatus } from '../protocol'
+import { now } from '../state'
+import { Actions } from './Actions'
+import { Problems } from './Problems'
+import { MenuButton } from './Rail'
+import { exitWord, lookOf, runtime } from './words'
+
+export function Header({ app }: { app: AppStatus }) {
+  const { word, glyph, tone, spins } = lookOf(app.state)
+  return (
+    <header class="head">
+      <div class="head-1">
+        <MenuButton />
+        <h1>{app.name}</h1>
+        <span class={`state ${tone}`}>
+          <Icon name={glyph} spins={spins} />
+          <span>{word}</span>
+        </span>
+        <span class="meta">
+          {facts(app).map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </span>
+        <Actions app={app} />
+      </div>
+      <Forwards forwards={app.forwards} />
+      <Problems app={app} />
+    </header>
+  )
+}
+
+function facts(app: AppStatus): readonly string[] {
+  const runs = app.state === 'running'
+  const up = runs && app.startedAt ? `up ${long(now.value - Date.parse(app.startedAt))}` : ''
+  const waits = runs && !app.ready ? 'does not answer yet' : ''
+  return [app.run > 0 ? `run ${app.run}` : '', exitWord(app), up, waits, runtime(app)].filter(Boolean)
+}

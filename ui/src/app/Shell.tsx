@@ -1,0 +1,51 @@
+/** The whole page: the list of apps, and one app with its page and its log. */
+import { useEffect } from 'preact/hooks'
+import { ConnectionBanner } from '../event/ConnectionBanner'
+import { LogPanel } from '../logs/LogPanel'
+import { Preview } from '../preview/Preview'
+import { place, Splitter } from '../preview/Splitter'
+import type { AppStatus } from '../protocol'
+import { send, state } from '../state'
+import { Header } from './Header'
+import { address, settleOn } from './navigation'
+import { NoApps, NoSuchApp, SignIn } from './Pages'
+import { Rail } from './Rail'
+
+export function Shell() {
+  const { session } = state.value
+  if (session === 'out') return <SignIn />
+  return (
+    <>
+      <ConnectionBanner />
+      <div class="shell">
+        {session === 'in' && <Rail />}
+        <main class="main">{session === 'in' && <Chosen />}</main>
+      </div>
+    </>
+  )
+}
+
+function Chosen() {
+  const { apps } = state.value
+  const name = address.value.app
+  const app = name === null ? undefined : apps.get(name)
+  const first = apps.keys().next().value
+  useEffect(() => {
+    if (name === null && first !== undefined) settleOn(first)
+  }, [name, first])
+  if (app) return <OneApp key={app.name} app={app} />
+  return name === null || apps.size === 0 ? <NoApps /> : <NoSuchApp name={name} />
+}
+
+function OneApp({ app }: { app: AppStatus }) {
+  useEffect(() => send({ kind: 'open-log', app: app.name }), [app.name])
+  const book = state.value.books.get(app.name)
+  return (
+    <section class="view" aria-label={app.name} style={{ '--logs-h': `${place.value}%` }}>
+      <Header app={app} />
+      <Preview app={app} />
+      <Splitter />
+      {book ? <LogPanel app={app} book={book} /> : <section class="logs" />}
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+/** What travels between the daemon and this page; the records of `dev.wasmrun.protocol`. */
+
+export const APP_STATES = [
+  'preparing', 'installing', 'starting', 'running', 'stopping', 'backing-off', 'stopped', 'failed',
+] as const
+export type AppState = (typeof APP_STATES)[number]
+
+export const LOG_STREAMS = ['stdout', 'stderr', 'system', 'install'] as const
+export type LogStream = (typeof LOG_STREAMS)[number]
+
+export interface Problem {
+  readonly kind: string
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+export interface ForwardStatus {
+  readonly address: string
+  readonly hostPort: number
+  readonly appPort: number
+  readonly state: 'opening' | 'open' | 'refused'
+  readonly problem: Problem | null
+}
+
+export interface AppStatus {
+  readonly name: string
+  readonly state: AppState
+  readonly ready: boolean
+  readonly language: 'nodejs' | 'python' | null
+  readonly framework: string | null
+  readonly runtimeVersion: string | null
+  readonly path: string
+  readonly run: number
+  readonly restarts: number
+  readonly ports: readonly number[]
+  readonly forwards: readonly ForwardStatus[]
+  readonly url: string | null
+  readonly preview: string
+  readonly summary: string | null
+  readonly startedAt: string | null
+  readonly exitedAt: string | null
+  readonly nextStartAt: string | null
+  readonly exitCode: number | null
+  readonly problem: Problem | null
+}
+
+export interface LogLine {
+  readonly seq: number
+  readonly run: number
+  readonly time: string
+  readonly stream: LogStream
+  readonly text: string
+}
+
+export interface LogPage {
+  readonly lines: readonly LogLine[]
+  readonly first: number
+  readonly last: number
+}
+
+export interface DaemonStatus {
+  readonly version: string
+  readonly user: string
+  readonly apps: number
+}
+
+export type Event =
+  | { readonly type: 'status'; readonly cursor: string; readonly app: AppStatus }
+  | { readonly type: 'forward'; readonly cursor: string; readonly app: string; readonly forward: ForwardStatus }
+  | { readonly type: 'log'; readonly cursor: string; readonly app: string; readonly lines: readonly LogLine[] }
+  | { readonly type: 'removed'; readonly cursor: string; readonly app: string }
+  | { readonly type: 'gap'; readonly cursor: string; readonly reason: string }

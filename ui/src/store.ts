@@ -1,0 +1,118 @@
+/** All that this page knows, as a pure function of what it knew and what has come. */
+import * as books from './logs/book'
+import type { LogBook, Wish } from './logs/book'
+import type { AppStatus, Event, ForwardStatus, LogPage, Problem } from './protocol'
+
+export interface State {
+  readonly session: 'unknown' | 'in' | 'out'
+  readonly connection: 'connecting' | 'live' | 'lost'
+  /** When the next attempt to connect starts, in epoch milliseconds. */
+  readonly retryAt: number
+  readonly cursor: string | null
+  /** The daemon skipped events: its list of apps must be read again. */
+  readonly stale: boolean
+  readonly apps: ReadonlyMap<string, AppStatus>
+  /** Books of the apps whose logs are open. */
+  readonly books: ReadonlyMap<string, LogBook>
+  /** What a command of this page was answered with, by app. */
+  readonly refusals: ReadonlyMap<string, Problem>
+}
+
+export type Message =
+  | { readonly kind: 'apps'; readonly apps: readonly AppStatus[] }
+  | { readonly kind: 'events'; readonly events: readonly Event[] }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'disconnected'; readonly retryAt: number }
+  | { readonly kind: 'open-log'; readonly app: string }
+  | { readonly kind: 'page'; readonly app: string; readonly wish: Wish; readonly page: LogPage }
+  | { readonly kind: 'follow' | 'pause' | 'clear' | 'undo-clear'; readonly app: string }
+  | { readonly kind: 'refused'; readonly app: string; readonly problem: Problem }
+  | { readonly kind: 'understood'; readonly app: string }
+
+export const START: State = {
+  session: 'unknown', connection: 'connecting', retryAt: 0, cursor: null, stale: false,
+  apps: new Map(), books: new Map(), refusals: new Map(),
+}
+
+export function next(state: State, message: Message): State {
+  switch (message.kind) {
+    case 'apps':
+      return { ...state, session: 'in', stale: false, apps: byName(message.apps), books: kept(state.books, message.apps) }
+    case 'events':
+      return message.events.reduce(happened, state)
+    case 'signed-out':
+      return { ...state, session: 'out' }
+    case 'connected':
+      return { ...state, connection: 'live', retryAt: 0, books: each(state.books, books.disturbed) }
+    case 'disconnected':
+      return { ...state, connection: 'lost', retryAt: message.retryAt }
+    case 'open-log':
+      // One log is looked at; the others are fetched again when somebody comes back to them.
+      return { ...state, books: new Map([[message.app, state.books.get(message.app) ?? books.EMPTY_BOOK]]) }
+    case 'page':
+      return onBook(state, message.app, (book) => books.fetched(book, message.wish, message.page))
+    case 'follow':
+      return onBook(state, message.app, books.followed)
+    case 'pause':
+      return onBook(state, message.app, books.paused)
+    case 'clear':
+      return onBook(state, message.app, books.cleared)
+    case 'undo-clear':
+      return onBook(state, message.app, books.restored)
+    case 'refused':
+      return { ...state, refusals: new Map(state.refusals).set(message.app, message.problem) }
+    case 'understood':
+      return { ...state, refusals: without(state.refusals, message.app) }
+  }
+}
+
+function happened(state: State, event: Event): State {
+  // What the daemon says to this reader alone has no place in the stream.
+  const seen = event.cursor === '' ? state : { ...state, cursor: event.cursor }
+  switch (event.type) {
+    case 'status':
+      return { ...seen, apps: byName([...state.apps.values(), event.app]) }
+    case 'forward': {
+      const app = state.apps.get(event.app)
+      return app ? { ...seen, apps: new Map(state.apps).set(event.app, forwarded(app, event.forward)) } : seen
+    }
+    case 'log':
+      return onBook(seen, event.app, (book) => books.written(book, event.lines))
+    case 'removed':
+      return { ...seen, apps: without(state.apps, event.app), books: without(state.books, event.app) }
+    case 'gap':
+      return { ...seen, stale: true, books: each(state.books, books.disturbed) }
+  }
+}
+
+/** By name and never by state: items that jump are worse than items that change. */
+function byName(apps: readonly AppStatus[]): ReadonlyMap<string, AppStatus> {
+  const latest = new Map(apps.map((app) => [app.name, app]))
+  return new Map([...latest].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function forwarded(app: AppStatus, forward: ForwardStatus): AppStatus {
+  const others = app.forwards.filter((each) => each.address !== forward.address || each.hostPort !== forward.hostPort)
+  return { ...app, forwards: [...others, forward].sort((a, b) => a.hostPort - b.hostPort) }
+}
+
+function onBook(state: State, app: string, change: (book: LogBook) => LogBook): State {
+  const book = state.books.get(app)
+  return book ? { ...state, books: new Map(state.books).set(app, change(book)) } : state
+}
+
+function each(all: ReadonlyMap<string, LogBook>, change: (book: LogBook) => LogBook) {
+  return new Map([...all].map(([name, book]) => [name, change(book)]))
+}
+
+function kept(all: ReadonlyMap<string, LogBook>, apps: readonly AppStatus[]) {
+  const names = new Set(apps.map((app) => app.name))
+  return new Map([...all].filter(([name]) => names.has(name)))
+}
+
+function without<V>(all: ReadonlyMap<string, V>, name: string): ReadonlyMap<string, V> {
+  const rest = new Map(all)
+  rest.delete(name)
+  return rest
+}

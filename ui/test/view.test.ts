@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { format, parse } from '../src/app/address'
+import { delayOf } from '../src/event/backoff'
+import { commandsOf } from '../src/app/Actions'
+import { toggled } from '../src/logs/StreamChips'
+import { clock, countdown, long, short } from '../src/look/time'
+import { frameKey } from '../src/preview/frame'
+import { clamped, moved } from '../src/preview/split'
+import { LOG_STREAMS } from '../src/protocol'
+import { app } from './samples'
+
+test('an address is read and written alike', () => {
+  const address = '/apps/shop?q=order+%5Cd&regex&mode=filter&stream=stdout,stderr'
+  expect(format(parse('/apps/shop', address.slice(10)))).toBe(address)
+  expect(format(parse('/', ''))).toBe('/')
+})
+
+test('an address that names no stream shows them all', () => {
+  expect(parse('/apps/shop', '?stream=nonsense').streams).toEqual(new Set(LOG_STREAMS))
+})
+
+test('what makes no sense cannot be asked for', () => {
+  expect(commandsOf(app())).toEqual(['restart', 'stop'])
+  expect(commandsOf(app({ state: 'failed' }))).toEqual(['start'])
+  expect(commandsOf(app({ state: 'stopping' }))).toEqual([])
+})
+
+test('the page is loaded anew when the app answers again after a restart', () => {
+  const first = frameKey(app(), '')
+  const stopping = frameKey(app({ state: 'stopping' }), first)
+  const waiting = frameKey(app({ state: 'starting', ready: false }), stopping)
+  const second = frameKey(app({ run: 2 }), waiting)
+  expect(stopping).toBe(first)
+  expect(new Set([first, waiting, second]).size).toBe(3)
+})
+
+test('a status that says the same again leaves the page alone', () => {
+  expect(frameKey(app({ forwards: [] }), 'x')).toBe(frameKey(app({ framework: 'Koa' }), 'y'))
+})
+
+test('attempts to connect come later and later, with a bound', () => {
+  expect([0, 1, 2, 50].map((attempt) => delayOf(attempt, () => 1))).toEqual([500, 1_000, 2_000, 10_000])
+})
+
+test('the last stream that is shown cannot be hidden: all come back', () => {
+  const only = toggled(new Set(LOG_STREAMS), 'stderr', true)
+  expect(only).toEqual(new Set(['stderr']))
+  expect(toggled(only, 'stderr', false)).toEqual(new Set(LOG_STREAMS))
+})
+
+test('the splitter moves by keys and stays within its bounds', () => {
+  expect(moved(50, 'ArrowUp', 900)).toBe(52)
+  expect(moved(89, 'PageUp', 900)).toBe(90)
+  expect(moved(50, 'x', 900)).toBeUndefined()
+  expect(clamped(Number('nonsense'))).toBe(52)
+})
+
+test('times are in words that do not dance', () => {
+  expect([short(999), long(760_000), countdown(3_200), countdown(-1)]).toEqual(['0 s', '12 m 40 s', 'in 4 s', 'now'])
+  expect(clock('2026-01-01T00:00:00.007Z')).toMatch(/^\d\d:\d\d:\d\d\.007$/)
+})
