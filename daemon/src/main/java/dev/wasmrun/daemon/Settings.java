@@ -128,7 +128,9 @@ public record Settings(
 
     /** The actor system's own settings. */
     Config pekko() {
-        return ConfigFactory.load();
+        // Said here and not in a file, where it would end the JVM of tests, too.
+        return ConfigFactory.parseMap(Map.of("pekko.coordinated-shutdown.exit-jvm", "on"))
+                .withFallback(ConfigFactory.load());
     }
 
     /** Tells this daemon's things on the machine from those of other daemons. */

@@ -20,7 +20,11 @@ public record ProcessStamp(long pid, long startTime) {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The name, in parentheses, may contain anything, also ") ".
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Optional.of(new ProcessStamp(pid, Long.parseLong(fields[FIELDS_AFTER_NAME])));
+            // A zombie has ended; only its parent has not asked yet, and some hosts' pid 1 never
+            // does.
+            return fields[0].equals("Z") || fields[0].equals("X")
+                    ? Optional.empty()
+                    : Optional.of(new ProcessStamp(pid, Long.parseLong(fields[FIELDS_AFTER_NAME])));
         } catch (IOException e) {
             return Optional.empty();
         }

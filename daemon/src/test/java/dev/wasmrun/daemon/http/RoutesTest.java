@@ -50,6 +50,7 @@ class RoutesTest {
 
     @Test
     void an_app_that_the_folder_had_already_is_answered_with_200() throws IOException {
+        daemon.users.isNew = false;
         var answer = daemon.call("POST", "/api/v1/apps", "{\"path\":\"/srv/shop\"}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(json(answer).get("state").asText()).isEqualTo("running");
