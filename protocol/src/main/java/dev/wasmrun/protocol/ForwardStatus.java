@@ -10,6 +10,8 @@ public record ForwardStatus(
         String address, Port hostPort, Port appPort, State state, Optional<Problem> problem) {
     /** Where a forward is in its life. */
     public enum State {
+        /** Its app is at rest: it opens when the app starts. */
+        CLOSED,
         OPENING,
         OPEN,
         REFUSED;
@@ -23,6 +25,10 @@ public record ForwardStatus(
         public String wire() {
             return Wire.of(this);
         }
+    }
+
+    public static ForwardStatus closed(ForwardSpec spec) {
+        return of(spec, State.CLOSED, Optional.empty());
     }
 
     public static ForwardStatus opening(ForwardSpec spec) {

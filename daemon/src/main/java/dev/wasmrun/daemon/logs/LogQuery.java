@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.logs;
 
+import dev.wasmrun.protocol.LogLine;
 import dev.wasmrun.protocol.LogStream;
 
 import java.util.Optional;
@@ -25,5 +26,10 @@ public record LogQuery(
     public LogQuery {
         limit = Math.clamp(limit, 0, MOST);
         streams = Set.copyOf(streams);
+    }
+
+    boolean matches(LogLine line) {
+        return (streams.isEmpty() || streams.contains(line.stream()))
+                && run.map(wanted -> wanted == line.run()).orElse(true);
     }
 }

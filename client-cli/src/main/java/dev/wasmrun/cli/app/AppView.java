@@ -1,0 +1,91 @@
+package dev.wasmrun.cli.app;
+
+import dev.wasmrun.cli.daemon.JsonObject;
+import dev.wasmrun.cli.daemon.Problems;
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.Problem;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** An app as the daemon describes it (AppStatus of the protocol). */
+public record AppView(JsonObject json) {
+    public String name() {
+        return json.text("name").orElse("?");
+    }
+
+    public AppState state() {
+        var wire = stateName();
+        return Arrays.stream(AppState.values())
+                .filter(state -> state.wire().equals(wire))
+                .findFirst()
+                .orElse(AppState.PREPARING);
+    }
+
+    /** The state as it is written, also one that this client does not know yet. */
+    public String stateName() {
+        return json.text("state").orElse("?");
+    }
+
+    public boolean isAtRest() {
+        return state().isAtRest();
+    }
+
+    public boolean isReady() {
+        return json.flag("ready");
+    }
+
+    public String path() {
+        return json.text("path").orElse("");
+    }
+
+    public int run() {
+        return json.number("run").orElse(0L).intValue();
+    }
+
+    public int restarts() {
+        return json.number("restarts").orElse(0L).intValue();
+    }
+
+    public List<String> ports() {
+        return json.texts("ports");
+    }
+
+    public List<ForwardView> forwards() {
+        return json.objects("forwards").stream().map(ForwardView::new).toList();
+    }
+
+    public Optional<String> url() {
+        return json.text("url");
+    }
+
+    public Optional<String> preview() {
+        return json.text("preview");
+    }
+
+    public Optional<String> summary() {
+        return json.text("summary");
+    }
+
+    public Optional<JsonObject> plan() {
+        return json.object("plan");
+    }
+
+    public Optional<Integer> exitCode() {
+        return json.number("exitCode").map(Long::intValue);
+    }
+
+    public Optional<Problem> problem() {
+        return json.object("problem").flatMap(Problems::read);
+    }
+
+    public Optional<Instant> startedAt() {
+        return json.text("startedAt").map(Instant::parse);
+    }
+
+    public Optional<Instant> nextStartAt() {
+        return json.text("nextStartAt").map(Instant::parse);
+    }
+}

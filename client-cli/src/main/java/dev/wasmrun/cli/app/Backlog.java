@@ -1,0 +1,48 @@
+package dev.wasmrun.cli.app;
+
+import dev.wasmrun.cli.daemon.DaemonClient;
+import dev.wasmrun.cli.daemon.JsonObject;
+import dev.wasmrun.cli.daemon.Query;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The newest lines of an app's log, oldest first.
+ *
+ * @param last the number of the newest line of all, also when it is of another stream or run
+ */
+public record Backlog(Deque<LogLineView> lines, long last) {
+    // the daemon gives at most this many at once
+    private static final int PAGE = 5_000;
+
+    public static Backlog of(
+            DaemonClient daemon, String app, int count, Set<String> streams, Optional<Long> run) {
+        var lines = new ArrayDeque<LogLineView>();
+        var page = LogReader.page(daemon, app, query(count, streams, run));
+        var last = page.number("last").orElse(0L);
+        prepend(lines, page);
+        // a full page may have more before it
+        while (lines.size() < count && !lines.isEmpty() && lines.size() % PAGE == 0) {
+            var size = lines.size();
+            var query = query(count - size, streams, run).with("before", lines.getFirst().seq());
+            prepend(lines, LogReader.page(daemon, app, query));
+            if (lines.size() == size) {
+                break;
+            }
+        }
+        return new Backlog(lines, last);
+    }
+
+    private static void prepend(Deque<LogLineView> lines, JsonObject page) {
+        LogReader.lines(page).reversed().forEach(lines::addFirst);
+    }
+
+    private static Query query(int count, Set<String> streams, Optional<Long> run) {
+        var query = LogReader.ofStreams(new Query().with("limit", Math.min(count, PAGE)), streams);
+        run.ifPresent(number -> query.with("run", number));
+        return query;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.wasmrun.cli.app;
+
+import dev.wasmrun.cli.daemon.JsonObject;
+import dev.wasmrun.cli.daemon.Problems;
+import dev.wasmrun.protocol.Problem;
+
+import java.util.Optional;
+
+/** A forward as the daemon describes it (ForwardStatus of the protocol). */
+public record ForwardView(JsonObject json) {
+    public String address() {
+        return json.text("address").orElse("127.0.0.1");
+    }
+
+    public String hostPort() {
+        return json.text("hostPort").orElse("?");
+    }
+
+    public String appPort() {
+        return json.text("appPort").orElse("?");
+    }
+
+    public String state() {
+        return json.text("state").orElse("?");
+    }
+
+    public Optional<Problem> problem() {
+        return json.object("problem").flatMap(Problems::read);
+    }
+
+    /** Where it leads from and to: {@code 127.0.0.1:8080 -> 3000}. */
+    public String describe() {
+        var host = address().contains(":") ? "[" + address() + "]" : address();
+        return "%s:%s -> %s".formatted(host, hostPort(), appPort());
+    }
+}

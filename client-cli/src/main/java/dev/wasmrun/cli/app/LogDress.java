@@ -1,0 +1,36 @@
+package dev.wasmrun.cli.app;
+
+import dev.wasmrun.cli.shell.Style;
+
+/**
+ * How a log line looks: on a terminal behind a gutter in its stream's colour; elsewhere the app's
+ * own lines are as the app wrote them, and those of wasmrun are marked.
+ */
+public record LogDress(Style style, boolean timestamps) {
+    public String dress(LogLineView line) {
+        var time = timestamps ? line.time() + " " : "";
+        return gutter(line.stream())
+                + style.in(Style.Tone.QUIET, time)
+                + style.foreign(line.text());
+    }
+
+    private String gutter(String stream) {
+        return style == Style.PLAIN ? mark(stream) : style.in(tone(stream), "│") + " ";
+    }
+
+    private static String mark(String stream) {
+        return switch (stream) {
+            case "stdout", "stderr" -> "";
+            default -> "[" + stream + "] ";
+        };
+    }
+
+    private static Style.Tone tone(String stream) {
+        return switch (stream) {
+            case "stdout" -> Style.Tone.STDOUT;
+            case "stderr" -> Style.Tone.STDERR;
+            case "system" -> Style.Tone.SYSTEM;
+            default -> Style.Tone.QUIET;
+        };
+    }
+}

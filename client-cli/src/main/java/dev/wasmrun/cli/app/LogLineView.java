@@ -1,0 +1,26 @@
+package dev.wasmrun.cli.app;
+
+import dev.wasmrun.cli.daemon.JsonObject;
+
+/** A line of an app's log (LogLine of the protocol). */
+public record LogLineView(JsonObject json) {
+    public long seq() {
+        return json.number("seq").orElse(0L);
+    }
+
+    public long run() {
+        return json.number("run").orElse(0L);
+    }
+
+    public String time() {
+        return json.text("time").orElse("");
+    }
+
+    public String stream() {
+        return json.text("stream").orElse("");
+    }
+
+    public String text() {
+        return json.text("text").orElse("");
+    }
+}

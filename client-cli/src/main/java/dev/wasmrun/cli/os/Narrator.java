@@ -1,0 +1,122 @@
+package dev.wasmrun.cli.os;
+
+import dev.wasmrun.cli.app.AppView;
+import dev.wasmrun.cli.app.ForwardView;
+import dev.wasmrun.cli.app.LogLineView;
+import dev.wasmrun.cli.app.PlanText;
+import dev.wasmrun.cli.shell.Durations;
+import dev.wasmrun.cli.shell.Style;
+import dev.wasmrun.cli.shell.Terminal;
+import dev.wasmrun.protocol.AppState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells on stderr how an app gets on: its plan, its install, its forwards, where it answers. */
+final class Narrator {
+    private final Terminal terminal;
+    private final boolean verbose;
+    private final Steps steps;
+    private final Map<String, String> forwards = new HashMap<>();
+    private Optional<AppState> state = Optional.empty();
+    private boolean planIsTold;
+    private boolean readyIsTold;
+
+    Narrator(Terminal terminal, boolean verbose) {
+        this.terminal = terminal;
+        this.verbose = verbose;
+        this.steps = new Steps(terminal);
+    }
+
+    void tell(AppView app) {
+        tellPlan(app);
+        if (!state.equals(Optional.of(app.state()))) {
+            tellState(app);
+            state = Optional.of(app.state());
+        }
+        app.forwards().forEach(this::tell);
+        tellReady(app);
+    }
+
+    void tell(ForwardView forward) {
+        var before = forwards.put(forward.address() + forward.hostPort(), forward.state());
+        if (forward.state().equals(before)) {
+            return;
+        }
+        switch (forward.state()) {
+            case "open" -> terminal.say("Forward " + forward.describe() + " is open");
+            case "refused" -> {
+                terminal.say("Forward " + forward.describe() + " is refused");
+                forward.problem().ifPresent(terminal::problem);
+            }
+            default -> terminal.whisper("Forward " + forward.describe() + " opens …");
+        }
+    }
+
+    /** Whether the line is progress of a step that is shown, not a line to print. */
+    boolean takes(LogLineView line) {
+        var isProgress = line.stream().equals("install") && !verbose;
+        if (isProgress) {
+            steps.detail(Style.PLAIN.foreign(line.text()));
+            steps.tick();
+        }
+        return isProgress;
+    }
+
+    void tick() {
+        steps.tick();
+    }
+
+    private void tellPlan(AppView app) {
+        if (planIsTold || app.summary().isEmpty()) {
+            return;
+        }
+        terminal.say("%s: %s".formatted(app.name(), app.summary().get()));
+        app.plan().ifPresent(plan -> new PlanText(terminal).tellNotes(plan, verbose));
+        planIsTold = true;
+    }
+
+    private void tellState(AppView app) {
+        if (state.filter(AppState.INSTALLING::equals).isPresent()) {
+            steps.end(app.state() == AppState.FAILED ? "failed" : "done");
+        }
+        switch (app.state()) {
+            case INSTALLING -> steps.begin("Installing dependencies");
+            case BACKING_OFF -> terminal.say(backingOff(app));
+            case STOPPING -> terminal.say(app.name() + " is stopping …");
+            case STARTING -> readyIsTold = false;
+            case PREPARING, RUNNING, STOPPED, FAILED -> {}
+        }
+    }
+
+    private static String backingOff(AppView app) {
+        var code = app.exitCode().map(number -> " with code " + number).orElse("");
+        var when =
+                app.nextStartAt()
+                        .map(
+                                at ->
+                                        " in "
+                                                + Durations.exact(
+                                                        atLeastNothing(
+                                                                Duration.between(
+                                                                        Instant.now(), at))))
+                        .orElse("");
+        return "%s ended%s; it starts again%s".formatted(app.name(), code, when);
+    }
+
+    private static Duration atLeastNothing(Duration span) {
+        return span.isNegative() ? Duration.ZERO : span;
+    }
+
+    private void tellReady(AppView app) {
+        if (app.isReady() && !readyIsTold) {
+            app.url()
+                    .or(app::preview)
+                    .ifPresent(url -> terminal.say("%s answers at %s".formatted(app.name(), url)));
+            readyIsTold = true;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.wasmrun.cli.os;
+
+import dev.wasmrun.cli.app.Caller;
+import dev.wasmrun.cli.app.Folder;
+import dev.wasmrun.cli.shell.Durations;
+import dev.wasmrun.cli.shell.Usage;
+import dev.wasmrun.cli.shell.World;
+import dev.wasmrun.cli.verb.Call;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the user asked {@code os} for, checked as far as that needs no daemon.
+ *
+ * @param port of the daemon
+ * @param spec the body of POST /apps (AppSpec of the protocol)
+ */
+record OsRequest(
+        Path folder,
+        Optional<Port> port,
+        Map<String, Object> spec,
+        boolean detached,
+        Optional<Duration> waitLimit,
+        boolean verbose) {
+    static OsRequest of(Call call) {
+        var world = call.world();
+        var folder = Folder.of(world, call.words(), call.value("--path"));
+        return new OsRequest(
+                folder,
+                call.value("--port").map(Port::parse),
+                spec(call, world, folder),
+                call.flag("--detach"),
+                call.value("--wait").map(text -> Durations.parse("--wait", text)),
+                call.flag("--verbose"));
+    }
+
+    private static Map<String, Object> spec(Call call, World world, Path folder) {
+        var spec = new LinkedHashMap<String, Object>();
+        spec.put("path", folder.toString());
+        call.value("--name").map(AppName::new).ifPresent(name -> spec.put("name", name.text()));
+        call.value("--language")
+                .flatMap(OsRequest::language)
+                .ifPresent(language -> spec.put("language", language.wire()));
+        spec.put("command", command(call));
+        spec.put("env", Variables.ofApp(world, call.values("--env-file"), call.values("--env")));
+        spec.put("forwards", forwards(call.values("--forward")));
+        Variables.port(world).ifPresent(port -> spec.put("port", port.number()));
+        call.value("--restart")
+                .map(RestartPolicy::parse)
+                .ifPresent(policy -> spec.put("restart", policy.wire()));
+        spec.put("debug", call.flag("--debug"));
+        spec.put("caller", Caller.variables(world));
+        return spec;
+    }
+
+    private static Optional<Language> language(String text) {
+        if (text.equals("wasm")) {
+            throw Usage.problem(
+                    "--language wasm is not there yet",
+                    "Use --language nodejs or --language python");
+        }
+        return text.equals("auto") ? Optional.empty() : Optional.of(Language.parse(text));
+    }
+
+    private static List<String> command(Call call) {
+        var words = call.values(Os.COMMAND);
+        var shell = call.value("--cmd");
+        if (shell.isPresent() && !words.isEmpty()) {
+            throw Usage.problem(
+                    "The start command is given twice",
+                    "Use --cmd 'COMMAND' or -- COMMAND..., not both");
+        }
+        return shell.map(List::of).orElse(words);
+    }
+
+    private static List<String> forwards(List<String> texts) {
+        var hosts = new HashSet<String>();
+        return texts.stream()
+                .map(OsRequest::forward)
+                .peek(forward -> once(hosts, forward))
+                .map(ForwardSpec::toString)
+                .toList();
+    }
+
+    private static ForwardSpec forward(String text) {
+        if (text.endsWith("/udp")) {
+            throw Usage.problem(
+                    "UDP forwards are not there yet", "Forward a TCP port: --forward 8080:3000");
+        }
+        return ForwardSpec.parse(text);
+    }
+
+    private static void once(HashSet<String> hosts, ForwardSpec forward) {
+        if (!hosts.add(forward.address() + " " + forward.hostPort())) {
+            throw Usage.problem(
+                    "Host port %s is forwarded twice".formatted(forward.hostPort()),
+                    "Give each --forward a host port of its own");
+        }
+    }
+}

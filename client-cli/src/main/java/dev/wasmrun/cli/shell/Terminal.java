@@ -1,0 +1,88 @@
+package dev.wasmrun.cli.shell;
+
+import dev.wasmrun.protocol.Problem;
+
+import java.io.PrintStream;
+
+/** All that the user sees: data on stdout, messages and progress on stderr. */
+public final class Terminal {
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Style outStyle;
+    private final Style errStyle;
+    private final boolean live;
+    private boolean liveLineShown;
+
+    public Terminal(World world, ColourChoice colours) {
+        this.out = world.out();
+        this.err = world.err();
+        this.outStyle = colours.style(world, world.outIsTerminal());
+        this.errStyle = colours.style(world, world.errIsTerminal());
+        this.live = world.errIsTerminal() && world.variable("CI").isEmpty();
+    }
+
+    /** Data: what scripts read. */
+    public synchronized void data(String line) {
+        clearLive();
+        out.println(line);
+    }
+
+    /** A message for people. */
+    public synchronized void say(String line) {
+        clearLive();
+        err.println(line);
+        err.flush();
+    }
+
+    /** A message of less weight. */
+    public void whisper(String line) {
+        say(errStyle.in(Style.Tone.QUIET, line));
+    }
+
+    /** A line that the next one replaces; only where {@link #isLive}. */
+    public synchronized void live(String line) {
+        err.print(CLEAR_LINE + line);
+        err.flush();
+        liveLineShown = true;
+    }
+
+    /** Whether a person watches stderr, so that a line may change in place. */
+    public boolean isLive() {
+        return live;
+    }
+
+    public synchronized void problem(Problem problem) {
+        say(errStyle.in(Style.Tone.BAD, "error: ") + problem.message());
+        if (!problem.hint().isEmpty()) {
+            say("  " + problem.hint());
+        }
+    }
+
+    public Style outStyle() {
+        return outStyle;
+    }
+
+    public Style errStyle() {
+        return errStyle;
+    }
+
+    /** Shows what was printed. */
+    public synchronized void flush() {
+        out.flush();
+        err.flush();
+    }
+
+    /** Whether nobody reads stdout any more, as behind {@code | head}. */
+    public boolean outIsGone() {
+        return out.checkError();
+    }
+
+    private void clearLive() {
+        if (liveLineShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            liveLineShown = false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.wasmrun.cli.verb;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The verbs of this package, each made only when it is called. */
+public final class BasicVerbs {
+    private BasicVerbs() {}
+
+    public static Map<String, Supplier<Verb>> all() {
+        var verbs = new LinkedHashMap<String, Supplier<Verb>>();
+        verbs.put("ps", Ps::new);
+        verbs.put("logs", Logs::new);
+        verbs.put("stop", Stop::new);
+        verbs.put("start", Start::new);
+        verbs.put("restart", Restart::new);
+        verbs.put("rm", Rm::new);
+        verbs.put("inspect", Inspect::new);
+        verbs.put("url", Url::new);
+        verbs.put("wait", Wait::new);
+        verbs.put("events", Events::new);
+        verbs.put("forward ls", ForwardLs::new);
+        verbs.put("forward add", ForwardAdd::new);
+        verbs.put("forward rm", ForwardRm::new);
+        verbs.put("detect", Detect::new);
+        verbs.put("daemon start", DaemonStart::new);
+        verbs.put("daemon stop", DaemonStop::new);
+        verbs.put("daemon status", DaemonStatus::new);
+        verbs.put("daemon logs", DaemonLogs::new);
+        verbs.put("ui", Ui::new);
+        verbs.put("doctor", Doctor::new);
+        verbs.put("version", Version::new);
+        return verbs;
+    }
+}

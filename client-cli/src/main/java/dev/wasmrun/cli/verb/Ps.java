@@ -1,0 +1,78 @@
+package dev.wasmrun.cli.verb;
+
+import dev.wasmrun.cli.app.AppView;
+import dev.wasmrun.cli.app.ForwardView;
+import dev.wasmrun.cli.daemon.JsonObject;
+import dev.wasmrun.cli.daemon.Problems;
+import dev.wasmrun.cli.shell.Durations;
+import dev.wasmrun.cli.shell.Format;
+import dev.wasmrun.cli.shell.Table;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code wasmrun ps} lists the apps. */
+public final class Ps implements Verb {
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("ps", "List the apps")
+                .flag("-a --all", "Stopped apps too (they are always shown)")
+                .printsData();
+    }
+
+    @Override
+    public int run(Call call) {
+        var json = call.reader().text("/api/v1/apps");
+        if (call.format() == Format.JSON && !call.flag("--quiet")) {
+            call.terminal().data(json);
+            return 0;
+        }
+        new Printed(call).list(parsed(json), Ps::table);
+        return 0;
+    }
+
+    private static Table table(List<JsonObject> apps) {
+        var table = new Table("NAME", "STATE", "READY", "PORTS", "URL", "RESTARTS", "AGE");
+        for (var json : apps) {
+            var app = new AppView(json);
+            table.row(
+                    app.name(),
+                    app.stateName(),
+                    app.isReady() ? "yes" : "no",
+                    ports(app),
+                    app.url().orElse("-"),
+                    Integer.toString(app.restarts()),
+                    app.startedAt().map(Ps::age).orElse("-"));
+        }
+        return table;
+    }
+
+    // 8080->3000 for a forward, 3000 for a port that only the preview reaches
+    private static String ports(AppView app) {
+        var forwards = app.forwards();
+        var forwarded = forwards.stream().map(ForwardView::appPort).collect(Collectors.toSet());
+        var all = forwards.stream().map(Ps::brief).collect(Collectors.toList());
+        app.ports().stream().filter(port -> !forwarded.contains(port)).forEach(all::add);
+        return all.isEmpty() ? "-" : String.join(",", all);
+    }
+
+    private static String brief(ForwardView forward) {
+        var refused = forward.state().equals("refused") ? "(refused)" : "";
+        return forward.hostPort() + "->" + forward.appPort() + refused;
+    }
+
+    private static String age(Instant start) {
+        return Durations.brief(Duration.between(start, Instant.now()));
+    }
+
+    private static List<JsonObject> parsed(String json) {
+        try {
+            return JsonObject.parseList(json);
+        } catch (IOException e) {
+            throw Problems.unreadable().asException();
+        }
+    }
+}

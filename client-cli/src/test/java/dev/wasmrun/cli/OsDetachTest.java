@@ -1,0 +1,81 @@
+package dev.wasmrun.cli;
+
+import static dev.wasmrun.cli.Samples.app;
+import static dev.wasmrun.cli.Samples.line;
+import static dev.wasmrun.cli.Samples.page;
+import static dev.wasmrun.cli.Samples.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+final class OsDetachTest {
+    @TempDir Path home;
+    @TempDir Path project;
+    private FakeDaemon daemon;
+    private Shell shell;
+
+    @BeforeEach
+    void startDaemon() throws IOException {
+        daemon =
+                FakeDaemon.unix(home)
+                        .on("POST /api/v1/apps", app("shop", "preparing"))
+                        .on("GET /api/v1/apps/shop/logs", page(1, line(1, "stdout", "last words")))
+                        .greets(status("1", app("shop", "starting")));
+        shell = new Shell(home, project);
+    }
+
+    @AfterEach
+    void stopDaemon() throws IOException {
+        daemon.close();
+    }
+
+    @Test
+    void detach_returns_at_once_and_prints_the_name() {
+        var outcome = shell.run("os", "-d");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).isEqualTo("shop\n");
+    }
+
+    @Test
+    void wait_returns_when_the_app_answers() {
+        var os = shell.start("os", "--detach", "--wait");
+        await().until(() -> daemon.watchers() == 1);
+        daemon.emit(status("2", app("shop", "running", Samples.ready())));
+        var outcome = os.outcome();
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("shop answers at http://127.0.0.1:8080");
+    }
+
+    @Test
+    void wait_gives_up_with_9_and_the_last_lines() {
+        var outcome = shell.run("os", "--detach", "--wait=200ms");
+        assertThat(outcome.code()).isEqualTo(9);
+        assertThat(outcome.err()).contains("| last words", "shop did not answer within 0.2 s");
+    }
+
+    @Test
+    void wait_tells_why_it_never_answers() {
+        assertThat(codeWhen("failed", Samples.failed("install-failed", "npm-failed"))).isEqualTo(8);
+        assertThat(codeWhen("failed", Samples.failed("failed", "app-crashed"))).isEqualTo(1);
+        assertThat(codeWhen("failed", Samples.failed("sandbox", "no-bubblewrap"))).isEqualTo(10);
+        assertThat(codeWhen("failed", Samples.failed("undetected", "nothing-detected")))
+                .isEqualTo(7);
+        assertThat(codeWhen("stopped", Samples.exited(0))).isEqualTo(1);
+    }
+
+    private int codeWhen(String state, Consumer<ObjectNode> change) {
+        daemon.greets(status("1", app("shop", state, change)));
+        return shell.run("os", "--detach", "--wait").code();
+    }
+}

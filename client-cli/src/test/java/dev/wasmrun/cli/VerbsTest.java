@@ -1,0 +1,217 @@
+package dev.wasmrun.cli;
+
+import static dev.wasmrun.cli.Samples.app;
+import static dev.wasmrun.cli.Samples.line;
+import static dev.wasmrun.cli.Samples.log;
+import static dev.wasmrun.cli.Samples.page;
+import static dev.wasmrun.cli.Samples.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+final class VerbsTest {
+    private static final String APPS = "GET /api/v1/apps";
+    @TempDir Path home;
+    @TempDir Path project;
+    private FakeDaemon daemon;
+    private Shell shell;
+
+    @BeforeEach
+    void startDaemon() throws IOException {
+        daemon =
+                FakeDaemon.unix(home)
+                        .on(
+                                APPS,
+                                "["
+                                        + app("shed", "stopped")
+                                        + ","
+                                        + app("shop", "running", Samples.ready())
+                                        + "]");
+        shell = new Shell(home, project);
+    }
+
+    @AfterEach
+    void stopDaemon() throws IOException {
+        daemon.close();
+    }
+
+    @Test
+    void ps_shows_one_app_a_row() {
+        assertThat(shell.run("ps").out().lines())
+                .satisfiesExactly(
+                        header ->
+                                assertThat(header.split(" +"))
+                                        .containsExactly(
+                                                "NAME",
+                                                "STATE",
+                                                "READY",
+                                                "PORTS",
+                                                "URL",
+                                                "RESTARTS",
+                                                "AGE"),
+                        shed -> assertThat(shed).startsWith("shed  stopped  no     8080->3000"),
+                        shop -> assertThat(shop).startsWith("shop  running  yes    8080->3000"));
+    }
+
+    @Test
+    void ps_passes_the_daemons_json_through() {
+        var json = "[{\"name\":\"shop\",\"later\":{\"a\":[1,2.5]}}]";
+        daemon.on(APPS, json);
+        assertThat(shell.run("ps", "--format", "json").out()).isEqualTo(json + "\n");
+        assertThat(shell.run("ps", "--format=ndjson").out())
+                .isEqualTo("{\"name\":\"shop\",\"later\":{\"a\":[1,2.5]}}\n");
+        assertThat(shell.run("ps", "-q").out()).isEqualTo("shop\n");
+    }
+
+    @Test
+    void the_name_of_an_app_may_be_a_unique_prefix() {
+        daemon.on("POST /api/v1/apps/shop/stop", app("shop", "stopped"));
+        assertThat(shell.run("stop", "sho").code()).isZero();
+        assertThat(shell.run("stop", "sh").err()).contains("'sh' may be shed or shop");
+        assertThat(shell.run("stop", "sh").code()).isEqualTo(2);
+    }
+
+    @Test
+    void an_unknown_app_is_not_found_with_a_suggestion() {
+        var outcome = shell.run("inspect", "shpo");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err()).contains("There is no app 'shpo'", "Did you mean shop?");
+    }
+
+    @Test
+    void without_a_name_it_is_the_app_of_this_folder() throws IOException {
+        assertThat(shell.run("restart").err()).contains("This folder has no app", "shed, shop");
+        daemon.on(APPS, "[" + app("shop", "running", Samples.at(project.toRealPath())) + "]")
+                .on("POST /api/v1/apps/shop/restart", app("shop", "starting"));
+        assertThat(shell.run("restart").out()).contains("shop  starting");
+    }
+
+    @Test
+    void a_refusal_of_the_daemon_is_shown_and_decides_the_exit_code() {
+        daemon.on(
+                "DELETE /api/v1/apps/shop",
+                _ ->
+                        new FakeDaemon.Reply(
+                                409, Samples.problem("conflict", "still-running", "shop runs")));
+        var outcome = shell.run("rm", "shop");
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.err()).isEqualTo("error: shop runs\n  Do this\n");
+    }
+
+    @Test
+    void force_is_passed_on() {
+        daemon.on("DELETE /api/v1/apps/shop", _ -> new FakeDaemon.Reply(204, ""));
+        assertThat(shell.run("rm", "-f", "shop").out()).isEqualTo("shop\n");
+        assertThat(daemon.wasAsked("DELETE", "/api/v1/apps/shop?force=true")).isTrue();
+    }
+
+    @Test
+    void a_refused_forward_is_told_with_its_reason() {
+        daemon.on(
+                "POST /api/v1/apps/shop/forwards",
+                "{\"address\":\"127.0.0.1\",\"hostPort\":80,\"appPort\":3000,\"state\":\"refused\",\"problem\":"
+                        + Samples.problem("conflict", "port-taken", "Port 80 is used by nginx")
+                        + "}");
+        var outcome = shell.run("forward", "add", "shop", "80:3000");
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.err()).contains("Port 80 is used by nginx");
+        assertThat(daemon.last("POST", "/api").json().text("forward")).contains("80:3000");
+    }
+
+    @Test
+    void logs_of_several_apps_are_merged_by_time() {
+        daemon.on(
+                "GET /api/v1/apps/shop/logs",
+                page(3, line(1, "stdout", "a"), line(3, "stderr", "c")));
+        daemon.on("GET /api/v1/apps/shed/logs", page(2, line(2, "stdout", "b")));
+        assertThat(shell.run("logs", "shop", "shed", "-n", "2").out())
+                .isEqualTo("shop a\nshed b\nshop c\n");
+    }
+
+    @Test
+    void logs_follow_and_filter_by_stream() {
+        daemon.on("GET /api/v1/apps/shop/logs", page(4, line(4, "stderr", "old")));
+        var logs = shell.start("logs", "shop", "-f", "-n", "1", "--stream", "stderr");
+        await().until(() -> daemon.watchers() == 1);
+        daemon.emit(log("9", "shop", line(5, "stdout", "no"), line(6, "stderr", "new")));
+        logs.awaitOut("new");
+        daemon.emit(
+                "{\"type\":\"removed\",\"cursor\":\"10\",\"at\":\"2026-01-01T00:00:00Z\",\"app\":\"shop\"}");
+        assertThat(logs.outcome().out()).isEqualTo("old\nnew\n");
+        assertThat(daemon.requests)
+                .anyMatch(request -> request.path().endsWith("/logs?limit=1&stream=stderr"));
+    }
+
+    @Test
+    void wait_ends_when_the_app_is_so() {
+        assertThat(shell.run("wait", "shop", "--for", "ready").code()).isZero();
+        assertThat(shell.run("wait", "shed", "--for", "ready").code()).isEqualTo(1);
+        daemon.greets(status("1", app("shop", "running")));
+        assertThat(shell.run("wait", "shop", "--for", "exit", "--timeout", "200ms").code())
+                .isEqualTo(9);
+        daemon.greets(status("1", app("shop", "failed", Samples.exited(7))));
+        assertThat(shell.run("wait", "shop", "--for", "exit").code()).isEqualTo(7);
+    }
+
+    @Test
+    void ui_prints_its_link_where_no_browser_is() {
+        daemon.on("POST /api/v1/session/links", "{\"url\":\"http://localhost:8420/session/abc\"}");
+        assertThat(shell.run("ui", "--print", "shop").out())
+                .isEqualTo("http://localhost:8420/session/abc\n");
+        assertThat(daemon.last("POST", "/api").json().text("to")).contains("/apps/shop");
+    }
+
+    @Test
+    void doctor_exits_10_when_something_required_fails() {
+        daemon.on(
+                "GET /api/v1/doctor",
+                "{\"checks\":[{\"name\":\"bubblewrap\",\"ok\":false,\"required\":true,\"message\":\"missing\",\"hint\":\"apt-get install bubblewrap\"}]}");
+        var outcome = shell.run("doctor");
+        assertThat(outcome.code()).isEqualTo(10);
+        assertThat(outcome.out())
+                .contains("bubblewrap  FAILS  missing; apt-get install bubblewrap");
+    }
+
+    @Test
+    void unknown_commands_get_a_suggestion() {
+        assertThat(shell.run("stpo").err()).contains("Did you mean wasmrun stop?");
+        assertThat(shell.run("exec", "shop").err()).contains("'wasmrun exec' is not there yet");
+        assertThat(shell.run("forward", "list").err())
+                .contains("forward ls, forward add, forward rm");
+        assertThat(shell.run("stpo").code()).isEqualTo(2);
+    }
+
+    @Test
+    void events_print_a_status_of_each_app() {
+        daemon.greets(
+                status("1", app("shed", "stopped")),
+                status("2", app("shop", "running", Samples.ready())));
+        assertThat(shell.run("events").out())
+                .contains("status   shed is stopped\n", "status   shop is running, ready\n");
+    }
+
+    @Test
+    void completion_knows_the_commands() {
+        assertThat(shell.run("completion", "bash").out())
+                .contains("restart", "--forward", "complete -F");
+        assertThat(shell.run("completion", "fish").code()).isEqualTo(2);
+    }
+
+    @Test
+    void colours_can_be_forced_and_forbidden() {
+        assertThat(shell.run("ps", "--color", "always").out()).contains("\u001b[");
+        shell.onATerminal();
+        assertThat(shell.run("ps").out()).contains("\u001b[");
+        assertThat(shell.run("ps", "--color=never").out()).doesNotContain("\u001b[");
+        shell.variables.put("NO_COLOR", "1");
+        assertThat(shell.run("ps").out()).doesNotContain("\u001b[");
+    }
+}

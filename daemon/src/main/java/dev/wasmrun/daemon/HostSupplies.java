@@ -1,0 +1,222 @@
+package dev.wasmrun.daemon;
+
+import dev.wasmrun.daemon.app.AppSupplies;
+import dev.wasmrun.daemon.app.HostPlanner;
+import dev.wasmrun.daemon.app.Job;
+import dev.wasmrun.daemon.app.Planner;
+import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.linux.SparseFile;
+import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.Reading;
+import dev.wasmrun.daemon.logs.Wakeups;
+import dev.wasmrun.daemon.network.Egress;
+import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.network.NetworkNamespace;
+import dev.wasmrun.daemon.network.OpenNetwork;
+import dev.wasmrun.daemon.network.Relay;
+import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.process.RunningProcess;
+import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.daemon.sandbox.Bubblewrap;
+import dev.wasmrun.daemon.sandbox.LaunchFiles;
+import dev.wasmrun.daemon.sandbox.Mount;
+import dev.wasmrun.daemon.sandbox.Running;
+import dev.wasmrun.daemon.sandbox.Sandbox;
+import dev.wasmrun.daemon.sandbox.UnixUser;
+import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.ForwardStatus;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the
+ * home folder.
+ */
+final class HostSupplies implements AppSupplies, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostSupplies.class);
+    private static final Executor VIRTUAL = Thread::startVirtualThread;
+
+    private final Settings settings;
+    private final Store store;
+    private final ActorRef<Events.Command> events;
+    private final Wakeups wakeups;
+    private final Reading reading;
+    private final Relay relay;
+    private final Egress egress;
+    private final Planner planner;
+
+    private HostSupplies(Settings settings, Store store, ActorRef<Events.Command> events)
+            throws IOException {
+        this.settings = settings;
+        this.store = store;
+        this.events = events;
+        this.wakeups = new Wakeups();
+        this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
+        this.relay = Relay.start();
+        this.egress = Egress.of(settings.id());
+        this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
+    }
+
+    static HostSupplies open(Settings settings, Store store, ActorRef<Events.Command> events)
+            throws IOException {
+        Egress.clearLeftovers(settings.id());
+        return new HostSupplies(settings, store, events);
+    }
+
+    private static Path userHome() {
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public ActorRef<Events.Command> events() {
+        return events;
+    }
+
+    @Override
+    public Planner planner() {
+        return planner;
+    }
+
+    @Override
+    public Behavior<AppLog.Command> log(AppName app) {
+        return AppLog.create(
+                app,
+                settings.appHome(app.text()).resolve("logs"),
+                settings.logRetain(),
+                reading,
+                events);
+    }
+
+    @Override
+    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+        return Namespace.create(name, OpenNetwork.Opener.with(egress), owner);
+    }
+
+    @Override
+    public Behavior<Forward.Command> forward(
+            ForwardSpec spec, NetworkNamespace into, ActorRef<ForwardStatus> owner) {
+        return Forward.create(spec, relay.binder(into), owner);
+    }
+
+    @Override
+    public Launcher launcher(Job job, Namespace.Opened network) {
+        return () ->
+                work(() -> Files.createDirectories(job.files()))
+                        .thenCompose(
+                                run ->
+                                        Bubblewrap.launch(
+                                                sandbox(job, network),
+                                                files(run),
+                                                network.namespace()::start))
+                        .thenApply(HostSupplies::process);
+    }
+
+    private static LaunchFiles files(Path run) {
+        return new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
+    }
+
+    private Sandbox sandbox(Job job, Namespace.Opened network) {
+        return new Sandbox(
+                job.project(),
+                job.directory(),
+                job.command(),
+                job.env(),
+                job.binds().stream()
+                        .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
+                        .toList(),
+                List.of(settings.home()), // also where the project is a folder above it
+                network.resolvConf(),
+                job.hostName(),
+                UnixUser.ofThisProcess());
+    }
+
+    private static RunningProcess process(Running running) {
+        return new RunningProcess() {
+            @Override
+            public long pid() {
+                return running.app().orElse(running.init());
+            }
+
+            @Override
+            public void terminate() {
+                running.terminate();
+            }
+
+            @Override
+            public void kill() {
+                running.kill();
+            }
+
+            @Override
+            public CompletionStage<Integer> onExit() {
+                return running.onExit();
+            }
+        };
+    }
+
+    @Override
+    public <T> CompletionStage<T> work(Callable<T> blocking) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return blocking.call();
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                VIRTUAL);
+    }
+
+    @Override
+    public CompletionStage<Void> delete(AppName app) {
+        return work(
+                () -> {
+                    Folders.delete(settings.appHome(app.text()));
+                    return null;
+                });
+    }
+
+    @Override
+    public void reportLost(AppName app, Throwable cause) {
+        LOG.error("What was asked of {} is not stored and would be lost in a restart", app, cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (AutoCloseable one : List.of(relay, egress, wakeups)) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.wasmrun.daemon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import dev.wasmrun.daemon.app.Refusals;
+import dev.wasmrun.daemon.http.HttpServer;
+import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.protocol.Json;
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts {@code wasmrund}. What prevents it is the last line on stderr, a {@link Problem} as JSON.
+ */
+public final class Main {
+    private static final long START_SECONDS = 60;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        if (List.of(args).contains("--help")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        try {
+            run(Options.parse(List.of(args), System.getenv()), System.getenv());
+        } catch (Exception e) {
+            refuse(Refusals.of(e));
+        }
+    }
+
+    private static void run(Options options, Map<String, String> env) throws Exception {
+        var home = home(options.home());
+        System.setProperty("wasmrun.home", home.toString());
+        System.setProperty("wasmrun.log", options.foreground() ? "STDERR" : "FILE");
+        var lock = lock(home);
+        var settings = Settings.read(given(home, options, env));
+        var store = Store.open(home.resolve("wasmrun.db"));
+        var apps = store.load().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        for (var app : apps) {
+            Leftovers.clear(settings.appHome(app.name().text()));
+        }
+        var ready = new CompletableFuture<HttpServer>();
+        var system =
+                ActorSystem.create(
+                        Daemon.create(settings, store, apps, ready), "wasmrund", settings.pekko());
+        try {
+            var http = ready.get(START_SECONDS, TimeUnit.SECONDS);
+            System.err.println("wasmrund %s is ready at %s".formatted(Version.CURRENT, http.url()));
+        } catch (Exception e) {
+            refuse(Refusals.of(e));
+        }
+        system.getWhenTerminated().toCompletableFuture().join();
+        lock.release();
+    }
+
+    private static Settings.Given given(Path home, Options options, Map<String, String> env) {
+        var insideUser = System.getProperty("user.name");
+        var user = Optional.ofNullable(env.get("WASMRUN_USER")).orElse(insideUser);
+        var rootless = !user.equals("root");
+        return new Settings.Given(home, user, rootless, options.overrides());
+    }
+
+    private static Path home(Path wished) throws IOException {
+        try {
+            Folders.makePrivate(wished);
+            return wished.toRealPath();
+        } catch (IOException e) {
+            throw new Problem(
+                            Problem.Kind.UNAVAILABLE,
+                            "no-home",
+                            "The folder %s cannot be used: %s".formatted(wished, e),
+                            "Set WASMRUN_HOME to a folder of your own")
+                    .asException();
+        }
+    }
+
+    private static FileLock lock(Path home) throws IOException {
+        var channel =
+                FileChannel.open(
+                        home.resolve("daemon.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        var lock = channel.tryLock();
+        if (lock == null) {
+            throw new Problem(
+                            Problem.Kind.UNAVAILABLE,
+                            "already-running",
+                            "A daemon runs already for " + home,
+                            "Use it, or stop it first: wasmrun daemon stop")
+                    .asException();
+        }
+        return lock;
+    }
+
+    private static void refuse(Problem problem) {
+        try {
+            System.err.println(Json.mapper().writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            System.err.println(problem);
+        }
+        // Nothing is to be tidied up in an orderly way: no app runs yet.
+        Runtime.getRuntime().halt(problem.kind().exitCode());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.network.NetworkNamespace;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Port;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The network side of one app: its namespace and its forwards, opened together when the app starts
+ * and closed together when it rests. Part of the {@link App} actor.
+ */
+final class AppNetwork {
+    private final ActorContext<App.Command> context;
+    private final AppSupplies supplies;
+    private final ActorRef<Namespace.Event> namespaceTold;
+    private final ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold;
+    private final Forwards forwards = new Forwards();
+    private final Set<ActorRef<?>> closing = new HashSet<>();
+    private Optional<ActorRef<Namespace.Command>> namespace = Optional.empty();
+    private Optional<Namespace.Opened> opened = Optional.empty();
+    private int spawned;
+
+    AppNetwork(
+            ActorContext<App.Command> context,
+            AppSupplies supplies,
+            ActorRef<Namespace.Event> namespaceTold,
+            ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold) {
+        this.context = context;
+        this.supplies = supplies;
+        this.namespaceTold = namespaceTold;
+        this.forwardTold = forwardTold;
+    }
+
+    Forwards forwards() {
+        return forwards;
+    }
+
+    Optional<NetworkNamespace> namespace() {
+        return opened.map(Namespace.Opened::namespace);
+    }
+
+    Optional<Namespace.Opened> opened() {
+        return opened;
+    }
+
+    /** Makes the namespace, unless there is one. */
+    void open(String name) {
+        if (namespace.isEmpty()) {
+            namespace = Optional.of(spawn(supplies.namespace(name, namespaceTold), "namespace"));
+        }
+    }
+
+    void openedAs(Namespace.Opened status) {
+        opened = Optional.of(status);
+    }
+
+    /** Opens each forward that is not open yet; only with a namespace. */
+    void openForwards() {
+        opened.ifPresent(network -> forwards.open(spec -> forward(spec, network.namespace())));
+    }
+
+    private ActorRef<Forward.Command> forward(ForwardSpec spec, NetworkNamespace into) {
+        return spawn(supplies.forward(spec, into, forwardTold), "forward-" + spec.hostPort());
+    }
+
+    // A name may be needed again before its last bearer is gone.
+    private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+        var child = context.spawn(behavior, name + "-" + ++spawned);
+        context.watchWith(child, new App.ChildGone(child));
+        return child;
+    }
+
+    void removeForward(Port hostPort) {
+        forwards.remove(hostPort).ifPresent(this::close);
+    }
+
+    /** Closes everything; {@link #isClosed} tells when it is done. */
+    void close() {
+        forwards.close().forEach(this::close);
+        namespace.ifPresent(
+                ref -> {
+                    closing.add(ref);
+                    ref.tell(new Namespace.Close());
+                });
+        namespace = Optional.empty();
+        opened = Optional.empty();
+    }
+
+    private void close(ActorRef<Forward.Command> forward) {
+        closing.add(forward);
+        forward.tell(new Forward.Close());
+    }
+
+    /**
+     * Answers whether this was the namespace that is still needed: then the app has lost its
+     * network.
+     */
+    boolean lost(ActorRef<?> child) {
+        closing.remove(child);
+        var lost = namespace.filter(child::equals).isPresent();
+        if (lost) {
+            namespace = Optional.empty();
+            opened = Optional.empty();
+        }
+        return lost;
+    }
+
+    boolean isClosed() {
+        return closing.isEmpty();
+    }
+}

@@ -1,0 +1,274 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.process.AppProcess;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.Port;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What runs for an app right now: its install or its process, followed by its log until the last
+ * line. Part of the {@link App} actor; what it learns goes to the life as events.
+ */
+final class AppRun {
+    sealed interface Message extends App.Command {}
+
+    private record InstallDue(Optional<Planned.Install> install) implements Message {}
+
+    private record InstallTooLong() implements Message {}
+
+    private record ProcessTold(AppProcess.Status status) implements Message {}
+
+    private record Drained(List<String> lastLines) implements Message {}
+
+    private record Noted() implements Message {}
+
+    private record Look() implements Message {}
+
+    private record PortsSeen(int run, List<Port> ports) implements Message {}
+
+    private record WorkFailed(Throwable cause) implements Message {}
+
+    private static final Duration EAGER = Duration.ofSeconds(10);
+    private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
+    private static final Duration STEADY_LOOK = Duration.ofSeconds(1);
+
+    private final ActorContext<App.Command> context;
+    private final TimerScheduler<App.Command> timers;
+    private final AppName app;
+    private final AppSupplies supplies;
+    private final ActorRef<AppLog.Command> log;
+    private final AppNetwork network;
+    private final Consumer<Lifecycle.Event> life;
+    private final ActorRef<AppProcess.Status> processTold;
+    private final ActorRef<AppLog.Drained> drained;
+    private Optional<ActorRef<AppProcess.Command>> process = Optional.empty();
+    private Optional<Planned.Install> installing = Optional.empty();
+    private Optional<Current> current = Optional.empty();
+    private Port expected = new Port(3000);
+    private int exitCode;
+    private int spawned;
+    private int run;
+    private boolean ending;
+
+    AppRun(
+            ActorContext<App.Command> context,
+            TimerScheduler<App.Command> timers,
+            AppName app,
+            AppSupplies supplies,
+            ActorRef<AppLog.Command> log,
+            AppNetwork network,
+            Consumer<Lifecycle.Event> life) {
+        this.context = context;
+        this.timers = timers;
+        this.app = app;
+        this.supplies = supplies;
+        this.log = log;
+        this.network = network;
+        this.life = life;
+        this.processTold = context.messageAdapter(AppProcess.Status.class, ProcessTold::new);
+        this.drained =
+                context.messageAdapter(AppLog.Drained.class, end -> new Drained(end.lastLines()));
+    }
+
+    Optional<Current> current() {
+        return current;
+    }
+
+    /** Installs what is due; its output belongs to the coming run. */
+    void install(Planned planned, int comingRun) {
+        run = comingRun;
+        ending = false;
+        context.pipeToSelf(
+                supplies.work(() -> planned.jobs().install(app)),
+                (install, failure) ->
+                        failure == null ? new InstallDue(install) : new WorkFailed(failure));
+    }
+
+    void launch(Planned planned, int number) {
+        run = number;
+        ending = false;
+        expected = planned.plan().port();
+        var job = planned.jobs().start(app, number);
+        say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
+        start(job, false);
+    }
+
+    private void start(Job job, boolean install) {
+        log.tell(new AppLog.Follow(run, job.files(), install));
+        var launcher = supplies.launcher(job, network.opened().orElseThrow());
+        var name = "%s-%d".formatted(install ? "install" : "process", ++spawned);
+        process = Optional.of(context.spawn(AppProcess.create(launcher, processTold), name));
+    }
+
+    void terminate() {
+        ending = true;
+        process.ifPresent(actor -> actor.tell(new AppProcess.Terminate()));
+    }
+
+    void kill() {
+        ending = true;
+        process.ifPresent(actor -> actor.tell(new AppProcess.Kill()));
+    }
+
+    void on(Message message) {
+        switch (message) {
+            case InstallDue(var install) -> installDue(install);
+            case InstallTooLong() -> tooLong();
+            case ProcessTold(var status) -> told(status);
+            case Drained(var lastLines) -> ended(lastLines);
+            case Noted() -> life.accept(new Lifecycle.Event.Installed());
+            case Look() -> look();
+            case PortsSeen(var of, var ports) -> portsSeen(of, ports);
+            case WorkFailed(var cause) ->
+                    life.accept(new Lifecycle.Event.Refused(Refusals.of(cause)));
+        }
+    }
+
+    private void installDue(Optional<Planned.Install> install) {
+        if (install.isEmpty() || ending) {
+            life.accept(new Lifecycle.Event.Installed());
+            return;
+        }
+        timers.startSingleTimer(
+                "install", new InstallTooLong(), supplies.settings().installTimeout());
+        install(install.get());
+    }
+
+    private void install(Planned.Install install) {
+        installing = Optional.of(install);
+        say("Installing: " + install.summary());
+        start(install.job(), true);
+    }
+
+    private void tooLong() {
+        say(
+                "The install takes longer than %d minutes and is ended"
+                        .formatted(supplies.settings().installTimeout().toMinutes()));
+        kill();
+    }
+
+    private void told(AppProcess.Status status) {
+        switch (status) {
+            case AppProcess.Status.Launched(var pid) -> launched(pid);
+            case AppProcess.Status.Refused(var problem) -> {
+                process = Optional.empty();
+                installing = Optional.empty();
+                log.tell(new AppLog.Drain(context.getSystem().ignoreRef()));
+                life.accept(new Lifecycle.Event.Refused(problem));
+            }
+            case AppProcess.Status.Exited(var code) -> {
+                process = Optional.empty();
+                timers.cancel("look");
+                exitCode = code;
+                log.tell(
+                        new AppLog.Drain(drained)); // the end is told after the last line of output
+            }
+        }
+    }
+
+    private void launched(long pid) {
+        if (installing.isEmpty()) {
+            current = Optional.of(Current.launched(run, pid));
+            life.accept(new Lifecycle.Event.Launched());
+            look();
+        }
+    }
+
+    private void ended(List<String> lastLines) {
+        installing.ifPresentOrElse(
+                install -> installEnded(install, exitCode, lastLines),
+                () -> processEnded(exitCode));
+    }
+
+    private void installEnded(Planned.Install install, int code, List<String> lastLines) {
+        installing = Optional.empty();
+        if (ending) {
+            life.accept(new Lifecycle.Event.Exited(code, Duration.ZERO, false));
+            return;
+        }
+        switch (install.after(code, lastLines)) {
+            case Planned.Next.Then(var next, var line) -> {
+                line.ifPresent(this::say);
+                install(next);
+            }
+            case Planned.Next.Done() -> note(install);
+            case Planned.Next.Failed(var problem) ->
+                    life.accept(new Lifecycle.Event.Refused(problem));
+        }
+    }
+
+    private void note(Planned.Install install) {
+        timers.cancel("install");
+        context.pipeToSelf(
+                supplies.work(
+                        () -> {
+                            install.done();
+                            return new Noted();
+                        }),
+                (noted, failure) -> failure == null ? noted : new WorkFailed(failure));
+    }
+
+    private void processEnded(int code) {
+        var last = current;
+        current = Optional.empty();
+        var uptime = last.map(Current::age).orElse(Duration.ZERO);
+        say(
+                "Run %d ended: %s after %.1f s"
+                        .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
+        life.accept(
+                new Lifecycle.Event.Exited(
+                        code, uptime, last.map(Current::answered).orElse(false)));
+    }
+
+    // ---- where it listens
+
+    private void look() {
+        current.ifPresent(
+                now ->
+                        network.namespace()
+                                .ifPresent(
+                                        namespace ->
+                                                context.pipeToSelf(
+                                                        namespace.listening(),
+                                                        (ports, failure) ->
+                                                                new PortsSeen(
+                                                                        now.run(),
+                                                                        failure == null
+                                                                                ? ports
+                                                                                : now.ports()))));
+    }
+
+    private void portsSeen(int of, List<Port> ports) {
+        current.filter(now -> now.run() == of)
+                .ifPresent(now -> listening(now, now.listening(ports, expected)));
+    }
+
+    private void listening(Current before, Current now) {
+        current = Optional.of(now);
+        if (!before.answered() && now.answered()) {
+            say("Listening on port " + now.ports().getFirst());
+            network.forwards().missing(now.ports()).ifPresent(this::say);
+        }
+        timers.startSingleTimer("look", new Look(), nextLook(now));
+    }
+
+    private Duration nextLook(Current now) {
+        if (now.answered()) {
+            return STEADY_LOOK;
+        }
+        return now.age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
+    }
+
+    private void say(String text) {
+        log.tell(new AppLog.System(text));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.network.NetworkNamespace;
+import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.ForwardStatus;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+
+/** What an app gets from the daemon around it. */
+public interface AppSupplies {
+    Settings settings();
+
+    Store store();
+
+    ActorRef<Events.Command> events();
+
+    /** Makes plans of folders. */
+    Planner planner();
+
+    Behavior<AppLog.Command> log(AppName app);
+
+    Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner);
+
+    Behavior<Forward.Command> forward(
+            ForwardSpec spec, NetworkNamespace into, ActorRef<ForwardStatus> owner);
+
+    /** Starts jobs in sandboxes. */
+    Launcher launcher(Job job, Namespace.Opened network);
+
+    /** Does blocking work on a virtual thread. */
+    <T> CompletionStage<T> work(Callable<T> blocking);
+
+    /** Forgets what is on disk about an app. */
+    CompletionStage<Void> delete(AppName app);
+
+    /** What a user asked for could not be stored: say it where the operator looks. */
+    void reportLost(AppName app, Throwable cause);
+}

@@ -1,0 +1,97 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.store.StoredApp;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Problem;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An app as others see it. */
+final class AppView {
+    private AppView() {}
+
+    static AppStatus of(
+            StoredApp stored,
+            Lifecycle life,
+            Optional<Planned> planned,
+            Optional<Current> current,
+            Optional<Instant> nextStart,
+            AppNetwork network,
+            Settings settings) {
+        var forwards = network.forwards().statuses();
+        var preview = "http://%s.localhost:%s".formatted(stored.name(), settings.port());
+        var plan = planned.map(Planned::plan);
+        return new AppStatus(
+                stored.name(),
+                stored.owner(),
+                life.state(),
+                current.map(Current::ready).orElse(false),
+                plan.map(known -> known.language()),
+                plan.flatMap(known -> known.framework()),
+                plan.map(known -> known.version()),
+                stored.spec().path(),
+                current.map(Current::pid),
+                stored.run(),
+                restarts(life),
+                current.map(Current::ports).orElse(List.of()),
+                forwards,
+                Optional.of(url(forwards).orElse(preview)),
+                preview,
+                planned.map(Planned::restarts)
+                        .map(Lifecycle.Restarts::policy)
+                        .orElse(Lifecycle.Restarts.usual(settings).policy()),
+                planned.map(Planned::summary),
+                plan,
+                stored.spec().env().keySet().stream().sorted().toList(),
+                "bubblewrap",
+                network.opened().map(Namespace.Opened::egress).map(Object::toString).orElse("none"),
+                stored.createdAt(),
+                current.map(Current::startedAt),
+                Optional.empty(),
+                life instanceof Lifecycle.BackingOff ? nextStart : Optional.empty(),
+                exitCode(stored, life),
+                problem(life));
+    }
+
+    private static Optional<String> url(List<ForwardStatus> forwards) {
+        return forwards.stream()
+                .filter(forward -> forward.state() == ForwardStatus.State.OPEN)
+                .findFirst()
+                .map(
+                        forward ->
+                                "http://%s:%s"
+                                        .formatted(host(forward.address()), forward.hostPort()));
+    }
+
+    private static String host(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    private static int restarts(Lifecycle life) {
+        return switch (life) {
+            case Lifecycle.Preparing(var failures) -> failures;
+            case Lifecycle.Installing(var failures) -> failures;
+            case Lifecycle.Starting(var failures) -> failures;
+            case Lifecycle.Running(var failures) -> failures;
+            case Lifecycle.BackingOff(var failures, _, _) -> failures;
+            case Lifecycle.Stopped _, Lifecycle.Failed _, Lifecycle.Stopping _ -> 0;
+        };
+    }
+
+    private static Optional<Integer> exitCode(StoredApp stored, Lifecycle life) {
+        return life.state().isAtRest() || life instanceof Lifecycle.BackingOff
+                ? stored.exitCode()
+                : Optional.empty();
+    }
+
+    private static Optional<Problem> problem(Lifecycle life) {
+        return life instanceof Lifecycle.Failed(var problem, _)
+                ? Optional.of(problem)
+                : Optional.empty();
+    }
+}

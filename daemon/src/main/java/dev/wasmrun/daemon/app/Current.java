@@ -1,0 +1,40 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.Port;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The process that runs now. {@code answered}: whether it ever listened. */
+record Current(int run, long pid, Instant startedAt, List<Port> ports, boolean answered) {
+    // Debuggers and hot-reload sockets: not the page.
+    private static final Set<Integer> SIDE_PORTS = Set.of(9229, 24678);
+
+    static Current launched(int run, long pid) {
+        return new Current(run, pid, Instant.now(), List.of(), false);
+    }
+
+    /**
+     * {@code planned} is the port that the plan expects; it goes first when the app listens there.
+     */
+    Current listening(List<Port> seen, Port planned) {
+        var ordered = new ArrayList<Port>();
+        seen.stream().filter(planned::equals).forEach(ordered::add);
+        seen.stream()
+                .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
+                .forEach(ordered::add);
+        return new Current(
+                run, pid, startedAt, List.copyOf(ordered), answered || !ordered.isEmpty());
+    }
+
+    boolean ready() {
+        return !ports.isEmpty();
+    }
+
+    Duration age() {
+        return Duration.between(startedAt, Instant.now());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.Problem;
+
+/** What a process's end means to a person. */
+final class Ends {
+    private static final int SIGNALLED = 128;
+
+    private Ends() {}
+
+    /** How the process ended: {@code exit 1}, {@code killed by signal 9}. */
+    static String sentence(int code) {
+        return code > SIGNALLED
+                ? "killed by signal %d".formatted(code - SIGNALLED)
+                : "exit %d".formatted(code);
+    }
+
+    static Problem problem(int code, int failures) {
+        return switch (code) {
+            case 126, 127 ->
+                    new Problem(
+                            Problem.Kind.FAILED,
+                            "command-not-found",
+                            "The start command could not be executed in the sandbox (exit %d)"
+                                    .formatted(code),
+                            "See wasmrun logs; give another command with --cmd 'COMMAND'");
+            default ->
+                    failures > 1
+                            ? new Problem(
+                                    Problem.Kind.FAILED,
+                                    "crash-loop",
+                                    "The app ended %d times in a row (%s)"
+                                            .formatted(failures, sentence(code)),
+                                    "See wasmrun logs for the reason, then wasmrun start it again")
+                            : new Problem(
+                                    Problem.Kind.FAILED,
+                                    "app-exited",
+                                    "The app ended by itself (%s)".formatted(sentence(code)),
+                                    "See wasmrun logs for the reason");
+        };
+    }
+}

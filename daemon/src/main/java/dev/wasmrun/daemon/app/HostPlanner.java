@@ -1,0 +1,129 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.detect.Backoff;
+import dev.wasmrun.daemon.detect.Detector;
+import dev.wasmrun.daemon.detect.ProjectConfig;
+import dev.wasmrun.daemon.detect.Tools;
+import dev.wasmrun.daemon.detect.Wishes;
+import dev.wasmrun.daemon.install.Toolchain;
+import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.daemon.runtime.NodeRuntime;
+import dev.wasmrun.daemon.runtime.PythonRuntime;
+import dev.wasmrun.daemon.runtime.Runtimes;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/** Makes plans with the runtimes of this machine. */
+public final class HostPlanner implements Planner {
+    private final Settings settings;
+    private final HostRuntimes runtimes;
+    private final Executor blocking;
+
+    public HostPlanner(Settings settings, HostRuntimes runtimes, Executor blocking) {
+        this.settings = settings;
+        this.runtimes = runtimes;
+        this.blocking = blocking;
+    }
+
+    @Override
+    public CompletionStage<Planned> plan(AppSpec spec) {
+        return CompletableFuture.supplyAsync(() -> planNow(spec), blocking);
+    }
+
+    private Planned planNow(AppSpec spec) {
+        var project = folder(spec.path());
+        var config = ProjectConfig.read(project);
+        var found = runtimes.find(spec.caller().getOrDefault("PATH", ""));
+        var plan = Detector.detect(project, Wishes.of(spec), config, tools(found));
+        return new Planned(
+                config.name(),
+                AppName.fromFolder(
+                        project.getFileName() == null ? "app" : project.getFileName().toString()),
+                Detector.summary(plan),
+                plan,
+                forwards(spec, config),
+                restarts(spec, config),
+                new PlannedJobs(settings, spec, config, plan, toolchain(plan, found)));
+    }
+
+    private static Path folder(String path) {
+        var folder = Path.of(path).normalize();
+        if (!Files.exists(folder)) {
+            throw refusal(
+                    Problem.Kind.NOT_FOUND,
+                    "no-such-folder",
+                    "There is no folder %s".formatted(folder),
+                    "Give the folder of a project: wasmrun os ./app");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw refusal(
+                    Problem.Kind.INVALID,
+                    "not-a-folder",
+                    "%s is a file".formatted(folder),
+                    "Give the folder that holds it: wasmrun os %s".formatted(folder.getParent()));
+        }
+        return folder;
+    }
+
+    private static RuntimeException refusal(
+            Problem.Kind kind, String code, String message, String hint) {
+        return new Problem(kind, code, message, hint).asException();
+    }
+
+    private static Tools tools(Runtimes found) {
+        return new Tools(
+                found.nodes().stream().map(NodeRuntime::version).toList(),
+                found.pythons().stream().map(PythonRuntime::version).toList());
+    }
+
+    private static Toolchain toolchain(Plan plan, Runtimes found) {
+        return switch (plan.language()) {
+            case NODEJS -> found.node(plan.version()).map(HostPlanner::toolchain).orElseThrow();
+            case PYTHON -> found.python(plan.version()).map(HostPlanner::toolchain).orElseThrow();
+        };
+    }
+
+    private static Toolchain toolchain(NodeRuntime node) {
+        return new Toolchain(
+                node.version(), node.executable(), node.folders(), node.path(), node.npm());
+    }
+
+    private static Toolchain toolchain(PythonRuntime python) {
+        return new Toolchain(
+                python.version(),
+                python.executable(),
+                python.folders(),
+                python.path(),
+                java.util.Optional.empty());
+    }
+
+    private static List<ForwardSpec> forwards(AppSpec spec, ProjectConfig config) {
+        return Stream.concat(spec.forwards().stream(), config.forwards().stream())
+                .distinct()
+                .toList();
+    }
+
+    private Lifecycle.Restarts restarts(AppSpec spec, ProjectConfig config) {
+        var chosen = spec.restart().or(config::restart);
+        return new Lifecycle.Restarts(
+                chosen.orElse(RestartPolicy.ON_FAILURE),
+                chosen.isPresent(),
+                config.maxRestarts().orElse(settings.maxRestarts()),
+                config.backoff().map(Backoff::first).orElse(settings.backoffFirst()),
+                config.backoff().map(Backoff::longest).orElse(settings.backoffLast()),
+                settings.stableAfter());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.wasmrun.daemon.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process to run in the sandbox: an install, or the app itself.
+ *
+ * @param project the host folder that is {@code /app} inside
+ * @param directory where it starts, inside
+ * @param command one element is a shell command, more are the words of a call
+ * @param binds what else it sees of the host
+ * @param files the folder for its output and the sandbox's own files
+ */
+public record Job(
+        Path project,
+        String directory,
+        List<String> command,
+        Map<String, String> env,
+        List<Bind> binds,
+        String hostName,
+        Path files) {
+    /** A host file or folder, and where it is inside. */
+    public record Bind(Path host, String inside, boolean writable) {}
+
+    /** What every process in a sandbox has; nothing of the daemon's own environment. */
+    public static final Map<String, String> BASE =
+            Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
+
+    public Job {
+        command = List.copyOf(command);
+        env = Map.copyOf(env);
+        binds = List.copyOf(binds);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An app's life as a pure function: where it is and what happened give where it is next and what
+ * must be done. The actor only performs the effects.
+ */
+public sealed interface Lifecycle {
+    /** At rest; {@code exitCode} of the last process when it ended by itself. */
+    record Stopped(Optional<Integer> exitCode) implements Lifecycle {}
+
+    record Failed(Problem problem, Optional<Integer> exitCode) implements Lifecycle {}
+
+    record Preparing(int failures) implements Lifecycle {}
+
+    record Installing(int failures) implements Lifecycle {}
+
+    /** {@code failures}: how many processes in a row have failed before this one. */
+    record Starting(int failures) implements Lifecycle {}
+
+    record Running(int failures) implements Lifecycle {}
+
+    /** {@code thenStart}: a restart was asked for. */
+    record Stopping(boolean thenStart) implements Lifecycle {}
+
+    record BackingOff(int failures, Duration delay, int exitCode) implements Lifecycle {}
+
+    /** What can happen to an app. */
+    sealed interface Event {
+        record StartAsked() implements Event {}
+
+        record StopAsked(boolean force) implements Event {}
+
+        record RestartAsked() implements Event {}
+
+        /** The plan is made and the network is up. */
+        record Prepared() implements Event {}
+
+        record Installed() implements Event {}
+
+        record Launched() implements Event {}
+
+        /** The folder cannot be run, the install failed, or the sandbox could not be made. */
+        record Refused(Problem problem) implements Event {}
+
+        /** The process, or the install that was to be ended, is gone. */
+        record Exited(int code, Duration uptime, boolean wasReady) implements Event {}
+
+        record BackoffElapsed() implements Event {}
+
+        record GraceElapsed() implements Event {}
+    }
+
+    /** What the actor must do. */
+    enum Effect {
+        PREPARE,
+        INSTALL,
+        LAUNCH,
+        /**
+         * Ask the process (or the install) to end, and wake this life when the grace period is
+         * over.
+         */
+        TERMINATE,
+        KILL,
+        WAIT_BACKOFF,
+        CANCEL_BACKOFF,
+        /** Close forwards and network: nothing runs any more. */
+        REST
+    }
+
+    /** Where life goes on, and what to do now, in order. */
+    record Step(Lifecycle next, List<Effect> effects) {
+        static Step to(Lifecycle next, Effect... effects) {
+            return new Step(next, List.of(effects));
+        }
+    }
+
+    /**
+     * When a process that ended is started again.
+     *
+     * @param chosen whether the user asked for this policy; if not, a process that fails before it
+     *     ever answered is not tried again, since it would fail the same way
+     * @param max failures in a row before the app has failed
+     * @param stableAfter a process that ran this long was no failed start
+     */
+    record Restarts(
+            RestartPolicy policy,
+            boolean chosen,
+            int max,
+            Duration first,
+            Duration last,
+            Duration stableAfter) {
+        /** Of an app whose project says nothing about it. */
+        static Restarts usual(Settings settings) {
+            return new Restarts(
+                    RestartPolicy.ON_FAILURE,
+                    false,
+                    settings.maxRestarts(),
+                    settings.backoffFirst(),
+                    settings.backoffLast(),
+                    settings.stableAfter());
+        }
+
+        boolean wanted(int exitCode) {
+            return switch (policy) {
+                case NO -> false;
+                case ON_FAILURE -> exitCode != 0;
+                case ALWAYS -> true;
+            };
+        }
+
+        /** Exponential backoff: the first delay, doubled for each further failure, capped. */
+        Duration delay(int failures) {
+            var doubled = first.multipliedBy(1L << Math.min(failures - 1, 20));
+            return doubled.compareTo(last) > 0 ? last : doubled;
+        }
+    }
+
+    default AppState state() {
+        return switch (this) {
+            case Stopped _ -> AppState.STOPPED;
+            case Failed _ -> AppState.FAILED;
+            case Preparing _ -> AppState.PREPARING;
+            case Installing _ -> AppState.INSTALLING;
+            case Starting _ -> AppState.STARTING;
+            case Running _ -> AppState.RUNNING;
+            case Stopping _ -> AppState.STOPPING;
+            case BackingOff _ -> AppState.BACKING_OFF;
+        };
+    }
+
+    default Step on(Event event, Restarts restarts) {
+        return switch (event) {
+            case Event.StartAsked() -> started();
+            case Event.StopAsked(var force) -> stopped(force);
+            case Event.RestartAsked() -> restarted();
+            case Event.Prepared() ->
+                    this instanceof Preparing(var failures)
+                            ? Step.to(new Installing(failures), Effect.INSTALL)
+                            : Step.to(this);
+            case Event.Installed() -> installed();
+            case Event.Launched() ->
+                    this instanceof Starting(var failures)
+                            ? Step.to(new Running(failures))
+                            : Step.to(this);
+            case Event.Refused(var problem) -> refused(problem);
+            case Event.Exited exited -> exited(exited, restarts);
+            case Event.BackoffElapsed() ->
+                    this instanceof BackingOff(var failures, _, _)
+                            ? Step.to(new Preparing(failures), Effect.PREPARE)
+                            : Step.to(this);
+            case Event.GraceElapsed() ->
+                    this instanceof Stopping ? Step.to(this, Effect.KILL) : Step.to(this);
+        };
+    }
+
+    private Step started() {
+        return switch (this) {
+            case Stopped _, Failed _ -> Step.to(new Preparing(0), Effect.PREPARE);
+            case BackingOff _ -> Step.to(new Preparing(0), Effect.CANCEL_BACKOFF, Effect.PREPARE);
+            case Stopping _ -> Step.to(new Stopping(true));
+            case Preparing _, Installing _, Starting _, Running _ -> Step.to(this);
+        };
+    }
+
+    private Step stopped(boolean force) {
+        var end = force ? Effect.KILL : Effect.TERMINATE;
+        return switch (this) {
+            case Stopped _, Failed _ -> Step.to(this);
+            case BackingOff(_, _, var code) ->
+                    Step.to(new Stopped(Optional.of(code)), Effect.CANCEL_BACKOFF, Effect.REST);
+            case Stopping _ ->
+                    force
+                            ? Step.to(new Stopping(false), Effect.KILL)
+                            : Step.to(new Stopping(false));
+            case Preparing _ -> Step.to(new Stopped(Optional.empty()), Effect.REST);
+            case Installing _, Starting _, Running _ -> Step.to(new Stopping(false), end);
+        };
+    }
+
+    private Step restarted() {
+        return switch (this) {
+            case Stopped _, Failed _, BackingOff _ -> started();
+            case Preparing _ -> Step.to(this);
+            case Stopping _ -> Step.to(new Stopping(true));
+            case Installing _, Starting _, Running _ ->
+                    Step.to(new Stopping(true), Effect.TERMINATE);
+        };
+    }
+
+    private Step installed() {
+        return switch (this) {
+            case Installing(var failures) -> Step.to(new Starting(failures), Effect.LAUNCH);
+            case Stopping(var thenStart) -> ended(thenStart, Optional.empty());
+            case Stopped _, Failed _, Preparing _, Starting _, Running _, BackingOff _ ->
+                    Step.to(this);
+        };
+    }
+
+    private Step refused(Problem problem) {
+        return switch (this) {
+            case Preparing _, Installing _, Starting _ ->
+                    Step.to(new Failed(problem, Optional.empty()), Effect.REST);
+            case Stopping(var thenStart) -> ended(thenStart, Optional.empty());
+            case Stopped _, Failed _, Running _, BackingOff _ -> Step.to(this);
+        };
+    }
+
+    private Step exited(Event.Exited exited, Restarts restarts) {
+        return switch (this) {
+            case Stopping(var thenStart) -> ended(thenStart, Optional.of(exited.code()));
+            case Starting(var failures) -> crashed(failures, exited, restarts);
+            case Running(var failures) -> crashed(failures, exited, restarts);
+            case Stopped _, Failed _, Preparing _, Installing _, BackingOff _ -> Step.to(this);
+        };
+    }
+
+    private static Step ended(boolean thenStart, Optional<Integer> code) {
+        return thenStart
+                ? Step.to(new Preparing(0), Effect.PREPARE)
+                : Step.to(new Stopped(code), Effect.REST);
+    }
+
+    private static Step crashed(int before, Event.Exited exited, Restarts restarts) {
+        var code = exited.code();
+        var stable = exited.uptime().compareTo(restarts.stableAfter()) >= 0;
+        var failures = stable ? 1 : before + 1;
+        if (!restarts.wanted(code)) {
+            return code == 0
+                    ? Step.to(new Stopped(Optional.of(0)), Effect.REST)
+                    : failed(code, failures);
+        }
+        var neverWorked = before == 0 && !stable && !exited.wasReady();
+        if (failures > restarts.max() || (neverWorked && !restarts.chosen())) {
+            return failed(code, failures);
+        }
+        return Step.to(
+                new BackingOff(failures, restarts.delay(failures), code), Effect.WAIT_BACKOFF);
+    }
+
+    private static Step failed(int code, int failures) {
+        return Step.to(new Failed(Ends.problem(code, failures), Optional.of(code)), Effect.REST);
+    }
+}

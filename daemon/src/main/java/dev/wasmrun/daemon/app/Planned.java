@@ -1,0 +1,65 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Problem;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder with its plan: all that is known before the app's first process.
+ *
+ * @param name the one that the project gives itself
+ * @param summary the plan in one line
+ * @param forwards those of the command line and of {@code .wasmrun.toml}
+ */
+public record Planned(
+        Optional<AppName> name,
+        AppName folderName,
+        String summary,
+        Plan plan,
+        List<ForwardSpec> forwards,
+        Lifecycle.Restarts restarts,
+        Jobs jobs) {
+    public Planned {
+        forwards = List.copyOf(forwards);
+    }
+
+    /** Makes the jobs of this plan. */
+    public interface Jobs {
+        /**
+         * Nothing when what is installed is still right. Looks at the disk: for virtual threads.
+         */
+        Optional<Install> install(AppName app);
+
+        Job start(AppName app, int run);
+    }
+
+    /** One command of an install that is due. */
+    public interface Install {
+        Job job();
+
+        /** The command, for people. */
+        String summary();
+
+        /** What comes after this command's end. Looks at nothing but its arguments. */
+        Next after(int exitCode, List<String> lastLines);
+
+        /**
+         * The last command went well: nothing is due until something changes. Writes to the disk.
+         */
+        void done();
+    }
+
+    /** How an install goes on. */
+    public sealed interface Next {
+        /** {@code line}: why, when it is no ordinary next step. */
+        record Then(Install install, Optional<String> line) implements Next {}
+
+        record Done() implements Next {}
+
+        record Failed(Problem problem) implements Next {}
+    }
+}

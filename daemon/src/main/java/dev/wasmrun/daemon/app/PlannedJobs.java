@@ -1,0 +1,141 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.detect.ProjectConfig;
+import dev.wasmrun.daemon.install.InstallFailure;
+import dev.wasmrun.daemon.install.InstallStep;
+import dev.wasmrun.daemon.install.Mount;
+import dev.wasmrun.daemon.install.Surroundings;
+import dev.wasmrun.daemon.install.Toolchain;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Plan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
+final class PlannedJobs implements Planned.Jobs {
+    private final Settings settings;
+    private final AppSpec spec;
+    private final ProjectConfig config;
+    private final Plan plan;
+    private final Toolchain toolchain;
+
+    PlannedJobs(
+            Settings settings, AppSpec spec, ProjectConfig config, Plan plan, Toolchain toolchain) {
+        this.settings = settings;
+        this.spec = spec;
+        this.config = config;
+        this.plan = plan;
+        this.toolchain = toolchain;
+    }
+
+    @Override
+    public Optional<Planned.Install> install(AppName app) {
+        var step = step(app);
+        if (step.isFresh()) {
+            return Optional.empty();
+        }
+        step.prepare();
+        return Optional.of(new Command(app, step, 0, step.commands().getFirst()));
+    }
+
+    @Override
+    public Job start(AppName app, int run) {
+        var step = step(app);
+        var env = new TreeMap<>(Job.BASE);
+        env.putAll(step.app().env());
+        env.putAll(plan.env());
+        env.putAll(config.env());
+        env.putAll(spec.env());
+        env.put("PORT", plan.port().toString());
+        return job(app, step.directory(), plan.start(), env, step.app(), "run-" + run);
+    }
+
+    private InstallStep step(AppName app) {
+        var places =
+                new InstallStep.Places(
+                        Path.of(spec.path()), settings.appHome(app.text()), settings.cache());
+        return InstallStep.of(plan, places, toolchain, spec.caller());
+    }
+
+    private Job job(
+            AppName app,
+            String directory,
+            List<String> command,
+            Map<String, String> env,
+            Surroundings around,
+            String files) {
+        return new Job(
+                Path.of(spec.path()),
+                directory,
+                command,
+                env,
+                around.mounts().stream().map(PlannedJobs::bind).toList(),
+                app.text(),
+                settings.appHome(app.text()).resolve(files));
+    }
+
+    private static Job.Bind bind(Mount mount) {
+        return new Job.Bind(mount.host(), mount.inside(), mount.writable());
+    }
+
+    /** One command of the install, at its place in the row. */
+    private final class Command implements Planned.Install {
+        private final AppName app;
+        private final InstallStep step;
+        private final int index;
+        private final List<String> words;
+
+        Command(AppName app, InstallStep step, int index, List<String> words) {
+            this.app = app;
+            this.step = step;
+            this.index = index;
+            this.words = words;
+        }
+
+        @Override
+        public Job job() {
+            var env = new TreeMap<>(Job.BASE);
+            env.putAll(step.during().env());
+            return PlannedJobs.this.job(
+                    app, step.directory(), words, env, step.during(), "install");
+        }
+
+        @Override
+        public String summary() {
+            return InstallFailure.shown(words);
+        }
+
+        @Override
+        public Planned.Next after(int exitCode, List<String> lastLines) {
+            if (exitCode == 0) {
+                var next = index + 1;
+                return next < step.commands().size()
+                        ? new Planned.Next.Then(
+                                new Command(app, step, next, step.commands().get(next)),
+                                Optional.empty())
+                        : new Planned.Next.Done();
+            }
+            return step.retry(words, lastLines)
+                    .<Planned.Next>map(
+                            retry ->
+                                    new Planned.Next.Then(
+                                            new Command(app, step, index, retry.command()),
+                                            Optional.of(retry.line())))
+                    .orElseGet(
+                            () ->
+                                    new Planned.Next.Failed(
+                                            InstallFailure.problem(words, exitCode, lastLines)));
+        }
+
+        @Override
+        public void done() {
+            step.markDone();
+        }
+    }
+}

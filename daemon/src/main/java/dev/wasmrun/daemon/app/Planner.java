@@ -1,0 +1,11 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.AppSpec;
+
+import java.util.concurrent.CompletionStage;
+
+/** Finds out how a folder is installed and started. */
+public interface Planner {
+    /** Fails with a {@code ProblemException} when the folder cannot be run. */
+    CompletionStage<Planned> plan(AppSpec spec);
+}

@@ -1,0 +1,102 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Problem.Kind;
+import dev.wasmrun.protocol.ProblemException;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Why an app says no. */
+public final class Refusals {
+    private Refusals() {}
+
+    /** The problem that a failed stage carries; anything else is a bug of ours. */
+    public static Problem of(Throwable failure) {
+        var cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ProblemException refusal
+                ? refusal.problem()
+                : new Problem(
+                        Kind.BUG,
+                        "bug",
+                        "wasmrun failed: " + cause,
+                        "Please report it, with the daemon's log");
+    }
+
+    public static Problem notFound(AppName app) {
+        return new Problem(
+                Kind.NOT_FOUND,
+                "app-not-found",
+                "There is no app '%s'".formatted(app),
+                "wasmrun ps -a lists them");
+    }
+
+    static Problem stillRunning(AppName app) {
+        return new Problem(
+                Kind.CONFLICT,
+                "still-running",
+                "%s is running".formatted(app),
+                "Stop it first: wasmrun stop %s; or wasmrun rm -f %s".formatted(app, app));
+    }
+
+    static Problem beingRemoved(AppName app) {
+        return new Problem(
+                Kind.CONFLICT, "being-removed", "%s is being removed".formatted(app), "Try again");
+    }
+
+    static Problem notSaved(Throwable cause) {
+        return new Problem(
+                Kind.FAILED,
+                "not-saved",
+                "The app cannot be stored: " + root(cause).getMessage(),
+                "Check the free space and the rights of the folder $WASMRUN_HOME");
+    }
+
+    static Problem notDeleted(AppName app, Throwable cause) {
+        return new Problem(
+                Kind.FAILED,
+                "not-deleted",
+                "Not all files of %s could be deleted: %s".formatted(app, root(cause).getMessage()),
+                "Delete the rest of $WASMRUN_HOME/apps/%s by hand".formatted(app));
+    }
+
+    static Problem forwardExists(ForwardSpec spec) {
+        return new Problem(
+                Kind.CONFLICT,
+                "forward-exists",
+                "The app has a forward of port %s already".formatted(spec.hostPort()),
+                "Remove it first: wasmrun forward rm APP %s".formatted(spec.hostPort()));
+    }
+
+    static Problem noForward(AppName app, Port hostPort) {
+        return new Problem(
+                Kind.NOT_FOUND,
+                "forward-not-found",
+                "%s has no forward of port %s".formatted(app, hostPort),
+                "wasmrun forward ls %s lists them".formatted(app));
+    }
+
+    static Problem notReady(AppName app, AppState state) {
+        return new Problem(
+                Kind.UNAVAILABLE,
+                "not-ready",
+                "%s is %s and listens on no port yet".formatted(app, state.wire()),
+                "Wait for it: wasmrun wait %s --for ready".formatted(app));
+    }
+
+    private static Throwable root(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.Optional;
+
+/** Rule 9 for ASGI apps: by the server that the project declares, never by one that it doesn't. */
+final class AsgiStart {
+    private AsgiStart() {}
+
+    static Start fastapi(PythonProject project, PythonSource source, String variable, Notes notes) {
+        if (hasFastapiCli(project.declared())) {
+            notes.because(9, "fastapi dev, because the FastAPI command line is a dependency");
+            return Start.shell(
+                    "fastapi dev %s --app %s --host 0.0.0.0 --port $PORT"
+                            .formatted(source.file(), variable));
+        }
+        return served(project, source, variable, notes);
+    }
+
+    private static boolean hasFastapiCli(Declared declared) {
+        return declared.has("fastapi-cli")
+                || declared.names().stream()
+                        .anyMatch(name -> name.startsWith("fastapi[") && name.contains("standard"));
+    }
+
+    static Start served(PythonProject project, PythonSource source, String variable, Notes notes) {
+        return server(project, source, variable, "", notes);
+    }
+
+    static Start sanic(PythonProject project, PythonSource source, String variable, Notes notes) {
+        if (source.runs(variable)) {
+            return PythonStart.script(source).usuallyOn(8000);
+        }
+        return Start.shell(
+                "sanic %s:%s --host 0.0.0.0 --port $PORT".formatted(source.module(), variable));
+    }
+
+    static Optional<Start> factory(PythonProject project, Notes notes) {
+        return project.sources().stream()
+                .filter(source -> source.factory("FastAPI").isPresent())
+                .findFirst()
+                .map(
+                        source -> {
+                            var factory = source.factory("FastAPI").orElseThrow();
+                            notes.because(
+                                    9,
+                                    "%s makes a FastAPI app in %s()"
+                                            .formatted(source.file(), factory));
+                            return server(project, source, factory, "--factory ", notes)
+                                    .in(source.file())
+                                    .of("FastAPI");
+                        });
+    }
+
+    private static Start server(
+            PythonProject project,
+            PythonSource source,
+            String object,
+            String factory,
+            Notes notes) {
+        var declared = project.declared();
+        if (declared.has("uvicorn") || project.manifest().isEmpty()) {
+            notes.because(9, "uvicorn serves it");
+            return uvicorn(project, source, object, factory);
+        }
+        if (declared.has("hypercorn") && factory.isEmpty()) {
+            notes.because(9, "hypercorn serves it");
+            return Start.shell(
+                    "hypercorn %s:%s --bind 0.0.0.0:$PORT".formatted(source.module(), object));
+        }
+        if (source.hasMain() || source.runs(object)) {
+            notes.because(9, "%s runs itself".formatted(source.file()));
+            return PythonStart.script(source);
+        }
+        notes.warn(
+                "%s needs a server such as uvicorn, which %s does not name; add it there if the start fails"
+                        .formatted(source.file(), project.manifest().orElse("the project")));
+        return uvicorn(project, source, object, factory);
+    }
+
+    private static Start uvicorn(
+            PythonProject project, PythonSource source, String object, String factory) {
+        if (project.importsNeighbour(source)) {
+            return Start.shell(
+                    "uvicorn %s--app-dir %s %s:%s --host 0.0.0.0 --port $PORT"
+                            .formatted(factory, source.parent(), source.name(), object));
+        }
+        var module =
+                source.name().equals("__init__")
+                        ? source.parent().replace('/', '.')
+                        : source.module();
+        return Start.shell(
+                "uvicorn %s%s:%s --host 0.0.0.0 --port $PORT".formatted(factory, module, object));
+    }
+}

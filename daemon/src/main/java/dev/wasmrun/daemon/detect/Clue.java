@@ -1,0 +1,116 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Language;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Rule 1: something in a folder that speaks for a language. {@link #ALL} is the whole list; a new
+ * clue is a line there.
+ *
+ * @param look the sentence to say when the clue is there
+ */
+record Clue(int score, Language language, Function<Folder, Optional<String>> look) {
+    private static final List<String> USUAL_SCRIPTS =
+            List.of("server.js", "app.js", "index.js", "main.js", "server.mjs", "index.mjs");
+
+    static final List<Clue> ALL =
+            List.of(
+                    new Clue(100, Language.NODEJS, Clue::startScript),
+                    new Clue(95, Language.PYTHON, file("manage.py")),
+                    new Clue(90, Language.PYTHON, Clue::pythonProject),
+                    new Clue(
+                            90,
+                            Language.PYTHON,
+                            file("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "Pipfile")),
+                    new Clue(
+                            85,
+                            Language.PYTHON,
+                            file(
+                                    "requirements.txt",
+                                    "requirements-dev.txt",
+                                    "requirements_dev.txt",
+                                    "requirements/base.txt",
+                                    "requirements/dev.txt",
+                                    "requirements/prod.txt")),
+                    new Clue(85, Language.PYTHON, file("setup.py")),
+                    new Clue(80, Language.NODEJS, Clue::entry),
+                    new Clue(60, Language.PYTHON, Clue::lonePython),
+                    new Clue(60, Language.NODEJS, Clue::loneScript),
+                    new Clue(40, Language.NODEJS, Clue::manifest),
+                    new Clue(20, Language.NODEJS, Clue::devManifest));
+
+    /** A clue that is there. */
+    record Found(int score, Language language, String sentence) {}
+
+    static Stream<Found> in(Folder folder) {
+        return ALL.stream()
+                .flatMap(
+                        clue ->
+                                clue.look.apply(folder).stream()
+                                        .map(s -> new Found(clue.score, clue.language, s)));
+    }
+
+    private static Function<Folder, Optional<String>> file(String... names) {
+        return folder -> folder.first(names).map("there is %s"::formatted);
+    }
+
+    private static Optional<String> startScript(Folder folder) {
+        var scripts = PackageJson.of(folder).scripts();
+        return NodeStart.SCRIPTS.stream()
+                .filter(name -> !scripts.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .map("package.json has a script \"%s\""::formatted);
+    }
+
+    private static Optional<String> pythonProject(Folder folder) {
+        var pyproject = Pyproject.of(folder);
+        if (pyproject.isProject()) {
+            return Optional.of("pyproject.toml has a [project]");
+        }
+        return pyproject.isPoetry()
+                ? Optional.of("pyproject.toml has a [tool.poetry]")
+                : Optional.empty();
+    }
+
+    private static Optional<String> entry(Folder folder) {
+        var project = NodeProject.of(folder, "");
+        var entry = project.manifest().text("main").flatMap(project::file);
+        return project.manifest().exists()
+                ? entry.or(project::usualEntry).map("package.json and %s"::formatted)
+                : Optional.empty();
+    }
+
+    private static Optional<String> lonePython(Folder folder) {
+        var sources = PythonProject.of(folder).sources();
+        return sources.stream()
+                .filter(PythonStart::isUsual)
+                .findFirst()
+                .or(() -> sources.stream().filter(PythonSource::makesWebApp).findFirst())
+                .or(() -> sources.stream().filter(PythonSource::hasMain).findFirst())
+                .map(source -> "there is %s".formatted(source.file()));
+    }
+
+    private static Optional<String> loneScript(Folder folder) {
+        return USUAL_SCRIPTS.stream().filter(folder::has).findFirst().map("there is %s"::formatted);
+    }
+
+    private static Optional<String> manifest(Folder folder) {
+        return onlyTools(PackageJson.of(folder)) ? Optional.empty() : hasManifest(folder);
+    }
+
+    private static Optional<String> devManifest(Folder folder) {
+        return onlyTools(PackageJson.of(folder)) ? hasManifest(folder) : Optional.empty();
+    }
+
+    private static Optional<String> hasManifest(Folder folder) {
+        return folder.first(PackageJson.NAME).map("there is %s"::formatted);
+    }
+
+    private static boolean onlyTools(PackageJson manifest) {
+        return manifest.dependencies().isEmpty() && !manifest.devDependencies().isEmpty();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.ProblemException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * From a folder to a plan. It reads files and executes nothing; each rule that fires says so with
+ * its number, as in docs/detection.md.
+ */
+public final class Detector {
+    /** Where the sandbox shows the project. */
+    public static final String PROJECT_INSIDE = "/app";
+
+    private static final int SAY_IT = 13;
+
+    private final Folder folder;
+    private final Wishes wishes;
+    private final ProjectConfig config;
+    private final Notes notes = new Notes();
+
+    private Detector(Folder folder, Wishes wishes, ProjectConfig config) {
+        this.folder = folder;
+        this.wishes = wishes;
+        this.config = config;
+    }
+
+    /**
+     * @throws ProblemException when the folder, its manifests or the tools at hand give no plan
+     */
+    public static Plan detect(Path project, Wishes wishes, ProjectConfig config, Tools tools) {
+        requireFolder(project);
+        var folder = new Folder(project.resolve(config.cwd()).normalize());
+        return new Detector(folder, wishes, config).plan(tools);
+    }
+
+    /** The plan in one line. */
+    public static String summary(Plan plan) {
+        return plan.reasons().stream()
+                .filter(reason -> reason.rule() == SAY_IT)
+                .map(Plan.Reason::because)
+                .findFirst()
+                .orElseGet(() -> "Start: " + String.join(" ", plan.start()));
+    }
+
+    private static void requireFolder(Path project) {
+        if (Files.notExists(project)) {
+            throw Refusals.missing(project);
+        }
+        if (!Files.isDirectory(project)) {
+            throw Refusals.notAFolder(project);
+        }
+    }
+
+    private Plan plan(Tools tools) {
+        config.warnings().forEach(notes::warn);
+        var given = given();
+        if (given.isEmpty() && folder.isEmpty()) {
+            throw Refusals.empty(folder.path());
+        }
+        var wished = wishes.language().or(config::language);
+        wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
+        var language = Languages.choose(folder, wished, given.map(Start::text), notes);
+        var version = Versions.choose(language, config, tools, notes);
+        return switch (language) {
+            case NODEJS -> {
+                var node = NodeProject.of(folder, inside());
+                var installing = install("npm", NodeManager.choose(node, notes));
+                var start =
+                        given.map(s -> NodeStart.known(s, node, s.text()))
+                                .orElseGet(() -> NodeStart.find(node, notes));
+                yield plan(language, version, installing, start);
+            }
+            case PYTHON -> {
+                var python = PythonProject.of(folder);
+                var installing = install("pip", PythonManager.choose(python, notes));
+                var start =
+                        given.map(s -> PythonStart.known(s, python))
+                                .orElseGet(() -> PythonStart.find(python, notes));
+                yield plan(language, version, installing, start);
+            }
+        };
+    }
+
+    /** Rule 0: the start command that somebody wrote down. */
+    private Optional<Start> given() {
+        if (!wishes.command().isEmpty()) {
+            notes.because(0, "the start command is given on the command line");
+            return Optional.of(Start.words(wishes.command().toArray(String[]::new)));
+        }
+        return config.start().map(this::configured).or(() -> Procfile.start(folder, notes));
+    }
+
+    private Start configured(String command) {
+        notes.because(0, "the start command is in %s".formatted(ConfigFile.NAME));
+        return Start.shell(command);
+    }
+
+    private Installing install(String manager, Installing detected) {
+        if (config.install().isEmpty()) {
+            return detected;
+        }
+        notes.because(0, "the install command is in %s".formatted(ConfigFile.NAME));
+        return Installing.by(
+                detected.manager().orElse(manager),
+                ConfigFile.NAME,
+                List.of(config.install().orElseThrow()));
+    }
+
+    private Plan plan(Language language, String version, Installing installing, Start start) {
+        var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
+        notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port));
+        return new Plan(
+                language,
+                start.framework(),
+                version,
+                installing.manager(),
+                installing.command(),
+                start.command(),
+                config.cwd(),
+                port,
+                AppVariables.of(language, start),
+                notes.reasons(),
+                notes.rejected(),
+                notes.warnings());
+    }
+
+    /** The port and the forwards may stand on the command line and in the file. */
+    private Wishes wishesOfBoth() {
+        return new Wishes(
+                wishes.language(),
+                wishes.command(),
+                wishes.port().or(() -> Wishes.port(config.env())),
+                Stream.concat(wishes.forwards().stream(), config.forwards().stream()).toList());
+    }
+
+    private String inside() {
+        return config.cwd().equals(".") ? PROJECT_INSIDE : PROJECT_INSIDE + "/" + config.cwd();
+    }
+}

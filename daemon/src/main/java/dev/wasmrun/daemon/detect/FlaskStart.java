@@ -1,0 +1,72 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.Optional;
+
+/** Rule 9 for Flask: by its own {@code app.run()}, else by the {@code flask} command. */
+final class FlaskStart {
+    static final int USUAL_PORT = 5000;
+
+    private FlaskStart() {}
+
+    static Start of(PythonProject project, PythonSource source, String variable, Notes notes) {
+        if (source.runs(variable)) {
+            notes.because(9, "%s calls %s.run() itself".formatted(source.file(), variable));
+            return runsItself(project, source);
+        }
+        return runner(project, source, variable)
+                .map(
+                        runner -> {
+                            notes.because(
+                                    9, "%s calls %s.run()".formatted(runner.file(), variable));
+                            return runsItself(project, runner);
+                        })
+                .orElseGet(() -> flask(source, variable));
+    }
+
+    /** {@code flask run}, which knows nothing of PORT. */
+    static boolean isRun(Start start) {
+        return start.text().matches("(?s)(?:.*\\s)?flask\\s(?:.*\\s)?run\\b.*");
+    }
+
+    static Optional<Start> factory(PythonProject project, Notes notes) {
+        return project.sources().stream()
+                .filter(source -> source.factory("Flask").isPresent())
+                .findFirst()
+                .map(
+                        source -> {
+                            var factory = source.factory("Flask").orElseThrow();
+                            notes.because(
+                                    9,
+                                    "%s makes a Flask app in %s()"
+                                            .formatted(source.file(), factory));
+                            return runner(project, source, "app")
+                                    .map(runner -> runsItself(project, runner).in(runner.file()))
+                                    .orElseGet(() -> flask(source, factory).in(source.file()))
+                                    .of("Flask");
+                        });
+    }
+
+    // run.py: from shop import app; app.run()
+    private static Optional<PythonSource> runner(
+            PythonProject project, PythonSource of, String variable) {
+        return project.sources().stream()
+                .filter(source -> source.parent().isEmpty() && !source.equals(of))
+                .filter(source -> source.runs(variable))
+                .findFirst();
+    }
+
+    private static Start runsItself(PythonProject project, PythonSource source) {
+        var inPackage = project.packages().contains(source.parent());
+        var start =
+                inPackage
+                        ? Start.words("python", "-m", source.module())
+                        : PythonStart.script(source);
+        return start.in(source.file()).usuallyOn(USUAL_PORT);
+    }
+
+    private static Start flask(PythonSource source, String object) {
+        var path = source.file().substring(0, source.file().length() - ".py".length());
+        var app = path.endsWith("/__init__") ? source.parent() : path;
+        return Start.shell("flask --app %s:%s run --port $PORT".formatted(app, object));
+    }
+}

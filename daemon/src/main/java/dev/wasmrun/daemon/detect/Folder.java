@@ -1,0 +1,72 @@
+package dev.wasmrun.daemon.detect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A folder that is only looked at: names and texts, nothing is executed. */
+record Folder(Path path) {
+    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int MOST_FILES = 1000;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    boolean has(String file) {
+        return Files.isRegularFile(path.resolve(file));
+    }
+
+    boolean hasFolder(String name) {
+        return Files.isDirectory(path.resolve(name));
+    }
+
+    Folder folder(String name) {
+        return new Folder(path.resolve(name));
+    }
+
+    /** The file's text, without a byte order mark; only the first MiB of a huge one. */
+    Optional<String> text(String file) {
+        if (!has(file)) {
+            return Optional.empty();
+        }
+        try (var in = Files.newInputStream(path.resolve(file))) {
+            var text = new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
+            return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        } catch (IOException e) {
+            throw Refusals.unreadable(path.resolve(file));
+        }
+    }
+
+    /** The first of these files that is there. */
+    Optional<String> first(String... files) {
+        return Stream.of(files).filter(this::has).findFirst();
+    }
+
+    boolean isEmpty() {
+        return files().isEmpty() && folders().isEmpty();
+    }
+
+    List<String> files() {
+        return names(Files::isRegularFile);
+    }
+
+    List<String> folders() {
+        return names(Files::isDirectory);
+    }
+
+    private List<String> names(Predicate<Path> which) {
+        try (var entries = Files.list(path)) {
+            return entries.filter(which)
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .limit(MOST_FILES)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw Refusals.unreadable(path);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.wasmrun.daemon.detect;
+
+import static java.util.Comparator.comparingInt;
+
+import dev.wasmrun.protocol.Language;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules 0 and 1: which language a folder is written in. */
+final class Languages {
+    private static final int TOO_CLOSE = 10;
+    private static final int MOST_FOLDERS = 20;
+    private static final List<String> MANIFESTS =
+            List.of(
+                    "requirements.txt",
+                    "package.json",
+                    "pyproject.toml",
+                    "manage.py",
+                    "setup.py",
+                    "Procfile",
+                    "Pipfile");
+
+    private Languages() {}
+
+    static Language choose(
+            Folder folder, Optional<Language> wished, Optional<String> command, Notes notes) {
+        noteMisspelled(folder, notes);
+        if (wished.isPresent()) {
+            return wished.orElseThrow();
+        }
+        var best = best(folder);
+        if (command.isPresent() && best.size() != 1) {
+            return guess(command.orElseThrow(), best, notes);
+        }
+        return switch (best.size()) {
+            case 0 -> throw nothing(folder);
+            case 1 -> decided(folder, best.getFirst(), notes);
+            default ->
+                    throw Refusals.ambiguous(
+                            best.stream()
+                                    .map(
+                                            c ->
+                                                    "%s (%s)"
+                                                            .formatted(
+                                                                    Names.of(c.language()),
+                                                                    c.sentence()))
+                                    .toList());
+        };
+    }
+
+    /** The best clue of each language; of those, the ones that are too close to the winner. */
+    private static List<Clue.Found> best(Folder folder) {
+        var perLanguage = new LinkedHashMap<Language, Clue.Found>();
+        Clue.in(folder)
+                .sorted(comparingInt(Clue.Found::score).reversed())
+                .forEach(found -> perLanguage.putIfAbsent(found.language(), found));
+        var all = new ArrayList<>(perLanguage.values());
+        var top = all.stream().mapToInt(Clue.Found::score).max().orElse(0);
+        return all.stream().filter(found -> found.score() >= top - TOO_CLOSE).toList();
+    }
+
+    private static Language decided(Folder folder, Clue.Found found, Notes notes) {
+        notes.because(
+                1,
+                "%s, because %s (score %d)"
+                        .formatted(Names.of(found.language()), found.sentence(), found.score()));
+        Clue.in(folder)
+                .filter(other -> other.language() != found.language())
+                .max(Comparator.comparingInt(Clue.Found::score))
+                .ifPresent(
+                        other ->
+                                notes.reject(
+                                        "%s, although %s (score %d)"
+                                                .formatted(
+                                                        Names.of(other.language()),
+                                                        other.sentence(),
+                                                        other.score())));
+        return found.language();
+    }
+
+    /** An explicit start command always suffices: its program tells the language. */
+    private static Language guess(String command, List<Clue.Found> candidates, Notes notes) {
+        var isPython =
+                command.matches("(?s).*(\\bpython|\\.py\\b|\\bpip|flask|uvicorn|gunicorn).*");
+        var isNode = command.matches("(?s).*(\\bnode\\b|\\bnpm|\\bnpx|\\.[cm]?[jt]s\\b).*");
+        var language =
+                isPython == isNode
+                        ? candidates.stream().findFirst().map(Clue.Found::language)
+                        : Optional.of(isPython ? Language.PYTHON : Language.NODEJS);
+        var chosen = language.orElse(Language.NODEJS);
+        notes.because(1, "%s, a guess from the start command".formatted(Names.of(chosen)));
+        return chosen;
+    }
+
+    private static RuntimeException nothing(Folder folder) {
+        var files = folder.files();
+        var nested = nested(folder);
+        if (!nested.isEmpty()) {
+            return Refusals.nested(folder.path(), nested);
+        }
+        var seen =
+                Stream.concat(
+                                misspelled(files),
+                                Stream.of("index.html", "main.wasm")
+                                        .filter(files::contains)
+                                        .map("%s alone cannot be run yet."::formatted))
+                        .toList();
+        return Refusals.nothing(folder.path(), seen);
+    }
+
+    /** Projects in the folders below; only when there are none, one level deeper. */
+    private static List<String> nested(Folder folder) {
+        var below = below(folder).toList();
+        var projects = below.stream().filter(name -> isProject(folder.folder(name))).toList();
+        return projects.isEmpty()
+                ? below.stream()
+                        .limit(MOST_FOLDERS)
+                        .flatMap(name -> below(folder.folder(name)).map(in -> name + "/" + in))
+                        .filter(name -> isProject(folder.folder(name)))
+                        .limit(MOST_FOLDERS)
+                        .toList()
+                : projects;
+    }
+
+    private static Stream<String> below(Folder folder) {
+        return folder.folders().stream()
+                .filter(name -> !name.startsWith(".") && !name.equals("node_modules"));
+    }
+
+    private static boolean isProject(Folder folder) {
+        return MANIFESTS.stream().anyMatch(folder::has);
+    }
+
+    private static void noteMisspelled(Folder folder, Notes notes) {
+        misspelled(folder.files()).forEach(notes::warn);
+    }
+
+    private static Stream<String> misspelled(List<String> files) {
+        return files.stream()
+                .filter(file -> !MANIFESTS.contains(file))
+                .flatMap(
+                        file ->
+                                Spelling.meant(file, MANIFESTS).stream()
+                                        .filter(meant -> !files.contains(meant))
+                                        .map(
+                                                meant ->
+                                                        "Is %s a misspelled %s?"
+                                                                .formatted(file, meant)));
+    }
+}

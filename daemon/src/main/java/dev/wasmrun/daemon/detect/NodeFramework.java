@@ -1,0 +1,56 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A framework that a dependency gives away. The first in {@link #ALL} wins: what is built upon
+ * another stands before it.
+ *
+ * @param dev how its own tool starts a development server; empty for a library
+ * @param usualPort where that server listens when it ignores PORT; 0 when it obeys PORT
+ */
+record NodeFramework(String dependency, String name, String dev, int usualPort) {
+    static final List<NodeFramework> ALL =
+            List.of(
+                    new NodeFramework("next", "Next.js", "next dev", 0),
+                    new NodeFramework("nuxt", "Nuxt", "nuxt dev", 0),
+                    new NodeFramework("astro", "Astro", "astro dev", 4321),
+                    new NodeFramework("@sveltejs/kit", "SvelteKit", "vite dev", 5173),
+                    new NodeFramework(
+                            "@react-router/dev", "React Router", "react-router dev", 5173),
+                    new NodeFramework("gatsby", "Gatsby", "gatsby develop", 8000),
+                    new NodeFramework("@angular/cli", "Angular", "ng serve", 4200),
+                    new NodeFramework(
+                            "react-scripts", "Create React App", "react-scripts start", 0),
+                    new NodeFramework("@11ty/eleventy", "Eleventy", "eleventy --serve", 8080),
+                    new NodeFramework("@docusaurus/core", "Docusaurus", "docusaurus start", 0),
+                    new NodeFramework("@nestjs/core", "NestJS", "nest start", 0),
+                    new NodeFramework("vite", "Vite", "vite", 5173),
+                    new NodeFramework("parcel", "Parcel", "parcel index.html", 1234),
+                    new NodeFramework("webpack-dev-server", "webpack", "webpack serve", 8080),
+                    library("express", "Express"),
+                    library("fastify", "Fastify"),
+                    library("koa", "Koa"),
+                    library("@hapi/hapi", "hapi"),
+                    library("hono", "Hono"),
+                    library("restify", "Restify"),
+                    library("polka", "Polka"));
+
+    private static NodeFramework library(String dependency, String name) {
+        return new NodeFramework(dependency, name, "", 0);
+    }
+
+    static Optional<NodeFramework> of(PackageJson manifest) {
+        return ALL.stream().filter(f -> manifest.needs(f.dependency())).findFirst();
+    }
+
+    boolean hasServer() {
+        return !dev.isEmpty();
+    }
+
+    /** The program of its own tool: {@code vite}. */
+    String tool() {
+        return dev.split(" ", 2)[0];
+    }
+}

@@ -1,0 +1,56 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder read as a Node.js project.
+ *
+ * @param inside where the sandbox shows the folder
+ */
+record NodeProject(Folder folder, String inside, PackageJson manifest) {
+    private static final List<String> ENTRY_FOLDERS = List.of("", "src/", "dist/");
+    private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
+    private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
+    private static final Pattern RUN_FILE =
+            Pattern.compile("(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev)\\s+([^&|;]+)");
+
+    static NodeProject of(Folder folder, String inside) {
+        return new NodeProject(folder, inside, PackageJson.of(folder));
+    }
+
+    /** A file with one of the names that entry points usually have. */
+    Optional<String> usualEntry() {
+        return ENTRY_FOLDERS.stream()
+                .flatMap(
+                        in ->
+                                ENTRY_NAMES.stream()
+                                        .flatMap(n -> SUFFIXES.stream().map(s -> in + n + s)))
+                .filter(folder::has)
+                .findFirst();
+    }
+
+    /** A file as Node.js finds it: the name itself, with a suffix, or a folder's index. */
+    Optional<String> file(String name) {
+        var plain = name.startsWith("./") ? name.substring(2) : name;
+        return Stream.of(plain, plain + ".js", plain + ".mjs", plain + ".cjs", plain + "/index.js")
+                .filter(folder::has)
+                .findFirst();
+    }
+
+    /** The file that a command such as {@code nodemon --inspect server} runs. */
+    Optional<String> fileRunBy(String command) {
+        var run = RUN_FILE.matcher(command);
+        return run.find()
+                ? Stream.of(run.group(1).strip().split("\\s+"))
+                        .flatMap(word -> (word.equals(".") ? main() : file(word)).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<String> main() {
+        return manifest.text("main").flatMap(this::file).or(() -> file("index.js"));
+    }
+}

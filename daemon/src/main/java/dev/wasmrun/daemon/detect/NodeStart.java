@@ -1,0 +1,139 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Rule 5: how a Node.js project is started. The first of {@link #RULES} that knows, decides. */
+final class NodeStart {
+    static final List<String> SCRIPTS = List.of("dev", "develop", "start:dev", "serve", "start");
+
+    static final List<StartRule<NodeProject>> RULES =
+            List.of(
+                    NodeStart::script,
+                    NodeStart::ownServer,
+                    entry("\"main\"", m -> m.text("main")),
+                    entry("\"exports\"", PackageJson::exported),
+                    entry("\"module\"", m -> m.text("module")),
+                    NodeStart::usualEntry);
+
+    private NodeStart() {}
+
+    static Start find(NodeProject project, Notes notes) {
+        return StartRule.first(RULES, project, notes)
+                .orElseThrow(
+                        () ->
+                                Refusals.noStart(
+                                        "This is a Node.js project",
+                                        "a script dev or start, \"main\", and server.js, app.js, index.js, main.js in ., src/ and dist/"));
+    }
+
+    private static Optional<Start> script(NodeProject project, Notes notes) {
+        var scripts = project.manifest().scripts();
+        var present = SCRIPTS.stream().filter(s -> !scripts.getOrDefault(s, "").isBlank()).toList();
+        if (present.isEmpty()) {
+            return Optional.empty();
+        }
+        var name = present.getFirst();
+        present.stream()
+                .skip(1)
+                .forEach(s -> notes.reject("script %s: %s".formatted(s, scripts.get(s))));
+        notes.because(5, "package.json has a script \"%s\": %s".formatted(name, scripts.get(name)));
+        return Optional.of(run(project, name, notes));
+    }
+
+    // `npm run` costs a fifth of a second at each start, so npm only runs what needs npm: hooks.
+    private static Start run(NodeProject project, String name, Notes notes) {
+        var scripts = project.manifest().scripts();
+        var text = scripts.get(name);
+        var hooked = Stream.of("pre" + name, "post" + name).filter(scripts::containsKey).toList();
+        var start =
+                hooked.isEmpty()
+                        ? Start.shell(text).with(npmVariables(project, name))
+                        : Start.words("npm", "run", name);
+        notes.because(
+                5,
+                hooked.isEmpty()
+                        ? "the script's text is run directly, which starts faster than npm run %s"
+                                .formatted(name)
+                        : "npm run %s, because of the script %s"
+                                .formatted(name, hooked.getFirst()));
+        return known(start, project, text);
+    }
+
+    /** What npm tells a script; a script may ask for it. */
+    private static Map<String, String> npmVariables(NodeProject project, String script) {
+        var manifest = project.manifest();
+        var variables = new TreeMap<String, String>();
+        variables.put("INIT_CWD", project.inside());
+        variables.put("npm_package_json", project.inside() + "/" + PackageJson.NAME);
+        variables.put("npm_lifecycle_event", script);
+        variables.put("npm_lifecycle_script", manifest.scripts().get(script));
+        manifest.text("name").ifPresent(name -> variables.put("npm_package_name", name));
+        manifest.text("version").ifPresent(v -> variables.put("npm_package_version", v));
+        return variables;
+    }
+
+    /** Adds what the command's text gives away: its file, and the port of a framework's tool. */
+    static Start known(Start start, NodeProject project, String command) {
+        var framework = NodeFramework.of(project.manifest());
+        var named = framework.map(f -> start.of(f.name())).orElse(start);
+        var placed = project.fileRunBy(command).map(named::in).orElse(named);
+        return NodeFramework.ALL.stream()
+                .filter(f -> f.hasServer() && f.usualPort() > 0)
+                .filter(f -> List.of(command.split("\\s+")).contains(f.tool()))
+                .findFirst()
+                .map(f -> placed.usuallyOn(f.usualPort()))
+                .orElse(placed);
+    }
+
+    private static Optional<Start> ownServer(NodeProject project, Notes notes) {
+        return NodeFramework.of(project.manifest())
+                .filter(NodeFramework::hasServer)
+                .map(
+                        f -> {
+                            notes.because(
+                                    5,
+                                    "%s has a development server: %s".formatted(f.name(), f.dev()));
+                            return known(Start.shell(f.dev()), project, f.dev());
+                        });
+    }
+
+    private static StartRule<NodeProject> entry(
+            String key, Function<PackageJson, Optional<String>> value) {
+        return (project, notes) ->
+                value.apply(project.manifest())
+                        .flatMap(
+                                file -> {
+                                    var found = project.file(file);
+                                    if (found.isEmpty()) {
+                                        notes.reject("%s: there is no %s".formatted(key, file));
+                                    }
+                                    return found;
+                                })
+                        .map(
+                                file ->
+                                        node(
+                                                project,
+                                                file,
+                                                "package.json says %s".formatted(key),
+                                                notes));
+    }
+
+    private static Optional<Start> usualEntry(NodeProject project, Notes notes) {
+        return project.usualEntry().map(file -> node(project, file, "it has a usual name", notes));
+    }
+
+    private static Start node(NodeProject project, String file, String why, Notes notes) {
+        notes.because(5, "starts %s: %s".formatted(file, why));
+        var program =
+                Stream.of("tsx", "ts-node")
+                        .filter(runner -> file.endsWith(".ts") && project.manifest().needs(runner))
+                        .findFirst()
+                        .orElse("node");
+        return known(Start.words(program, file).in(file), project, program + " " + file);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.wasmrun.daemon.detect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.wasmrun.protocol.Json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The manifest of a Node.js project. A project without one has an empty one. */
+record PackageJson(boolean exists, JsonNode json) {
+    static final String NAME = "package.json";
+
+    static PackageJson of(Folder folder) {
+        return folder.text(NAME)
+                .map(text -> new PackageJson(true, parse(text)))
+                .orElseGet(() -> new PackageJson(false, Json.mapper().createObjectNode()));
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            var json = Json.mapper().readTree(text);
+            if (!json.isObject()) {
+                throw Refusals.badPackageJson(1, "it must be an object, { … }");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            var line = Math.max(1, e.getLocation().getLineNr());
+            throw Refusals.badPackageJson(line, e.getOriginalMessage());
+        }
+    }
+
+    Map<String, String> scripts() {
+        return texts("scripts");
+    }
+
+    Map<String, String> dependencies() {
+        return texts("dependencies");
+    }
+
+    Map<String, String> devDependencies() {
+        return texts("devDependencies");
+    }
+
+    boolean needs(String dependency) {
+        return Stream.of("dependencies", "devDependencies", "optionalDependencies")
+                .anyMatch(kind -> json.path(kind).has(dependency));
+    }
+
+    boolean hasDependencies() {
+        return Stream.of(
+                        "dependencies",
+                        "devDependencies",
+                        "optionalDependencies",
+                        "peerDependencies",
+                        "workspaces")
+                .anyMatch(kind -> !json.path(kind).isEmpty());
+    }
+
+    /** Scripts that npm runs at every install. */
+    boolean buildsAtInstall() {
+        return Stream.of("preinstall", "install", "postinstall", "prepare")
+                .anyMatch(scripts()::containsKey);
+    }
+
+    Optional<String> text(String key) {
+        return Optional.of(json.path(key).asText("")).filter(text -> !text.isBlank());
+    }
+
+    /** The file of {@code exports["."]}, in any of its forms. */
+    Optional<String> exported() {
+        var exports = json.path("exports");
+        var dot = exports.has(".") ? exports.path(".") : exports;
+        return Stream.of(dot, dot.path("import"), dot.path("require"), dot.path("default"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .findFirst();
+    }
+
+    private Map<String, String> texts(String key) {
+        var texts = new LinkedHashMap<String, String>();
+        json.path(key)
+                .properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText("")));
+        return texts;
+    }
+}

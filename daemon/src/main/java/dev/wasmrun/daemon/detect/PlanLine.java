@@ -1,0 +1,34 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Port;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rule 13: the plan as one line for people. */
+final class PlanLine {
+    private PlanLine() {}
+
+    static String of(
+            Language language, String version, Installing installing, Start start, Port port) {
+        var what =
+                Stream.of(Names.of(language) + " " + version, manager(installing), app(start))
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(", "));
+        return "Detected %s; start: %s; port %s".formatted(what, start.text(), port);
+    }
+
+    private static String manager(Installing installing) {
+        return installing
+                .manager()
+                .map(name -> name + installing.source().map(" (%s)"::formatted).orElse(""))
+                .orElse("");
+    }
+
+    private static String app(Start start) {
+        return start.framework()
+                .map(name -> name + " app" + start.file().map(" in "::concat).orElse(""))
+                .orElse("");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a project says about itself in its {@code .wasmrun.toml}. Flags of the command line win over
+ * it, it wins over what is detected.
+ *
+ * @param uiPort of the page with the logs; the app's own port is none of these keys
+ * @param cwd the folder of the app, relative to the project; {@code .} when it is the project
+ * @param install a shell command
+ * @param start a shell command
+ * @param node the version it wants, such as {@code 22}
+ * @param python the version it wants, such as {@code 3.12}
+ * @param env those of {@code app.env} and, below them, of the file that {@code app.env_file} names
+ * @param maxRestarts in a row, before the app counts as failed
+ * @param warnings what is written there but does nothing yet
+ */
+public record ProjectConfig(
+        Optional<AppName> name,
+        Optional<Language> language,
+        Optional<Port> uiPort,
+        List<ForwardSpec> forwards,
+        String cwd,
+        Optional<String> install,
+        Optional<String> start,
+        Optional<String> node,
+        Optional<String> python,
+        Map<String, String> env,
+        Optional<RestartPolicy> restart,
+        Optional<Integer> maxRestarts,
+        Optional<Backoff> backoff,
+        List<String> warnings) {
+    public ProjectConfig {
+        forwards = List.copyOf(forwards);
+        env = Map.copyOf(env);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Of a project without the file. */
+    public static final ProjectConfig NONE = of(ConfigFile.parse(""), Path.of("/"));
+
+    /**
+     * Reads the file when there is one.
+     *
+     * @throws ProblemException {@code bad-config}, {@code unknown-key}, {@code bad-value}, {@code
+     *     isolation-required}
+     */
+    public static ProjectConfig read(Path project) {
+        return new Folder(project)
+                .text(ConfigFile.NAME)
+                .map(text -> of(ConfigFile.parse(text), project))
+                .orElse(NONE);
+    }
+
+    private static ProjectConfig of(ConfigFile file, Path project) {
+        requireIsolation(file);
+        return new ProjectConfig(
+                file.as("app.name", "a name of small letters, digits and dashes", AppName::new),
+                language(file),
+                file.number("os_mode.port").map(number -> new Port(number.intValue())),
+                Stream.of("os_mode.forwards", "network.forwards")
+                        .flatMap(key -> forwards(file, key))
+                        .distinct()
+                        .toList(),
+                file.text("app.cwd").map(cwd -> inside(file, project, cwd)).orElse("."),
+                file.text("app.install").filter(command -> !command.isBlank()),
+                file.text("app.start").filter(command -> !command.isBlank()),
+                file.text("app.node"),
+                file.text("app.python"),
+                env(file, project),
+                file.as(
+                        "restart.policy",
+                        "\"no\", \"on-failure\" or \"always\"",
+                        RestartPolicy::parse),
+                file.number("restart.max").map(Math::toIntExact),
+                file.as("restart.backoff", "a range, such as \"1s..30s\"", Backoff::parse),
+                file.idle().stream().map("%s is read but has no effect yet"::formatted).toList());
+    }
+
+    private static Optional<Language> language(ConfigFile file) {
+        return file.text("os_mode.language").filter("auto"::equals).isPresent()
+                ? Optional.empty()
+                : file.as("os_mode.language", "auto, nodejs or python", Language::parse);
+    }
+
+    private static Stream<ForwardSpec> forwards(ConfigFile file, String key) {
+        return file
+                .each(
+                        key,
+                        "a list of HOST_PORT:APP_PORT, such as [\"8080:3000\"]",
+                        ForwardSpec::parse)
+                .stream();
+    }
+
+    private static String inside(ConfigFile file, Path project, String cwd) {
+        var folder = project.resolve(cwd).normalize();
+        if (!folder.startsWith(project.normalize()) || !Files.isDirectory(folder)) {
+            throw file.badValue("app.cwd", "a folder inside the project");
+        }
+        var relative = project.normalize().relativize(folder).toString();
+        return relative.isEmpty() ? "." : relative;
+    }
+
+    private static Map<String, String> env(ConfigFile file, Path project) {
+        var env = new TreeMap<String, String>();
+        file.text("app.env_file")
+                .map(
+                        name ->
+                                new Folder(project)
+                                        .text(name)
+                                        .orElseThrow(
+                                                () ->
+                                                        file.badValue(
+                                                                "app.env_file",
+                                                                "a file of the project")))
+                .map(EnvFile::parse)
+                .ifPresent(env::putAll);
+        env.putAll(file.variables("app.env"));
+        return env;
+    }
+
+    private static void requireIsolation(ConfigFile file) {
+        if (file.flag("network.isolation").equals(Optional.of(false))) {
+            throw new Problem(
+                            Problem.Kind.INVALID,
+                            "isolation-required",
+                            "network.isolation = false in %s: running an app without its own network is not available yet"
+                                    .formatted(ConfigFile.NAME),
+                            "Remove the key; use forwards to reach the app's ports")
+                    .asException();
+        }
+    }
+}

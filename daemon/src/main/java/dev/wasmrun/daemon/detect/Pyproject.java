@@ -1,0 +1,71 @@
+package dev.wasmrun.daemon.detect;
+
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The parts of {@code pyproject.toml} that detection asks for. */
+record Pyproject(TomlTable toml) {
+    static final String NAME = "pyproject.toml";
+
+    static Pyproject of(Folder folder) {
+        var toml = Toml.parse(folder.text(NAME).orElse(""));
+        if (toml.hasErrors()) {
+            var first = toml.errors().getFirst();
+            throw Refusals.badPyproject(
+                    first.position().line(), first.getMessage().lines().findFirst().orElse(""));
+        }
+        return new Pyproject(toml);
+    }
+
+    boolean isProject() {
+        return has("project");
+    }
+
+    boolean isPoetry() {
+        return has("tool", "poetry");
+    }
+
+    /** What to install, as pip takes it: {@code flask>=3}; development dependencies too. */
+    List<String> requirements() {
+        return Stream.of(
+                        List.of("project", "dependencies"),
+                        List.of("project", "optional-dependencies", "dev"),
+                        List.of("dependency-groups", "dev"))
+                .flatMap(this::texts)
+                .distinct()
+                .toList();
+    }
+
+    Set<String> poetryNames() {
+        return toml.get(List.of("tool", "poetry", "dependencies")) instanceof TomlTable table
+                ? table.keySet()
+                : Set.of();
+    }
+
+    /** Its dependencies or its own modules are known only to its build tool. */
+    boolean mustBeBuilt(Folder folder) {
+        var dynamic = texts(List.of("project", "dynamic")).anyMatch("dependencies"::equals);
+        var hasBuild = has("build-system");
+        return dynamic || hasBuild && (folder.hasFolder("src") || has("project", "scripts"));
+    }
+
+    boolean has(String... path) {
+        return toml.get(List.of(path)) != null;
+    }
+
+    Optional<String> text(String... path) {
+        return Optional.ofNullable(toml.get(List.of(path))).map(Object::toString);
+    }
+
+    private Stream<String> texts(List<String> path) {
+        return toml.get(path) instanceof TomlArray array
+                ? array.toList().stream().filter(String.class::isInstance).map(Object::toString)
+                : Stream.of();
+    }
+}

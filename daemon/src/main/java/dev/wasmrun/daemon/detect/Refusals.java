@@ -1,0 +1,123 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.ProblemException;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/** Every reason for which a folder gets no plan, in words. */
+final class Refusals {
+    private static final String SAY_HOW =
+            "Say how to start it: wasmrun os . --cmd 'COMMAND' (and --language nodejs or python)";
+
+    private Refusals() {}
+
+    static ProblemException missing(Path project) {
+        return new Problem(
+                        Problem.Kind.NOT_FOUND,
+                        "no-such-folder",
+                        "There is no folder %s".formatted(project),
+                        "Check the path; wasmrun os takes the folder of a project")
+                .asException();
+    }
+
+    static ProblemException notAFolder(Path file) {
+        return new Problem(
+                        Problem.Kind.INVALID,
+                        "not-a-folder",
+                        "%s is a file, not a folder".formatted(file),
+                        "Give the folder that it is in: wasmrun os %s".formatted(file.getParent()))
+                .asException();
+    }
+
+    static ProblemException unreadable(Path path) {
+        return new Problem(
+                        Problem.Kind.FORBIDDEN,
+                        "unreadable",
+                        "%s cannot be read".formatted(path),
+                        "Check its owner and permissions: ls -ld %s".formatted(path))
+                .asException();
+    }
+
+    static ProblemException empty(Path project) {
+        return undetected(
+                "empty-folder",
+                "%s is empty".formatted(project),
+                "Give the folder of a Node.js or Python project");
+    }
+
+    static ProblemException nothing(Path project, List<String> clues) {
+        var seen = clues.isEmpty() ? "" : " " + String.join(" ", clues);
+        return undetected(
+                "nothing-detected",
+                "%s is no Node.js or Python project: looked for package.json, requirements.txt, pyproject.toml, setup.py, manage.py, app.py, main.py, server.js and the like.%s"
+                        .formatted(project, seen),
+                SAY_HOW);
+    }
+
+    static ProblemException nested(Path project, List<String> folders) {
+        return undetected(
+                "nested-projects",
+                "%s is no project itself; found %s"
+                        .formatted(
+                                project,
+                                String.join(", ", folders.stream().map(f -> f + "/").toList())),
+                "Run one of them: wasmrun os ./%s".formatted(folders.getFirst()));
+    }
+
+    static ProblemException ambiguous(Collection<String> candidates) {
+        return undetected(
+                "ambiguous",
+                "This folder can be run in several ways: %s"
+                        .formatted(String.join("; ", candidates)),
+                "Choose with --language nodejs or --language python");
+    }
+
+    static ProblemException noStart(String what, String lookedFor) {
+        return undetected(
+                "no-start-command",
+                "%s, but nothing in it says how to start it; looked for %s"
+                        .formatted(what, lookedFor),
+                SAY_HOW);
+    }
+
+    static ProblemException managerToCome(String file, String manager) {
+        return undetected(
+                "manager-missing",
+                "%s asks for %s, which wasmrun cannot use yet".formatted(file, manager),
+                "Export a requirements.txt beside it; pip then installs");
+    }
+
+    static ProblemException badPackageJson(int line, String why) {
+        return new Problem(
+                        Problem.Kind.INVALID,
+                        "bad-package-json",
+                        "package.json is no valid JSON at line %d: %s".formatted(line, why),
+                        "Correct that line; node -p 'require(\"./package.json\")' checks it")
+                .asException();
+    }
+
+    static ProblemException badPyproject(int line, String why) {
+        return new Problem(
+                        Problem.Kind.INVALID,
+                        "bad-pyproject",
+                        "pyproject.toml is no valid TOML at line %d: %s".formatted(line, why),
+                        "Correct that line")
+                .asException();
+    }
+
+    static ProblemException noRuntime(String name, String hint) {
+        return new Problem(
+                        Problem.Kind.FAILED,
+                        "no-runtime",
+                        "This project needs %s, and there is none on this machine".formatted(name),
+                        hint)
+                .asException();
+    }
+
+    private static ProblemException undetected(String code, String message, String hint) {
+        return new Problem(Problem.Kind.UNDETECTED, code, message, hint).asException();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.wasmrun.daemon.http;
+
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.DaemonStatus;
+import dev.wasmrun.protocol.DoctorReport;
+import dev.wasmrun.protocol.Plan;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the API offers besides apps. Refusals are {@code ProblemException}s; nothing here blocks.
+ */
+public interface Control {
+    CompletionStage<DaemonStatus> status();
+
+    /** Returns at once; the daemon stops soon after. */
+    void stop();
+
+    CompletionStage<DoctorReport> doctor();
+
+    CompletionStage<Plan> detect(AppSpec spec);
+}

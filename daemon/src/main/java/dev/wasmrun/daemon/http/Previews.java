@@ -1,0 +1,116 @@
+package dev.wasmrun.daemon.http;
+
+import dev.wasmrun.daemon.app.App;
+import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.daemon.preview.Proxy;
+import dev.wasmrun.daemon.preview.WaitingPage;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The apps' own pages at NAME.localhost: who may see them, and what shows while there is none. */
+final class Previews {
+    private static final String OWN = "/__wasmrun/";
+
+    /** What the waiting page asks for again and again. */
+    record Progress(String state, boolean ready) {}
+
+    private final Keys keys;
+    private final Sites sites;
+    private final Apps apps;
+    private final Proxy proxy;
+    private final Materializer materializer;
+
+    Previews(Keys keys, Sites sites, Apps apps, Proxy proxy, Materializer materializer) {
+        this.keys = keys;
+        this.sites = sites;
+        this.apps = apps;
+        this.proxy = proxy;
+        this.materializer = materializer;
+    }
+
+    CompletionStage<HttpResponse> answer(HttpRequest request, AppName app, Caller owner) {
+        var path = request.getUri().getPathString();
+        if (path.equals(OWN + "enter")) {
+            return own(request, enter(request, app));
+        }
+        if (!keys.maySee(app, request)) {
+            return own(request, CompletableFuture.completedFuture(stranger(request, app)));
+        }
+        if (path.equals(OWN + "status")) {
+            return own(request, progress(app, owner));
+        }
+        if (path.startsWith(OWN)) {
+            return own(
+                    request,
+                    CompletableFuture.completedFuture(Answers.problem(Problems.notFound(path))));
+        }
+        return page(request, app, owner);
+    }
+
+    private CompletionStage<HttpResponse> own(
+            HttpRequest request, CompletionStage<HttpResponse> answer) {
+        request.discardEntityBytes(materializer);
+        return answer.exceptionally(failure -> Answers.problem(Problems.of(failure)));
+    }
+
+    private CompletionStage<HttpResponse> enter(HttpRequest request, AppName app) {
+        var query = request.getUri().query();
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    var to = Requests.localPath(query.get("to").orElse("/"));
+                    return keys.redeemTicket(app, query.get("ticket").orElse(""))
+                            ? Answers.seeOther(to)
+                                    .addHeader(RawHeader.create("Set-Cookie", keys.newPreview(app)))
+                            : stranger(request, app);
+                },
+                Runnable::run);
+    }
+
+    private HttpResponse stranger(HttpRequest request, AppName app) {
+        return Requests.wantsPage(request)
+                ? Answers.html(401, Pages.openPreview(sites.url() + "/open/" + app))
+                : Answers.problem(Problems.unauthenticated());
+    }
+
+    private CompletionStage<HttpResponse> progress(AppName app, Caller owner) {
+        return describe(app, owner)
+                .thenApply(
+                        status ->
+                                Answers.json(
+                                        Answers.OK,
+                                        new Progress(status.state().wire(), status.ready())));
+    }
+
+    private CompletionStage<HttpResponse> page(HttpRequest request, AppName app, Caller owner) {
+        return apps.<AppDialer>ask(owner, app, App.Dial::new)
+                .thenCompose(dialer -> proxy.pass(request, dialer))
+                .exceptionallyCompose(
+                        failure -> {
+                            request.discardEntityBytes(materializer);
+                            return noPage(request, app, owner, Problems.of(failure));
+                        });
+    }
+
+    private CompletionStage<HttpResponse> noPage(
+            HttpRequest request, AppName app, Caller owner, Problem problem) {
+        if (!Requests.wantsPage(request)) {
+            return CompletableFuture.completedFuture(Answers.problem(problem));
+        }
+        return describe(app, owner)
+                .thenApply(status -> Answers.html(503, WaitingPage.of(status, problem)))
+                .exceptionally(_ -> Answers.html(404, WaitingPage.of(problem)));
+    }
+
+    private CompletionStage<AppStatus> describe(AppName app, Caller owner) {
+        return apps.ask(owner, app, App.Describe::new);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.wasmrun.daemon.http;
+
+import static dev.wasmrun.daemon.http.Endpoint.of;
+
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.DaemonStatus;
+import dev.wasmrun.protocol.DoctorReport;
+import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.Plan;
+
+import java.util.List;
+
+/** The API on one screen. The OpenAPI document is written from this very table. */
+final class Routes {
+    static final String APP = "/api/v1/apps/{name}";
+
+    private Routes() {}
+
+    static List<Endpoint> all(
+            DaemonRoutes daemon, AppRoutes apps, SessionRoutes session, EventRoutes events) {
+        return List.of(
+                of("GET", "/health", "Whether the daemon answers", daemon::health)
+                        .gives(200, DaemonRoutes.Health.class)
+                        .openToAll(),
+                of("GET", "/api/v1/daemon", "The daemon as it is", daemon::status)
+                        .gives(200, DaemonStatus.class),
+                of("POST", "/api/v1/daemon/stop", "Stop it; apps run again later", daemon::stop)
+                        .gives(202),
+                of("GET", "/api/v1/doctor", "What this machine offers and lacks", daemon::doctor)
+                        .gives(200, DoctorReport.class),
+                of("POST", "/api/v1/detect", "How a folder would be run", daemon::detect)
+                        .takes(AppSpec.class)
+                        .gives(200, Plan.class),
+                of("GET", "/api/v1/apps", "All apps, by name", apps::list)
+                        .givesMany(AppStatus.class),
+                of("POST", "/api/v1/apps", "Run a folder's app", apps::run)
+                        .takes(AppSpec.class)
+                        .gives(201, AppStatus.class)
+                        .gives(200, AppStatus.class),
+                of("GET", APP, "An app as it is", apps::describe).gives(200, AppStatus.class),
+                of("DELETE", APP, "Forget an app", apps::remove).query("force").gives(204),
+                of("POST", APP + "/start", "Start it", apps::start).gives(200, AppStatus.class),
+                of("POST", APP + "/restart", "Stop and start it", apps::restart)
+                        .gives(200, AppStatus.class),
+                of("POST", APP + "/stop", "Stop it; force kills", apps::stop)
+                        .query("force")
+                        .gives(200, AppStatus.class),
+                of("GET", APP + "/logs", "Part of its log", apps::logs)
+                        .query("from", "before", "limit", "stream", "run")
+                        .gives(200, LogPage.class),
+                of("GET", APP + "/forwards", "Its forwards", apps::forwards)
+                        .givesMany(ForwardStatus.class),
+                of("POST", APP + "/forwards", "Open a forward", apps::addForward)
+                        .takes(AppRoutes.ForwardRequest.class)
+                        .gives(200, ForwardStatus.class),
+                of("DELETE", APP + "/forwards/{hostPort}", "Close one", apps::removeForward)
+                        .gives(204),
+                of("POST", APP + "/preview", "A ticket into its page", session::preview)
+                        .gives(200, SessionRoutes.Link.class),
+                of("POST", "/api/v1/session/links", "A link that signs in", session::newLink)
+                        .takes(SessionRoutes.LinkRequest.class)
+                        .gives(200, SessionRoutes.Link.class),
+                of("GET", "/session/{oneTime}", "Sign in by a link", session::enter)
+                        .gives(303)
+                        .openToAll(),
+                of("GET", "/open/{name}", "Go to an app's page", session::open)
+                        .query("to")
+                        .gives(303),
+                of("GET", "/api/v1/events", "What happens", events::stream)
+                        .query("cursor", "app", "types")
+                        .gives(200, Event.class));
+    }
+}

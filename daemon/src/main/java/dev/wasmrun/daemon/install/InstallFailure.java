@@ -1,0 +1,103 @@
+package dev.wasmrun.daemon.install;
+
+import dev.wasmrun.protocol.Problem;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a failed install means, read from the tool's own last lines. */
+public final class InstallFailure {
+    /** A cause that the tool's words give away. The first of {@link #CAUSES} that fits, speaks. */
+    private record Cause(Pattern words, String hint) {
+        boolean fits(String line) {
+            return words.matcher(line).find();
+        }
+    }
+
+    private static final List<Cause> CAUSES =
+            List.of(
+                    cause(
+                            "ensurepip is not|No module named (venv|ensurepip)",
+                            "Python's venv is missing: apt-get install python3-venv"),
+                    cause(
+                            "E404|404 Not Found",
+                            "A package does not exist in the registry: check its name and version, or the registry in .npmrc"),
+                    cause(
+                            "ETARGET|No matching version",
+                            "That version does not exist: check it in package.json"),
+                    cause(
+                            "No matching distribution|Could not find a version",
+                            "A package or version does not exist for this Python: check its line in the manifest"),
+                    cause(
+                            "Invalid requirement|InvalidRequirement|Expected .* requirement",
+                            "A line of requirements.txt is no requirement: correct the line that is shown"),
+                    cause(
+                            "Could not open requirements file|No such file or directory: '.*\\.txt'",
+                            "A requirements file that is included is missing"),
+                    cause(
+                            "ERESOLVE",
+                            "The dependencies contradict each other: npm install --legacy-peer-deps as [app] install, or correct package.json"),
+                    cause(
+                            "ResolutionImpossible|conflicting dependencies",
+                            "The requirements contradict each other: loosen one of the versions that are shown"),
+                    cause(
+                            "EUSAGE",
+                            "The lock file does not fit package.json: run npm install in the project"),
+                    cause(
+                            "E401|E403|ENEEDAUTH|401 Unauthorized|403 Forbidden",
+                            "The registry refuses: check the token in your .npmrc or pip.conf"),
+                    cause(
+                            "SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERTIFICATE_VERIFY_FAILED",
+                            "The registry's certificate is not trusted: set NODE_EXTRA_CA_CERTS or PIP_CERT to your authority's file"),
+                    cause(
+                            "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Temporary failure in name resolution|Failed to establish a new connection|Name or service not known|Network is unreachable",
+                            "The registry cannot be reached: check the network and the proxy variables"),
+                    cause(
+                            "ENOSPC|No space left on device",
+                            "The disk is full: make room and try again"),
+                    cause(
+                            "gyp ERR!|not found: make|command 'gcc' failed|command '.*(cc|g\\+\\+)' failed|error: Microsoft Visual|unable to execute '.*cc'|No such file or directory: '.*(gcc|cc)'",
+                            "A package must be compiled: apt-get install build-essential python3-dev"),
+                    cause(
+                            "EBADENGINE|requires a different Python",
+                            "A package wants another version of the runtime: see the lines above"));
+
+    private static final int MEMORY_KILL = 137;
+
+    private InstallFailure() {}
+
+    /**
+     * @param command the words that failed
+     * @param exitCode the tool's own
+     * @param lastLines the end of what it wrote
+     */
+    public static Problem problem(List<String> command, int exitCode, List<String> lastLines) {
+        return new Problem(
+                Problem.Kind.INSTALL_FAILED,
+                "install-failed",
+                "%s failed with exit code %d".formatted(shown(command), exitCode),
+                CAUSES.stream()
+                        .filter(cause -> lastLines.stream().anyMatch(cause::fits))
+                        .map(Cause::hint)
+                        .findFirst()
+                        .orElse(
+                                exitCode == MEMORY_KILL
+                                        ? "It was killed, probably for want of memory"
+                                        : "Its last lines say why; they are in the app's log"));
+    }
+
+    private static Cause cause(String words, String hint) {
+        return new Cause(Pattern.compile(words), hint);
+    }
+
+    /** As the user would have typed it: {@code npm ci}, {@code pip install -r requirements.txt}. */
+    public static String shown(List<String> command) {
+        if (command.size() > 2 && command.get(1).endsWith("npm-cli.js")) {
+            return "npm " + command.get(2);
+        }
+        if (command.size() > 2 && command.get(1).equals("-m")) {
+            return String.join(" ", command.subList(2, command.size()));
+        }
+        return command.getFirst().equals("/bin/sh") ? command.getLast() : String.join(" ", command);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.wasmrun.daemon.install;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.wasmrun.protocol.Json;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Problem;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How npm is called: with a cache of ours, its lines readable without a terminal. */
+record Npm(Path node, Path cli) {
+    static final String CACHE_INSIDE = "/cache/npm";
+
+    private static final int GATES_SCRIPTS_SINCE = 11;
+
+    static Npm of(Toolchain toolchain) {
+        return new Npm(
+                toolchain.executable(),
+                toolchain
+                        .npm()
+                        .orElseThrow(
+                                () ->
+                                        new Problem(
+                                                        Problem.Kind.FAILED,
+                                                        "no-npm",
+                                                        "Node.js %s at %s comes without npm"
+                                                                .formatted(
+                                                                        toolchain.version(),
+                                                                        toolchain.executable()),
+                                                        "Install npm, for example: apt-get install npm")
+                                                .asException()));
+    }
+
+    List<String> command(String verb) {
+        var command = new ArrayList<>(List.of(node.toString(), cli.toString(), verb));
+        command.addAll(List.of("--include=dev", "--no-audit", "--no-fund", "--loglevel=http"));
+        return command;
+    }
+
+    /**
+     * {@code npm ci} refuses a lock that doesn't fit package.json; {@code npm install} mends it.
+     */
+    static boolean isLockOutOfDate(List<String> lastLines) {
+        return lastLines.stream().anyMatch(line -> line.contains("EUSAGE"))
+                && lastLines.stream().anyMatch(line -> line.contains("in sync"));
+    }
+
+    Map<String, String> env() {
+        var env = new TreeMap<String, String>();
+        env.put("npm_config_cache", CACHE_INSIDE);
+        env.put("npm_config_devdir", CACHE_INSIDE + "/node-gyp");
+        env.put("npm_config_update_notifier", "false");
+        // The sandbox is the guard; native addons don't work without their install scripts.
+        if (major() >= GATES_SCRIPTS_SINCE) {
+            env.put("npm_config_dangerously_allow_all_scripts", "true");
+        }
+        return env;
+    }
+
+    static boolean installs(Plan plan) {
+        return plan.manager().filter("npm"::equals).isPresent();
+    }
+
+    private int major() {
+        try {
+            return Integer.parseInt(version().split("\\.", 2)[0]);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    String version() {
+        return manifest().path("version").asText("");
+    }
+
+    private JsonNode manifest() {
+        try {
+            return Json.mapper().readTree(cli.resolveSibling("../package.json").toFile());
+        } catch (IOException e) {
+            return Json.mapper().createObjectNode(); // an unusual npm: taken for an old one
+        }
+    }
+}

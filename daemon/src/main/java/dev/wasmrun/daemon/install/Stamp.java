@@ -1,0 +1,161 @@
+package dev.wasmrun.daemon.install;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import dev.wasmrun.protocol.Json;
+import dev.wasmrun.protocol.Plan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Remembers what was installed: a hash of all that decides it. It is written only after success.
+ *
+ * @param file under the app's home
+ * @param wanted hash of what the project declared before the install
+ * @param locks may be changed by the install itself, so they are read when the stamp is written
+ * @param made what the install leaves behind; the stamp counts only while it is there
+ */
+record Stamp(Path file, String wanted, List<Path> locks, Path made) {
+    private static final List<String> NPM_LOCKS =
+            List.of("package-lock.json", "npm-shrinkwrap.json", ".npmrc");
+    private static final List<String> MANIFEST_KEYS =
+            List.of(
+                    "dependencies",
+                    "devDependencies",
+                    "optionalDependencies",
+                    "peerDependencies",
+                    "overrides",
+                    "workspaces");
+    private static final List<String> INSTALL_SCRIPTS =
+            List.of("preinstall", "install", "postinstall", "prepare");
+    private static final List<String> PYTHON_MANIFESTS =
+            List.of("pyproject.toml", "setup.py", "setup.cfg");
+    private static final String MADE = "made";
+
+    static Stamp of(Plan plan, Path folder, Path appHome, Toolchain toolchain) {
+        var hash = sha256();
+        add(hash, plan.manager().orElse(""));
+        add(hash, toolchain.version() + " " + toolchain.executable());
+        add(hash, System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        if (plan.install().size() == 1) {
+            add(hash, plan.install().getFirst());
+        }
+        return switch (plan.language()) {
+            case NODEJS -> {
+                npmManifest(folder.resolve("package.json")).forEach(text -> add(hash, text));
+                yield new Stamp(
+                        appHome.resolve("install.stamp"),
+                        hex(hash),
+                        NPM_LOCKS.stream().map(folder::resolve).toList(),
+                        folder.resolve("node_modules"));
+            }
+            case PYTHON -> {
+                plan.install().forEach(word -> add(hash, word));
+                Stream.concat(requirements(folder), PYTHON_MANIFESTS.stream().map(folder::resolve))
+                        .forEach(file -> add(hash, text(file)));
+                yield new Stamp(
+                        appHome.resolve("install.stamp"),
+                        hex(hash),
+                        List.of(),
+                        appHome.resolve("venv/bin/python"));
+            }
+        };
+    }
+
+    boolean isFresh() {
+        var lines = text(file).lines().toList();
+        return lines.size() == 2
+                && lines.getFirst().equals(hash())
+                && (!lines.getLast().equals(MADE) || Files.exists(made));
+    }
+
+    void write() {
+        var next = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    next, "%s\n%s\n".formatted(hash(), Files.exists(made) ? MADE : "nothing"));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String hash() {
+        var hash = sha256();
+        add(hash, wanted);
+        locks.forEach(lock -> add(hash, text(lock)));
+        return hex(hash);
+    }
+
+    /** Only what decides the install: a new version or script of the project changes nothing. */
+    private static Stream<String> npmManifest(Path file) {
+        var text = text(file);
+        try {
+            var json = Json.mapper().readTree(text);
+            return Stream.concat(
+                    MANIFEST_KEYS.stream().map(key -> json.path(key).toString()),
+                    INSTALL_SCRIPTS.stream().map(s -> json.path("scripts").path(s).toString()));
+        } catch (JsonProcessingException e) {
+            return Stream.of(text); // npm will say what is wrong
+        }
+    }
+
+    /** Every requirements file, included ones as well. */
+    private static Stream<Path> requirements(Path folder) {
+        return Stream.of(folder, folder.resolve("requirements"))
+                .filter(Files::isDirectory)
+                .flatMap(Stamp::texts);
+    }
+
+    private static Stream<Path> texts(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files
+                    .filter(
+                            file ->
+                                    file.toString().endsWith(".txt")
+                                            || file.toString().endsWith(".in"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.isRegularFile(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void add(MessageDigest hash, String text) {
+        hash.update(text.getBytes(UTF_8));
+        hash.update((byte) 0);
+    }
+
+    private static String hex(MessageDigest hash) {
+        return HexFormat.of().formatHex(hash.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.wasmrun.daemon.linux;
+
+/** The kernel's error numbers by name. */
+final class Errno {
+    private Errno() {}
+
+    /** The name with its meaning; the bare number for a rare one. */
+    static String name(int errno) {
+        return switch (errno) {
+            case 1 -> "EPERM (not permitted)";
+            case 2 -> "ENOENT (no such file)";
+            case 4 -> "EINTR (interrupted)";
+            case 9 -> "EBADF (bad descriptor)";
+            case 11 -> "EAGAIN (try again)";
+            case 12 -> "ENOMEM (no memory)";
+            case 13 -> "EACCES (permission denied)";
+            case 19 -> "ENODEV (no such device)";
+            case 21 -> "EISDIR (is a directory)";
+            case 22 -> "EINVAL (invalid argument)";
+            case 24 -> "EMFILE (too many open files)";
+            case 28 -> "ENOSPC (no space, or too many namespaces)";
+            case 30 -> "EROFS (read-only)";
+            case 38 -> "ENOSYS (not in this kernel)";
+            case 95 -> "EOPNOTSUPP (not supported here)";
+            default -> "errno " + errno;
+        };
+    }
+}

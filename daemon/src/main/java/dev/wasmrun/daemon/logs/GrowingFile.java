@@ -1,0 +1,75 @@
+package dev.wasmrun.daemon.logs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A file that an app appends its output to. What was read is given back to the file system, so that
+ * a chatty app does not fill the disk.
+ */
+public final class GrowingFile implements AutoCloseable {
+    private static final long FREE_AFTER = 4L << 20;
+    private static final int READ = 128 << 10;
+
+    /** Frees the bytes of a file from one offset to another, without moving the others. */
+    public interface Freer {
+        void free(Path file, long from, long to) throws IOException;
+    }
+
+    private final Path file;
+    private final FileChannel channel;
+    private final LineSplitter splitter;
+    private final Freer freer;
+    private final ByteBuffer buffer = ByteBuffer.allocate(READ);
+    private long position;
+    private long freed;
+
+    GrowingFile(Path file, int longestLine, Freer freer) throws IOException {
+        this.file = file;
+        Files.createDirectories(
+                file.getParent()); // whoever comes first, we or the process, makes it
+        this.channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        this.splitter = new LineSplitter(longestLine);
+        this.freer = freer;
+    }
+
+    /** Whether there is more than was read. */
+    boolean grew() throws IOException {
+        return channel.size() > position;
+    }
+
+    /** The lines of the next piece; empty at the end of what is written. */
+    List<String> read() throws IOException {
+        buffer.clear();
+        var count = channel.read(buffer, position);
+        if (count <= 0) {
+            return List.of();
+        }
+        position += count;
+        if (position - freed >= FREE_AFTER) {
+            freer.free(file, freed, position);
+            freed = position;
+        }
+        return splitter.feed(buffer.flip());
+    }
+
+    /** What was written since the last line end, if anything. */
+    List<String> rest() {
+        return splitter.hasPartial() ? List.of(splitter.take()) : List.of();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.wasmrun.daemon.logs;
+
+import dev.wasmrun.protocol.LogStream;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Follows the two files of one run while they grow, on a virtual thread of its own. Lines of one
+ * stream keep their order; between the two streams the order is that of reading, a few milliseconds
+ * apart at most.
+ */
+final class Tail implements AutoCloseable {
+    /** A line before it has its place in the log. */
+    record RawLine(Instant time, LogStream stream, String text) {}
+
+    // A prompt without a line end is shown after this long.
+    private static final long PATIENCE_MS = 200;
+    private static final int UNACKNOWLEDGED = 4;
+
+    private final Semaphore wake = new Semaphore(0);
+    private final Semaphore credit = new Semaphore(UNACKNOWLEDGED);
+    private final Source source;
+    private final Reading reading;
+    private final Consumer<List<RawLine>> sink;
+    private Thread thread = Thread.currentThread();
+    private volatile boolean ending;
+
+    /** Which streams the two files of the folder are. */
+    record Source(Path folder, LogStream stdout, LogStream stderr) {}
+
+    /**
+     * {@code sink} gets the lines in batches, each to be acknowledged; {@code done} runs after the
+     * last batch, with what went wrong.
+     */
+    static Tail start(
+            Source source,
+            Reading reading,
+            Consumer<List<RawLine>> sink,
+            Consumer<Optional<String>> done) {
+        var tail = new Tail(source, reading, sink);
+        tail.thread = Thread.ofVirtual().name("tail").start(() -> done.accept(tail.follow()));
+        return tail;
+    }
+
+    private Tail(Source source, Reading reading, Consumer<List<RawLine>> sink) {
+        this.source = source;
+        this.reading = reading;
+        this.sink = sink;
+    }
+
+    /**
+     * A batch was stored; the next may come. Without this an app that writes faster than we store
+     * would fill our memory.
+     */
+    void acknowledge() {
+        credit.release();
+    }
+
+    /** Reads what is there, then ends. */
+    void drain() {
+        ending = true;
+        wake.release();
+    }
+
+    /** Ends at once. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private Optional<String> follow() {
+        var folder = source.folder();
+        try (var out =
+                        new GrowingFile(
+                                folder.resolve("stdout"), reading.longestLine(), reading.freer());
+                var err =
+                        new GrowingFile(
+                                folder.resolve("stderr"), reading.longestLine(), reading.freer());
+                var _ = reading.wakeups().onWrite(folder, this::wakeUp)) {
+            while (true) {
+                var last =
+                        ending; // before reading: what is written until now is read in this round
+                while (readBoth(out, err)) {
+                    // until neither file grew
+                }
+                if (last) {
+                    break;
+                }
+                var written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
+                wake.drainPermits();
+                if (!written) {
+                    rest(out, err);
+                }
+            }
+            rest(out, err);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            return Optional.empty();
+        } catch (Exception e) {
+            return Optional.of("The output can no longer be read: " + e);
+        }
+    }
+
+    private void wakeUp() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    private boolean readBoth(GrowingFile out, GrowingFile err)
+            throws IOException, InterruptedException {
+        var batch = new ArrayList<RawLine>();
+        var grew = out.grew() || err.grew();
+        add(batch, source.stdout(), out.read());
+        add(batch, source.stderr(), err.read());
+        send(batch);
+        return grew;
+    }
+
+    private void rest(GrowingFile out, GrowingFile err) throws InterruptedException {
+        var batch = new ArrayList<RawLine>();
+        add(batch, source.stdout(), out.rest());
+        add(batch, source.stderr(), err.rest());
+        send(batch);
+    }
+
+    private static void add(List<RawLine> batch, LogStream stream, List<String> texts) {
+        var now = Instant.now();
+        texts.forEach(text -> batch.add(new RawLine(now, stream, text)));
+    }
+
+    private void send(List<RawLine> batch) throws InterruptedException {
+        if (!batch.isEmpty()) {
+            credit.acquire();
+            sink.accept(batch);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.wasmrun.daemon.network;
+
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A visitor at the door until the app answers; an app that restarts is given some time. */
+final class Arrival {
+    private static final long BETWEEN_MILLIS = 50;
+
+    private final Door door;
+    private final SocketChannel visitor;
+    private final long deadline;
+    private boolean waits;
+
+    /**
+     * @param deadline when the visitor is turned away, by System.nanoTime
+     */
+    Arrival(Door door, SocketChannel visitor, long deadline) {
+        this.door = door;
+        this.visitor = visitor;
+        this.deadline = deadline;
+    }
+
+    void attempt() {
+        if (door.isClosed()) {
+            leave();
+            door.turnAway(visitor);
+            return;
+        }
+        door.connect()
+                .whenComplete(
+                        (app, failure) -> {
+                            if (failure == null) {
+                                leave();
+                                door.join(visitor, app);
+                            } else {
+                                waitOrGiveUp();
+                            }
+                        });
+    }
+
+    private void waitOrGiveUp() {
+        waits = waits || door.waiting().tryAcquire();
+        if (!waits || System.nanoTime() - deadline >= 0) {
+            leave();
+            door.turnAway(visitor);
+            return;
+        }
+        CompletableFuture.delayedExecutor(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(this::attempt);
+    }
+
+    private void leave() {
+        if (waits) {
+            waits = false;
+            door.waiting().release();
+        }
+    }
+}

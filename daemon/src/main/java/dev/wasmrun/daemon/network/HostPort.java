@@ -1,0 +1,130 @@
+package dev.wasmrun.daemon.network;
+
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Problem.Kind;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Listens on a host port, or says what is in the way and which port is free. */
+final class HostPort {
+    private static final int FIRST_FOR_ALL = 1024;
+    private static final int ABOVE = 8000;
+    private static final int MOST_TRIES = 200;
+    private static final int HIGHEST = 65_535;
+
+    private HostPort() {}
+
+    /**
+     * @param isForward whether a port is a forward of ours
+     * @throws dev.wasmrun.protocol.ProblemException with what to do instead
+     */
+    static ServerSocketChannel listen(ForwardSpec spec, int backlog, Predicate<Port> isForward)
+            throws IOException {
+        var address = address(spec);
+        try {
+            return listen(new InetSocketAddress(address, spec.hostPort().number()), backlog);
+        } catch (IOException e) {
+            throw problem(spec, address, isForward).asException();
+        }
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress address, int backlog)
+            throws IOException {
+        // Without the family, 0.0.0.0 would be :: and let in IPv6 as well.
+        var family =
+                address.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6;
+        var listener = ServerSocketChannel.open(family);
+        try {
+            // Connections of a daemon that just ended are no reason to refuse the next one.
+            return listener.setOption(StandardSocketOptions.SO_REUSEADDR, true)
+                    .bind(address, backlog);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private static InetAddress address(ForwardSpec spec) {
+        try {
+            return InetAddress.ofLiteral(spec.address());
+        } catch (IllegalArgumentException e) {
+            throw badAddress(spec).asException();
+        }
+    }
+
+    // The kernel's reasons come as text in the user's language, so ask what is the case instead.
+    private static Problem problem(ForwardSpec spec, InetAddress address, Predicate<Port> isForward)
+            throws IOException {
+        if (!canListen(address, 0)) {
+            return badAddress(spec);
+        }
+        var port = spec.hostPort();
+        var holder = PortHolder.of(new InetSocketAddress(address, port.number()));
+        if (holder.isEmpty() && port.number() < FIRST_FOR_ALL) {
+            return new Problem(
+                    Kind.FORBIDDEN,
+                    "port-forbidden",
+                    "Ports below %d are not open to this daemon: %s".formatted(FIRST_FOR_ALL, port),
+                    tryAnother(spec, address));
+        }
+        var by =
+                holder.map(
+                                who ->
+                                        who instanceof PortHolder.Wasmrun && isForward.test(port)
+                                                ? "another forward of wasmrun"
+                                                : who.toString())
+                        .orElse("another program");
+        return new Problem(
+                Kind.CONFLICT,
+                "port-taken",
+                "Port %s is used by %s".formatted(port, by),
+                tryAnother(spec, address));
+    }
+
+    private static Problem badAddress(ForwardSpec spec) {
+        return new Problem(
+                Kind.INVALID,
+                "bad-address",
+                "'%s' is no address of this machine".formatted(spec.address()),
+                "Use 127.0.0.1 for this machine alone, 0.0.0.0 for every network it is in");
+    }
+
+    private static String tryAnother(ForwardSpec spec, InetAddress address) {
+        return freePort(spec.hostPort().number(), address)
+                .map(
+                        port ->
+                                "Try --forward "
+                                        + new ForwardSpec(spec.address(), port, spec.appPort()))
+                .orElse("Choose another host port");
+    }
+
+    private static Optional<Port> freePort(int taken, InetAddress address) {
+        var first = taken < FIRST_FOR_ALL ? taken + ABOVE : taken + 1;
+        return IntStream.range(first, first + MOST_TRIES)
+                .filter(port -> port <= HIGHEST)
+                .filter(port -> canListen(address, port))
+                .mapToObj(Port::new)
+                .findFirst();
+    }
+
+    private static boolean canListen(InetAddress address, int port) {
+        try (var listener = listen(new InetSocketAddress(address, port), 1)) {
+            return listener.isOpen();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.wasmrun.daemon.network;
+
+import dev.wasmrun.daemon.linux.NetworkNamespaces;
+import dev.wasmrun.protocol.Port;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A private network: what runs inside has ports and a loopback of its own.
+ *
+ * <p>It is held by one thread that went in and never comes back. Sockets belong to the namespace
+ * they were opened in, so that thread opens them and any other uses them; processes that it starts
+ * live inside. The kernel keeps the namespace as long as the thread or such a process lives.
+ */
+public final class NetworkNamespace implements AutoCloseable {
+    /** How long an app may take to accept a connection. */
+    static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
+
+    private static final List<InetAddress> LOOPBACKS =
+            List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
+    private static final Path PROC = Path.of("/proc");
+
+    private final TaskThread thread;
+    private final Path path;
+
+    private NetworkNamespace(TaskThread thread, Path path) {
+        this.thread = thread;
+        this.path = path;
+    }
+
+    /** Makes a new, empty network with its loopback up. Blocks for a millisecond or so. */
+    public static NetworkNamespace create(String name) throws IOException {
+        return on(
+                TaskThread.start("network-" + name),
+                () -> {
+                    NetworkNamespaces.unshareNetwork();
+                    NetworkNamespaces.raiseLoopback();
+                    return true;
+                });
+    }
+
+    /** The host's own network behind the same interface: no isolation at all. */
+    static NetworkNamespace ofHost(String name) throws IOException {
+        return on(TaskThread.start("network-" + name), () -> true);
+    }
+
+    private static NetworkNamespace on(TaskThread thread, Callable<Boolean> enter)
+            throws IOException {
+        try {
+            var self = PROC.resolve("thread-self");
+            var id =
+                    thread.call(
+                            () -> {
+                                enter.call();
+                                return Files.readSymbolicLink(self);
+                            });
+            return new NetworkNamespace(thread, PROC.resolve(id.join()).resolve("ns/net"));
+        } catch (CompletionException e) {
+            thread.close();
+            throw e.getCause() instanceof IOException failure
+                    ? failure
+                    : new IOException(e.getCause());
+        }
+    }
+
+    /** Where other programs find this namespace: {@code /proc/PID/task/TID/ns/net}. */
+    public Path path() {
+        return path;
+    }
+
+    /** Runs short work inside; it must not wait for anything, or all others inside wait too. */
+    public <T> CompletableFuture<T> call(Callable<T> work) {
+        return thread.call(work);
+    }
+
+    /** Starts a process that lives inside. */
+    public CompletableFuture<Process> start(ProcessBuilder process) {
+        return call(process::start);
+    }
+
+    /**
+     * A connection, in blocking mode, to whatever listens on this port on 127.0.0.1, 0.0.0.0 or ::1
+     * inside; fails with an IOException when nothing does. The caller closes it.
+     */
+    public CompletableFuture<SocketChannel> connect(Port port) {
+        var connected = new CompletableFuture<SocketChannel>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        var channel = connectToFirst(port);
+                        if (!connected.complete(channel)) {
+                            channel.close();
+                        }
+                    } catch (IOException | RuntimeException e) {
+                        connected.completeExceptionally(e);
+                    }
+                });
+        return connected;
+    }
+
+    private SocketChannel connectToFirst(Port port) throws IOException {
+        var refused = new IOException("Nothing listens on port " + port);
+        for (var address : LOOPBACKS) {
+            try {
+                return connect(new InetSocketAddress(address, port.number()));
+            } catch (IOException e) {
+                refused.addSuppressed(e);
+            }
+        }
+        throw refused;
+    }
+
+    private SocketChannel connect(InetSocketAddress address) throws IOException {
+        var channel = open();
+        try {
+            channel.socket().connect(address, (int) CONNECT_DEADLINE.toMillis());
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private SocketChannel open() throws IOException {
+        try {
+            return call(SocketChannel::open).join();
+        } catch (CompletionException | CancellationException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** The TCP ports that somebody listens on inside, in ascending order. */
+    public CompletableFuture<List<Port>> listening() {
+        return call(
+                () -> {
+                    var self = PROC.resolve("thread-self/net");
+                    return SocketTable.read(self).listeningPorts();
+                });
+    }
+
+    /** Gives the namespace up; what still runs inside keeps it alive for itself. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.wasmrun.daemon.network;
+
+/**
+ * An app's way out into the internet; closing it cuts the way.
+ *
+ * @param why what is missing when there is no way out or only a restricted one; else empty
+ * @param resolvConf what belongs into the app's /etc/resolv.conf
+ */
+public record Outbound(Kind kind, String resolvConf, String why, Runnable release)
+        implements AutoCloseable {
+    /** By what means packets leave. */
+    public enum Kind {
+        VETH("veth"),
+        SLIRP4NETNS("slirp4netns"),
+        NONE("none");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    static Outbound none(String why) {
+        return new Outbound(Kind.NONE, "", why, () -> {});
+    }
+
+    @Override
+    public void close() {
+        release.run();
+    }
+}

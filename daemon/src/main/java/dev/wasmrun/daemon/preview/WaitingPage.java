@@ -1,0 +1,71 @@
+package dev.wasmrun.daemon.preview;
+
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Problem;
+
+/** What shows in place of an app's page while there is none. It reloads once the app is ready. */
+public final class WaitingPage {
+    /** Also when the state changes: then there is something else to say. */
+    private static final String RELOAD =
+            """
+            <script>
+            const shown = "%s";
+            const look = async () => {
+              try {
+                const answer = await fetch("/__wasmrun/status", { cache: "no-store" });
+                const now = await answer.json();
+                if (now.ready || now.state !== shown) return location.reload();
+              } catch { /* the daemon is away for a moment */ }
+              setTimeout(look, 500);
+            };
+            setTimeout(look, 500);
+            </script>
+            """;
+
+    private WaitingPage() {}
+
+    /**
+     * For an app that is there.
+     *
+     * @param met what stood in the way just now
+     */
+    public static String of(AppStatus app, Problem met) {
+        var name = Page.text(app.name().text());
+        return Page.of(app.name() + " · " + app.state().wire(), told(app, met, name) + reload(app));
+    }
+
+    /** For an app that is not there. */
+    public static String of(Problem problem) {
+        return Page.of("No page", heading("failed", "There is no page here") + told(problem));
+    }
+
+    private static String told(AppStatus app, Problem met, String name) {
+        return switch (app.state()) {
+            case PREPARING, INSTALLING, STARTING, STOPPING ->
+                    heading("working", name + " is " + app.state().wire() + "…");
+            case RUNNING ->
+                    heading("working", name + " runs, but does not answer yet…") + told(met);
+            case BACKING_OFF ->
+                    heading("failed", name + " ended and is started again soon")
+                            + app.problem().map(WaitingPage::told).orElse("");
+            case STOPPED -> heading("working", name + " is stopped") + "<p>Start it to see it.</p>";
+            case FAILED ->
+                    heading("failed", name + " has failed") + told(app.problem().orElse(met));
+        };
+    }
+
+    private static String heading(String look, String text) {
+        return "<h1 class=\"%s\">%s</h1>".formatted(look, text);
+    }
+
+    private static String told(Problem problem) {
+        return "<p>%s</p><p>%s</p>"
+                .formatted(Page.text(problem.message()), Page.text(problem.hint()));
+    }
+
+    private static String reload(AppStatus app) {
+        AppState state = app.state();
+        return RELOAD.formatted(state.wire());
+    }
+}

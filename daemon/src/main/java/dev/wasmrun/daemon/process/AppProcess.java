@@ -1,0 +1,149 @@
+package dev.wasmrun.daemon.process;
+
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.ProblemException;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * One life of an app's process, from its launch to its end. The end is a message, never an
+ * exception.
+ */
+public final class AppProcess {
+    public sealed interface Command {}
+
+    public record Terminate() implements Command {}
+
+    public record Kill() implements Command {}
+
+    private record Started(RunningProcess process) implements Command {}
+
+    private record NotStarted(Throwable cause) implements Command {}
+
+    private record Ended(int exitCode) implements Command {}
+
+    // The sandbox ended without telling how.
+    private static final int UNKNOWN = 255;
+
+    /** What the owner is told: once launched or refused, and, when launched, once exited. */
+    public sealed interface Status {
+        record Launched(long pid) implements Status {}
+
+        record Refused(Problem problem) implements Status {}
+
+        record Exited(int exitCode) implements Status {}
+    }
+
+    private final ActorContext<Command> context;
+    private final ActorRef<Status> owner;
+    private final CompletionStage<RunningProcess> launch;
+
+    private AppProcess(
+            ActorContext<Command> context,
+            ActorRef<Status> owner,
+            CompletionStage<RunningProcess> launch) {
+        this.context = context;
+        this.owner = owner;
+        this.launch = launch;
+        context.pipeToSelf(
+                launch,
+                (process, failure) ->
+                        failure == null ? new Started(process) : new NotStarted(failure));
+    }
+
+    public static Behavior<Command> create(Launcher launcher, ActorRef<Status> owner) {
+        return Behaviors.setup(
+                context -> new AppProcess(context, owner, launcher.launch()).launching());
+    }
+
+    private Behavior<Command> launching() {
+        return phase(
+                message ->
+                        switch (message) {
+                            case Started(var process) -> running(process);
+                            case NotStarted(var cause) -> refused(cause);
+                            case Terminate() -> endingOnceStarted(new Terminate());
+                            case Kill() -> endingOnceStarted(new Kill());
+                            case Ended _ -> Behaviors.unhandled();
+                        });
+    }
+
+    // The launch in flight must be claimed before we may go, or its process would have no owner.
+    private Behavior<Command> endingOnceStarted(Command end) {
+        return phase(
+                message ->
+                        switch (message) {
+                            case Started(var process) -> {
+                                context.getSelf().tell(end);
+                                yield running(process);
+                            }
+                            case NotStarted(var cause) -> refused(cause);
+                            case Terminate() -> Behaviors.same();
+                            case Kill() -> endingOnceStarted(new Kill());
+                            case Ended _ -> Behaviors.unhandled();
+                        });
+    }
+
+    private Behavior<Command> running(RunningProcess process) {
+        owner.tell(new Status.Launched(process.pid()));
+        context.pipeToSelf(
+                process.onExit(), (code, failure) -> new Ended(failure == null ? code : UNKNOWN));
+        return phase(
+                message ->
+                        switch (message) {
+                            case Terminate() -> {
+                                process.terminate();
+                                yield Behaviors.same();
+                            }
+                            case Kill() -> {
+                                process.kill();
+                                yield Behaviors.same();
+                            }
+                            case Ended(var exitCode) -> exited(exitCode);
+                            case Started _, NotStarted _ -> Behaviors.unhandled();
+                        });
+    }
+
+    private Behavior<Command> phase(Function<Command, Behavior<Command>> onMessage) {
+        return Behaviors.receive(
+                (_, message) -> onMessage.apply(message),
+                (_, signal) -> {
+                    if (signal instanceof PostStop) {
+                        launch.thenAccept(RunningProcess::kill);
+                    }
+                    return Behaviors.same();
+                });
+    }
+
+    private Behavior<Command> exited(int exitCode) {
+        owner.tell(new Status.Exited(exitCode));
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Command> refused(Throwable failure) {
+        owner.tell(new Status.Refused(problem(failure)));
+        return Behaviors.stopped();
+    }
+
+    private static Problem problem(Throwable failure) {
+        var cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof ProblemException refusal
+                ? refusal.problem()
+                : new Problem(
+                        Problem.Kind.SANDBOX,
+                        "launch-failed",
+                        "The process could not be started: " + cause,
+                        "See wasmrun doctor");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.wasmrun.daemon.runtime;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folders in which runtimes are looked for: the caller's PATH, then the usual places. */
+record SearchPath(List<Path> folders) {
+    private static final int MOST_VERSIONS = 10;
+
+    static SearchPath of(String path, Path home) {
+        var onPath =
+                Arrays.stream(path.split(":")).filter(entry -> entry.startsWith("/")).map(Path::of);
+        var usual = Stream.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"));
+        var managed =
+                Stream.of(home.resolve(".nvm/versions/node"), home.resolve(".pyenv/versions"))
+                        .flatMap(SearchPath::newest);
+        return new SearchPath(
+                Stream.of(onPath, usual, managed)
+                        .flatMap(folders -> folders)
+                        .map(Path::normalize)
+                        .distinct()
+                        .filter(Files::isDirectory)
+                        .toList());
+    }
+
+    private static Stream<Path> newest(Path versions) {
+        var found = new ArrayList<Path>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(versions)) {
+            entries.forEach(found::add);
+        } catch (IOException e) {
+            return Stream.of(); // no such version manager here
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(SearchPath::order).reversed())
+                .limit(MOST_VERSIONS)
+                .map(version -> version.resolve("bin"));
+    }
+
+    /** Makes 3.9 smaller than 3.10. */
+    private static String order(Path version) {
+        var order = new StringBuilder();
+        for (var part : version.getFileName().toString().replaceFirst("^v", "").split("\\.")) {
+            order.append("%8s.".formatted(part));
+        }
+        return order.toString();
+    }
+
+    Stream<Path> executables(String name) {
+        return folders.stream().map(folder -> folder.resolve(name)).filter(Files::isExecutable);
+    }
+
+    @Override
+    public String toString() {
+        return String.join(":", folders.stream().map(Path::toString).toList());
+    }
+}

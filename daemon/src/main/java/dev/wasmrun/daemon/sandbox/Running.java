@@ -1,0 +1,86 @@
+package dev.wasmrun.daemon.sandbox;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** A process that runs in its sandbox. */
+public final class Running {
+    private static final int KILLED = 137;
+    private static final Duration EMPTY_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration GLANCE = Duration.ofMillis(1);
+
+    private final ProcessHandle monitor;
+    private final Leftovers.Trace trace;
+    private final CompletableFuture<Integer> exit;
+
+    Running(Process monitor, Leftovers.Trace trace, StatusFile status) {
+        this.monitor = monitor.toHandle();
+        this.trace = trace;
+        this.exit =
+                monitor.onExit()
+                        .thenApplyAsync(_ -> ended(trace, status), Thread::startVirtualThread);
+    }
+
+    /** The bubblewrap outside, which ends with the app. */
+    public ProcessHandle monitor() {
+        return monitor;
+    }
+
+    /** Process 1 of the sandbox as the host numbers it. */
+    public long init() {
+        return trace.init().pid();
+    }
+
+    /** The app's first process as the host numbers it; empty once it has ended. */
+    public OptionalLong app() {
+        return ProcessHandle.of(init()).stream()
+                .flatMap(ProcessHandle::children)
+                .mapToLong(ProcessHandle::pid)
+                .min();
+    }
+
+    /** For {@link Leftovers#kill} by a later daemon. */
+    public Leftovers.Trace trace() {
+        return trace;
+    }
+
+    /**
+     * Asks every process inside to end, like systemd: a shell or npm in front does not pass the
+     * signal on. Not the init: it would take the others down without a word.
+     */
+    public void terminate() {
+        if (trace.init().isAlive()) {
+            ProcessHandle.of(init()).stream()
+                    .flatMap(ProcessHandle::descendants)
+                    .forEach(ProcessHandle::destroy);
+        }
+    }
+
+    /** Ends all processes inside at once. */
+    public void kill() {
+        trace.init().kill();
+    }
+
+    /** The app's exit code; 128 and the number for a signal. */
+    public CompletableFuture<Integer> onExit() {
+        return exit.copy();
+    }
+
+    private static int ended(Leftovers.Trace trace, StatusFile status) {
+        // The monitor ends with the command (or was killed): what that left running may still hold
+        // a port.
+        trace.init().kill();
+        var deadline = System.nanoTime() + EMPTY_DEADLINE.toNanos();
+        while (trace.init().isAlive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+        try {
+            return status.exitCode().orElse(KILLED);
+        } catch (IOException e) {
+            return KILLED;
+        }
+    }
+}

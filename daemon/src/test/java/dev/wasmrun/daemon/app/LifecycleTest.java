@@ -1,0 +1,197 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.daemon.app.Lifecycle.BackingOff;
+import dev.wasmrun.daemon.app.Lifecycle.Effect;
+import dev.wasmrun.daemon.app.Lifecycle.Event;
+import dev.wasmrun.daemon.app.Lifecycle.Failed;
+import dev.wasmrun.daemon.app.Lifecycle.Installing;
+import dev.wasmrun.daemon.app.Lifecycle.Preparing;
+import dev.wasmrun.daemon.app.Lifecycle.Restarts;
+import dev.wasmrun.daemon.app.Lifecycle.Running;
+import dev.wasmrun.daemon.app.Lifecycle.Starting;
+import dev.wasmrun.daemon.app.Lifecycle.Step;
+import dev.wasmrun.daemon.app.Lifecycle.Stopped;
+import dev.wasmrun.daemon.app.Lifecycle.Stopping;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+class LifecycleTest {
+    private static final Problem PROBLEM = new Problem(Problem.Kind.INSTALL_FAILED, "x", "x", "x");
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Restarts USUAL = restarts(RestartPolicy.ON_FAILURE, false);
+
+    private static Restarts restarts(RestartPolicy policy, boolean chosen) {
+        return new Restarts(
+                policy,
+                chosen,
+                3,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+    }
+
+    private static Step step(Lifecycle from, Event event) {
+        return from.on(event, USUAL);
+    }
+
+    @Test
+    void a_start_prepares_installs_launches_and_runs() {
+        var preparing = step(new Stopped(Optional.empty()), new Event.StartAsked());
+        var installing = step(preparing.next(), new Event.Prepared());
+        var starting = step(installing.next(), new Event.Installed());
+        var running = step(starting.next(), new Event.Launched());
+
+        assertThat(List.of(preparing, installing, starting, running))
+                .containsExactly(
+                        Step.to(new Preparing(0), Effect.PREPARE),
+                        Step.to(new Installing(0), Effect.INSTALL),
+                        Step.to(new Starting(0), Effect.LAUNCH),
+                        Step.to(new Running(0)));
+    }
+
+    @Test
+    void a_failed_install_fails_the_app_and_frees_its_network() {
+        assertThat(step(new Installing(0), new Event.Refused(PROBLEM)))
+                .isEqualTo(Step.to(new Failed(PROBLEM, Optional.empty()), Effect.REST));
+    }
+
+    @Test
+    void a_crash_backs_off_and_starts_again() {
+        var crashed = step(new Running(0), new Event.Exited(1, SHORT, true));
+        assertThat(crashed)
+                .isEqualTo(
+                        Step.to(new BackingOff(1, Duration.ofSeconds(1), 1), Effect.WAIT_BACKOFF));
+        assertThat(step(crashed.next(), new Event.BackoffElapsed()))
+                .isEqualTo(Step.to(new Preparing(1), Effect.PREPARE));
+    }
+
+    @Test
+    void the_backoff_doubles_up_to_its_limit() {
+        assertThat(
+                        List.of(
+                                USUAL.delay(1),
+                                USUAL.delay(2),
+                                USUAL.delay(3),
+                                USUAL.delay(4),
+                                USUAL.delay(60)))
+                .extracting(Duration::toSeconds)
+                .containsExactly(1L, 2L, 4L, 5L, 5L);
+    }
+
+    @Test
+    void a_stop_during_backoff_wins() {
+        var stopped = step(new BackingOff(1, SHORT, 1), new Event.StopAsked(false));
+        assertThat(stopped)
+                .isEqualTo(
+                        Step.to(new Stopped(Optional.of(1)), Effect.CANCEL_BACKOFF, Effect.REST));
+        assertThat(step(stopped.next(), new Event.BackoffElapsed()))
+                .isEqualTo(Step.to(stopped.next()));
+    }
+
+    @Test
+    void too_many_crashes_in_a_row_fail_the_app() {
+        var end = step(new Running(3), new Event.Exited(1, SHORT, true)).next();
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        Failed.class, f -> assertThat(f.problem().code()).isEqualTo("crash-loop"));
+    }
+
+    @Test
+    void a_crash_after_a_long_run_counts_as_the_first() {
+        assertThat(step(new Running(3), new Event.Exited(1, LONG, true)).next())
+                .isEqualTo(new BackingOff(1, Duration.ofSeconds(1), 1));
+    }
+
+    @Test
+    void a_process_that_never_worked_is_not_tried_again_unless_the_policy_was_chosen() {
+        var atOnce = new Event.Exited(1, SHORT, false);
+        assertThat(new Running(0).on(atOnce, USUAL).next()).isInstanceOf(Failed.class);
+        assertThat(new Running(0).on(atOnce, restarts(RestartPolicy.ON_FAILURE, true)).next())
+                .isInstanceOf(BackingOff.class);
+    }
+
+    @Test
+    void a_process_that_ends_well_stops_the_app_unless_it_is_to_run_always() {
+        var well = new Event.Exited(0, SHORT, true);
+        assertThat(new Running(0).on(well, USUAL))
+                .isEqualTo(Step.to(new Stopped(Optional.of(0)), Effect.REST));
+        assertThat(new Running(0).on(well, restarts(RestartPolicy.ALWAYS, true)).next())
+                .isInstanceOf(BackingOff.class);
+    }
+
+    @Test
+    void a_policy_of_no_lets_a_crash_be_the_end() {
+        assertThat(
+                        new Running(0)
+                                .on(
+                                        new Event.Exited(3, LONG, true),
+                                        restarts(RestartPolicy.NO, true))
+                                .next())
+                .isInstanceOfSatisfying(Failed.class, f -> assertThat(f.exitCode()).contains(3));
+    }
+
+    @Test
+    void a_stop_asks_first_and_kills_after_the_grace_period() {
+        var stopping = step(new Running(0), new Event.StopAsked(false));
+        assertThat(stopping).isEqualTo(Step.to(new Stopping(false), Effect.TERMINATE));
+        assertThat(step(stopping.next(), new Event.GraceElapsed()))
+                .isEqualTo(Step.to(new Stopping(false), Effect.KILL));
+        assertThat(step(stopping.next(), new Event.Exited(143, SHORT, true)))
+                .isEqualTo(Step.to(new Stopped(Optional.of(143)), Effect.REST));
+    }
+
+    @Test
+    void a_second_stop_by_force_kills_at_once() {
+        assertThat(step(new Stopping(false), new Event.StopAsked(true)))
+                .isEqualTo(Step.to(new Stopping(false), Effect.KILL));
+    }
+
+    @Test
+    void a_restart_stops_and_starts_without_giving_up_the_network() {
+        var stopping = step(new Running(2), new Event.RestartAsked());
+        assertThat(stopping).isEqualTo(Step.to(new Stopping(true), Effect.TERMINATE));
+        assertThat(step(stopping.next(), new Event.Exited(0, SHORT, true)))
+                .isEqualTo(Step.to(new Preparing(0), Effect.PREPARE));
+    }
+
+    @Test
+    void a_stop_after_a_restart_was_asked_for_wins() {
+        var stopping = step(new Stopping(true), new Event.StopAsked(false));
+        assertThat(step(stopping.next(), new Event.Exited(0, SHORT, true)).next())
+                .isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void a_stop_during_the_install_ends_the_install() {
+        var stopping = step(new Installing(0), new Event.StopAsked(false));
+        assertThat(stopping).isEqualTo(Step.to(new Stopping(false), Effect.TERMINATE));
+        assertThat(step(stopping.next(), new Event.Refused(PROBLEM)).next())
+                .isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void what_comes_too_late_changes_nothing() {
+        var stopped = new Stopped(Optional.of(0));
+        for (var late :
+                List.of(
+                        new Event.Prepared(),
+                        new Event.Installed(),
+                        new Event.Launched(),
+                        new Event.Refused(PROBLEM),
+                        new Event.GraceElapsed(),
+                        new Event.BackoffElapsed(),
+                        new Event.StopAsked(false),
+                        new Event.Exited(1, SHORT, false))) {
+            assertThat(step(stopped, late)).isEqualTo(Step.to(stopped));
+        }
+    }
+}

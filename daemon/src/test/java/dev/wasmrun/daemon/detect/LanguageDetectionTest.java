@@ -1,0 +1,157 @@
+package dev.wasmrun.daemon.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Problem;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+class LanguageDetectionTest {
+    @TempDir private Path folder;
+    private Project project;
+
+    @BeforeEach
+    void empty() {
+        project = Project.in(folder);
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_refused() {
+        var problem = Project.in(folder.resolve("nowhere")).problem();
+
+        assertThat(problem.code()).isEqualTo("no-such-folder");
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void a_file_instead_of_a_folder_is_refused() {
+        project.file("app.py", "");
+
+        assertThat(Project.in(folder.resolve("app.py")).problem().code()).isEqualTo("not-a-folder");
+    }
+
+    @Test
+    void an_empty_folder_is_refused() {
+        assertThat(project.problem().code()).isEqualTo("empty-folder");
+        assertThat(project.problem().kind()).isEqualTo(Problem.Kind.UNDETECTED);
+        assertThat(project.language(Language.NODEJS).problem().code()).isEqualTo("empty-folder");
+    }
+
+    @Test
+    void an_unknown_folder_says_what_was_looked_for() {
+        project.file("notes.md", "");
+
+        assertThat(project.problem().code()).isEqualTo("nothing-detected");
+        assertThat(project.problem().message()).contains("package.json", "requirements.txt");
+    }
+
+    @Test
+    void a_misspelled_manifest_is_named() {
+        project.file("requirments.txt", "flask");
+
+        assertThat(project.problem().message())
+                .contains("Is requirments.txt a misspelled requirements.txt?");
+    }
+
+    @Test
+    void a_misspelled_manifest_beside_an_app_is_a_warning() {
+        project.file("requirments.txt", "flask").file("app.py", "");
+
+        assertThat(project.plan().warnings())
+                .containsExactly("Is requirments.txt a misspelled requirements.txt?");
+    }
+
+    @Test
+    void projects_in_folders_below_are_candidates() {
+        project.file("backend/requirements.txt", "").file("frontend/package.json", "{}");
+
+        assertThat(project.problem().code()).isEqualTo("nested-projects");
+        assertThat(project.problem().message()).contains("backend/, frontend/");
+        assertThat(project.problem().hint()).contains("wasmrun os ./backend");
+    }
+
+    @Test
+    void projects_two_folders_below_are_candidates_too() {
+        project.file("examples/shop/package.json", "{}").file("notes.md", "");
+
+        assertThat(project.problem().hint()).contains("wasmrun os ./examples/shop");
+    }
+
+    @Test
+    void two_languages_of_the_same_weight_are_ambiguous() {
+        project.file("package.json", "{\"scripts\": {\"start\": \"node .\"}}")
+                .file("manage.py", "import django");
+
+        assertThat(project.problem().code()).isEqualTo("ambiguous");
+        assertThat(project.problem().kind().exitCode()).isEqualTo(7);
+        assertThat(project.problem().message()).contains("Node.js", "Python");
+    }
+
+    @Test
+    void the_language_that_the_user_names_decides() {
+        project.file("package.json", "{\"scripts\": {\"start\": \"node .\"}}")
+                .file("manage.py", "import django");
+
+        assertThat(project.language(Language.PYTHON).plan().language()).isEqualTo(Language.PYTHON);
+    }
+
+    @Test
+    void tools_for_the_stylesheet_do_not_make_a_python_project_a_node_one() {
+        project.file("package.json", "{\"devDependencies\": {\"tailwindcss\": \"4\"}}")
+                .file("requirements.txt", "flask")
+                .file("app.py", "");
+
+        assertThat(project.plan().language()).isEqualTo(Language.PYTHON);
+        assertThat(project.plan().rejected()).anyMatch(text -> text.startsWith("Node.js"));
+    }
+
+    @Test
+    void a_given_command_needs_no_detection() {
+        project.file("notes.md", "");
+
+        var plan = project.command("python3 -m http.server $PORT").plan();
+
+        assertThat(plan.language()).isEqualTo(Language.PYTHON);
+        assertThat(plan.start()).containsExactly("python3 -m http.server $PORT");
+    }
+
+    @Test
+    void a_given_command_still_installs_what_the_project_declares() {
+        project.file("requirements.txt", "gunicorn").file("app.py", "");
+
+        var plan = project.command("gunicorn", "app:app").plan();
+
+        assertThat(plan.start()).containsExactly("gunicorn", "app:app");
+        assertThat(plan.manager()).contains("pip");
+    }
+
+    @Test
+    void a_procfile_says_how_to_start() {
+        project.file("requirements.txt", "gunicorn")
+                .file("app.py", "")
+                .file("Procfile", "release: x", "web: gunicorn app:app --bind 0.0.0.0:$PORT");
+
+        assertThat(project.start()).isEqualTo("gunicorn app:app --bind 0.0.0.0:$PORT");
+        assertThat(project.plan().reasons()).extracting("rule").contains(0);
+    }
+
+    @Test
+    void a_machine_without_the_runtime_is_told_how_to_get_it() {
+        project.file("app.py", "");
+
+        var problem =
+                org.assertj.core.api.Assertions.catchThrowableOfType(
+                                dev.wasmrun.protocol.ProblemException.class,
+                                () -> project.planWith(new Tools(List.of("20.1.0"), List.of())))
+                        .problem();
+
+        assertThat(problem.code()).isEqualTo("no-runtime");
+        assertThat(problem.hint()).contains("python3");
+    }
+}

@@ -1,0 +1,252 @@
+package dev.wasmrun.daemon.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.protocol.Language;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+class NodeDetectionTest {
+    private static final String EXPRESS =
+            """
+            const app = require('express')();
+            app.listen(process.env.PORT || 4000);
+            """;
+
+    @TempDir private Path folder;
+    private Project project;
+
+    @BeforeEach
+    void empty() {
+        project = Project.in(folder);
+    }
+
+    @Test
+    void an_express_app_is_told_in_one_line() {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"start": "node server.js"}, "dependencies": {"express": "^5"}}""")
+                .file("package-lock.json", "{}")
+                .file("server.js", EXPRESS);
+
+        var plan = project.plan();
+
+        assertThat(Detector.summary(plan))
+                .isEqualTo(
+                        "Detected Node.js 20.20.2, npm (package-lock.json), Express app in server.js; start: node server.js; port 3000");
+        assertThat(plan.language()).isEqualTo(Language.NODEJS);
+        assertThat(plan.framework()).contains("Express");
+        assertThat(plan.manager()).contains("npm");
+        assertThat(plan.install()).containsExactly("npm", "ci");
+        assertThat(plan.start()).containsExactly("node server.js");
+        assertThat(plan.reasons()).extracting("rule").containsExactly(1, 3, 4, 5, 5, 10, 13);
+    }
+
+    @Test
+    void without_a_lock_npm_installs() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "node ."}, "dependencies": {"koa": "3"}}""");
+
+        assertThat(project.plan().install()).containsExactly("npm", "install");
+    }
+
+    @Test
+    void without_dependencies_nothing_is_installed() {
+        project.file("package.json", "{\"main\": \"server.js\"}").file("server.js", "");
+
+        assertThat(project.plan().install()).isEmpty();
+        assertThat(project.plan().manager()).isEmpty();
+    }
+
+    @Test
+    void a_lock_of_another_manager_is_installed_by_npm_with_a_warning() {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "node a.js"}, "dependencies": {"koa": "3"}}""")
+                .file("pnpm-lock.yaml", "");
+
+        assertThat(project.plan().manager()).contains("npm");
+        assertThat(project.plan().warnings()).singleElement().asString().contains("pnpm");
+    }
+
+    @Test
+    void the_script_dev_is_preferred_to_start_and_says_so() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "node b.js", "dev": "nodemon b.js", "test": "x"}}""");
+
+        assertThat(project.start()).isEqualTo("nodemon b.js");
+        assertThat(project.plan().rejected()).contains("script start: node b.js");
+    }
+
+    @Test
+    void a_script_run_directly_still_gets_what_npm_tells_scripts() {
+        project.file(
+                "package.json",
+                """
+                {"name": "shop", "version": "1.2.3", "scripts": {"start": "node ."}}""");
+
+        assertThat(project.plan().env())
+                .containsEntry("npm_lifecycle_event", "start")
+                .containsEntry("npm_package_name", "shop")
+                .containsEntry("npm_package_version", "1.2.3")
+                .containsEntry("npm_package_json", "/app/package.json")
+                .containsEntry("INIT_CWD", "/app");
+    }
+
+    @Test
+    void a_script_with_hooks_is_run_by_npm() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"prestart": "tsc", "start": "node dist/main.js"}}""");
+
+        assertThat(project.plan().start()).containsExactly("npm", "run", "start");
+    }
+
+    @Test
+    void the_main_of_package_json_is_started() {
+        project.file("package.json", "{\"main\": \"lib/api\"}").file("lib/api.js", "");
+
+        assertThat(project.start()).isEqualTo("node lib/api.js");
+    }
+
+    @Test
+    void a_main_that_is_not_there_gives_way_to_a_usual_name() {
+        project.file("package.json", "{\"main\": \"index.js\"}").file("src/server.js", "");
+
+        assertThat(project.start()).isEqualTo("node src/server.js");
+        assertThat(project.plan().rejected()).anyMatch(text -> text.contains("index.js"));
+    }
+
+    @Test
+    void a_script_without_package_json_is_enough() {
+        project.file("server.js", "");
+
+        assertThat(project.start()).isEqualTo("node server.js");
+    }
+
+    @Test
+    void a_framework_starts_by_its_own_server() {
+        project.file("package.json", "{\"devDependencies\": {\"vite\": \"7\"}}");
+
+        assertThat(project.start()).isEqualTo("vite");
+        assertThat(project.portOfPlan()).isEqualTo(5173);
+        assertThat(project.plan().framework()).contains("Vite");
+    }
+
+    @Test
+    void a_port_that_the_source_fixes_is_the_port() {
+        project.file("package.json", "{\"scripts\": {\"start\": \"node server\"}}")
+                .file("server.js", "app.listen(4321, () => {})");
+
+        assertThat(project.portOfPlan()).isEqualTo(4321);
+    }
+
+    @Test
+    void a_constant_port_is_found_as_well() {
+        project.file("server.js", "const port = 8081;", "app.listen(port)");
+
+        assertThat(project.portOfPlan()).isEqualTo(8081);
+    }
+
+    @Test
+    void the_file_is_found_behind_flags_and_their_values() {
+        project.file(
+                        "package.json",
+                        "{\"scripts\": {\"start\": \"node -r dotenv/config web/s.js\"}}")
+                .file("web/s.js", "app.listen(4040)");
+
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @Test
+    void a_dot_means_the_main_file() {
+        project.file("package.json", "{\"main\": \"s.js\", \"scripts\": {\"start\": \"node .\"}}")
+                .file("s.js", "app.listen(4040)");
+
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @Test
+    void another_variable_is_not_PORT() {
+        project.file("server.js", "redis(process.env.REDIS_PORT);", "app.listen(4040)");
+
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @Test
+    void typescript_is_run_by_the_runner_that_is_declared() {
+        project.file("package.json", "{\"devDependencies\": {\"tsx\": \"4\"}}")
+                .file("src/server.ts", "");
+
+        assertThat(project.start()).isEqualTo("tsx src/server.ts");
+    }
+
+    @Test
+    void an_app_that_asks_for_PORT_gets_the_usual_one() {
+        project.file("server.js", EXPRESS);
+
+        assertThat(project.portOfPlan()).isEqualTo(3000);
+    }
+
+    @Test
+    void an_app_that_asks_for_PORT_is_put_where_the_forward_leads() {
+        project.file("server.js", EXPRESS);
+
+        assertThat(project.forward("8080:4000").portOfPlan()).isEqualTo(4000);
+    }
+
+    @Test
+    void a_port_of_another_service_is_not_taken_for_the_apps() {
+        project.file("server.js", "redis.connect({ port: 6379 });", "app.listen(config.web)");
+
+        assertThat(project.portOfPlan()).isEqualTo(3000);
+    }
+
+    @Test
+    void the_port_that_the_user_names_wins() {
+        project.file("server.js", "app.listen(4321)");
+
+        assertThat(project.port(5555).portOfPlan()).isEqualTo(5555);
+    }
+
+    @Test
+    void a_byte_order_mark_and_windows_line_ends_are_no_hindrance() {
+        project.file("package.json", "\uFEFF{\r\n\"scripts\": {\"start\": \"node s.js\"}\r\n}");
+
+        assertThat(project.start()).isEqualTo("node s.js");
+    }
+
+    @Test
+    void a_broken_package_json_is_refused_with_its_line() {
+        project.file("package.json", "{", "  \"name\": \"x\",", "  \"scripts\" {}", "}");
+
+        assertThat(project.problem().code()).isEqualTo("bad-package-json");
+        assertThat(project.problem().message()).contains("line 3");
+    }
+
+    @Test
+    void a_package_json_that_is_no_object_is_refused() {
+        project.file("package.json", "[]");
+
+        assertThat(project.problem().code()).isEqualTo("bad-package-json");
+    }
+
+    @Test
+    void a_package_json_with_nothing_to_start_says_what_was_looked_for() {
+        project.file("package.json", "{\"dependencies\": {\"left-pad\": \"1\"}}");
+
+        assertThat(project.problem().code()).isEqualTo("no-start-command");
+        assertThat(project.problem().hint()).contains("--cmd");
+    }
+}

@@ -1,0 +1,212 @@
+package dev.wasmrun.daemon.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+class ProjectConfigTest {
+    @TempDir private Path folder;
+    private Project project;
+
+    @BeforeEach
+    void empty() {
+        project = Project.in(folder);
+    }
+
+    @Test
+    void a_project_without_the_file_says_nothing() {
+        assertThat(ProjectConfig.read(folder)).isEqualTo(ProjectConfig.NONE);
+    }
+
+    @Test
+    void every_key_that_acts_is_read() {
+        project.file("web/x", "").file("web.env", "A=file", "B='two'", "# no", "export C=3");
+
+        var config =
+                config(
+                        "[os_mode]",
+                        "language = 'py'",
+                        "port = 9000",
+                        "forwards = ['8080:3000']",
+                        "[network]",
+                        "isolation = true",
+                        "forwards = ['8081:3000', '8080:3000']",
+                        "[app]",
+                        "name = 'shop'",
+                        "cwd = 'web'",
+                        "install = 'make deps'",
+                        "start = 'make run'",
+                        "node = 22",
+                        "python = '3.12'",
+                        "env = { A = 'config', N = 5, ON = true }",
+                        "env_file = 'web.env'",
+                        "[restart]",
+                        "policy = 'on-failure'",
+                        "max = 3",
+                        "backoff = '200ms..1m'");
+
+        assertThat(config.language()).contains(Language.PYTHON);
+        assertThat(config.uiPort()).contains(new Port(9000));
+        assertThat(config.forwards())
+                .extracting(ForwardSpec::toString)
+                .containsExactly("8080:3000", "8081:3000");
+        assertThat(config.name()).contains(new AppName("shop"));
+        assertThat(config.cwd()).isEqualTo("web");
+        assertThat(config.install()).contains("make deps");
+        assertThat(config.start()).contains("make run");
+        assertThat(config.node()).contains("22");
+        assertThat(config.python()).contains("3.12");
+        assertThat(config.env())
+                .containsEntry("A", "config")
+                .containsEntry("B", "two")
+                .containsEntry("C", "3")
+                .containsEntry("N", "5")
+                .containsEntry("ON", "true");
+        assertThat(config.restart()).contains(RestartPolicy.ON_FAILURE);
+        assertThat(config.maxRestarts()).contains(3);
+        assertThat(config.backoff())
+                .contains(new Backoff(Duration.ofMillis(200), Duration.ofMinutes(1)));
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void what_is_to_come_is_read_with_a_warning() {
+        var config =
+                config(
+                        "[os_mode]",
+                        "watch = true",
+                        "[os_mode.logs]",
+                        "max_lines = 500",
+                        "auto_scroll = false",
+                        "[tunnel]",
+                        "enabled = true",
+                        "servers = ['example.org']",
+                        "[limits]",
+                        "memory = '1g'",
+                        "cpus = 1.5");
+
+        assertThat(config.warnings())
+                .containsExactly(
+                        "os_mode.watch is read but has no effect yet",
+                        "[os_mode.logs] is read but has no effect yet",
+                        "[tunnel] is read but has no effect yet",
+                        "[limits] is read but has no effect yet");
+    }
+
+    @Test
+    void an_unknown_key_is_named_with_its_line_and_the_nearest_known_one() {
+        var problem = problem("[os_mode]", "langage = 'nodejs'");
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
+        assertThat(problem.code()).isEqualTo("unknown-key");
+        assertThat(problem.message())
+                .isEqualTo(".wasmrun.toml has the unknown key 'os_mode.langage' in line 2");
+        assertThat(problem.hint()).isEqualTo("Did you mean 'os_mode.language'?");
+    }
+
+    @Test
+    void an_unknown_table_is_named_as_well() {
+        assertThat(problem("", "[restrat]", "max = 1").message()).contains("'restrat' in line 2");
+    }
+
+    @Test
+    void a_wrong_type_is_named_with_its_line() {
+        var problem = problem("[app]", "name = 'x'", "start = 5");
+
+        assertThat(problem.code()).isEqualTo("bad-value");
+        assertThat(problem.message()).contains("'app.start' in line 3 must be a text");
+    }
+
+    @Test
+    void values_that_cannot_be_are_named_with_their_line() {
+        assertThat(problem("[os_mode]", "port = 70000").message()).contains("port", "line 2");
+        assertThat(problem("[os_mode]", "forwards = ['abc']").message()).contains("line 2");
+        assertThat(problem("[os_mode]", "language = 'cobol'").message()).contains("line 2");
+        assertThat(problem("[restart]", "policy = 'never'").message()).contains("on-failure");
+        assertThat(problem("[restart]", "backoff = '30s..1s'").message()).contains("1s..30s");
+        assertThat(problem("[restart]", "max = -1").message()).contains("0 or more");
+        assertThat(problem("[app]", "name = 'A B'").message()).contains("line 2");
+        assertThat(problem("[app]", "env_file = 'gone.env'").message()).contains("line 2");
+        assertThat(problem("[app]", "cwd = '../other'").message()).contains("inside the project");
+    }
+
+    @Test
+    void broken_toml_is_refused_with_line_and_column() {
+        var problem = problem("[app]", "name = ");
+
+        assertThat(problem.code()).isEqualTo("bad-config");
+        assertThat(problem.message()).contains("line 2, column");
+    }
+
+    @Test
+    void less_isolation_is_never_granted_silently() {
+        assertThat(problem("[network]", "isolation = false").code())
+                .isEqualTo("isolation-required");
+    }
+
+    @Test
+    void the_plan_obeys_the_file() {
+        project.file("web/package.json", "{\"scripts\": {\"start\": \"node .\"}}");
+        project.file(
+                ".wasmrun.toml",
+                "[app]",
+                "cwd = 'web'",
+                "install = 'make deps'",
+                "start = 'make run'",
+                "node = 22",
+                "env = { A = 'b' }",
+                "[network]",
+                "forwards = ['8080:4000']");
+
+        var plan = project.plan();
+
+        assertThat(plan.directory()).isEqualTo("web");
+        assertThat(plan.install()).containsExactly("make deps");
+        assertThat(plan.start()).containsExactly("make run");
+        assertThat(plan.version()).isEqualTo("22.1.0");
+        assertThat(plan.env())
+                .as("a plan is shown; the user's own may be secrets")
+                .doesNotContainKey("A");
+        assertThat(plan.port()).isEqualTo(new Port(4000));
+    }
+
+    @Test
+    void a_PORT_among_the_apps_variables_is_its_port() {
+        project.file("app.py", "").file(".wasmrun.toml", "[app]", "env = { PORT = 4001 }");
+
+        assertThat(project.portOfPlan()).isEqualTo(4001);
+    }
+
+    @Test
+    void a_version_that_is_not_there_is_a_warning_that_names_both() {
+        project.file("app.py", "").file(".wasmrun.toml", "[app]", "python = '3.9'");
+
+        assertThat(project.plan().version()).isEqualTo("3.11.7");
+        assertThat(project.plan().warnings())
+                .containsExactly(
+                        ".wasmrun.toml asks for Python 3.9, and this machine has 3.11.7, 3.12.1");
+    }
+
+    private ProjectConfig config(String... lines) {
+        project.file(".wasmrun.toml", lines);
+        return ProjectConfig.read(folder);
+    }
+
+    private Problem problem(String... lines) {
+        return catchThrowableOfType(ProblemException.class, () -> config(lines)).problem();
+    }
+}

@@ -1,0 +1,303 @@
+package dev.wasmrun.daemon.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Port;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class InstallStepTest {
+    private static final Toolchain NODE =
+            new Toolchain(
+                    "20.1.0",
+                    Path.of("/opt/node/bin/node"),
+                    List.of(Path.of("/opt/node")),
+                    List.of(Path.of("/opt/node/bin")),
+                    Optional.of(Path.of("/opt/node/lib/node_modules/npm/bin/npm-cli.js")));
+    private static final Toolchain PYTHON =
+            new Toolchain(
+                    "3.12.1",
+                    Path.of("/usr/bin/python3.12"),
+                    List.of(),
+                    List.of(Path.of("/usr/bin")),
+                    Optional.empty());
+
+    @TempDir private Path root;
+    private InstallStep.Places places;
+
+    @BeforeEach
+    void a_project_and_an_apps_home() throws IOException {
+        places =
+                new InstallStep.Places(
+                        Files.createDirectories(root.resolve("project")),
+                        root.resolve("home"),
+                        root.resolve("cache"));
+    }
+
+    @Test
+    void npm_is_called_by_its_node_and_finds_its_programs_on_PATH() {
+        var step = node("npm", "ci");
+
+        assertThat(step.commands())
+                .singleElement()
+                .asList()
+                .startsWith("/opt/node/bin/node", NODE.npm().orElseThrow().toString(), "ci")
+                .contains("--include=dev");
+        assertThat(step.app().env().get("PATH"))
+                .startsWith("/app/node_modules/.bin:/opt/node/bin:/usr/local/bin:");
+        assertThat(step.app().mounts())
+                .containsExactly(new Mount(Path.of("/opt/node"), "/opt/node", false));
+    }
+
+    @Test
+    void pip_fills_a_virtual_environment_outside_the_project() {
+        var step = python("pip", "install", "-r", "requirements.txt");
+
+        assertThat(step.commands())
+                .containsExactly(
+                        List.of("/usr/bin/python3.12", "-m", "venv", "--clear", "/venv"),
+                        List.of(
+                                "/venv/bin/python",
+                                "-m",
+                                "pip",
+                                "install",
+                                "-r",
+                                "requirements.txt"));
+        assertThat(step.app().mounts())
+                .containsExactly(new Mount(places.appHome().resolve("venv"), "/venv", true));
+        assertThat(step.app().env()).containsEntry("VIRTUAL_ENV", "/venv");
+    }
+
+    @Test
+    void a_python_app_without_dependencies_uses_what_the_machine_has() {
+        assertThat(python().commands())
+                .singleElement()
+                .asList()
+                .contains("--system-site-packages", "--without-pip");
+    }
+
+    @Test
+    void a_node_app_without_dependencies_needs_no_install() {
+        assertThat(node().isFresh()).isTrue();
+    }
+
+    @Test
+    void a_command_of_the_users_own_is_run_by_the_shell() {
+        assertThat(node("make deps").commands())
+                .containsExactly(List.of("/bin/sh", "-c", "make deps"));
+    }
+
+    @Test
+    void the_callers_configuration_reaches_the_install_and_never_the_app() throws IOException {
+        var certificate = Files.writeString(root.resolve("ca.pem"), "x");
+        var userHome = Files.createDirectories(root.resolve("user"));
+        Files.writeString(userHome.resolve(".npmrc"), "registry=https://npm.example.org/");
+
+        var step =
+                InstallStep.of(
+                        plan(Language.NODEJS, "npm", "ci"),
+                        places,
+                        NODE,
+                        Map.of(
+                                "HOME", userHome.toString(),
+                                "NPM_CONFIG_STRICT_SSL", "false",
+                                "https_proxy", "http://proxy.example.org:3128",
+                                "NODE_EXTRA_CA_CERTS", certificate.toString(),
+                                "NPM_CONFIG_CACHE", "/somewhere",
+                                "AWS_SECRET_ACCESS_KEY", "secret"));
+
+        assertThat(step.during().env())
+                .containsEntry("NPM_CONFIG_STRICT_SSL", "false")
+                .containsEntry("https_proxy", "http://proxy.example.org:3128")
+                .containsEntry("npm_config_userconfig", "/config/npmrc")
+                .containsEntry("npm_config_cache", "/cache/npm")
+                .doesNotContainKeys("NPM_CONFIG_CACHE", "AWS_SECRET_ACCESS_KEY", "HOME");
+        assertThat(step.during().mounts())
+                .contains(
+                        new Mount(certificate, certificate.toString(), false),
+                        new Mount(userHome.resolve(".npmrc"), "/config/npmrc", false),
+                        new Mount(places.cache().resolve("npm"), "/cache/npm", true));
+        assertThat(step.app().env()).containsOnlyKeys("PATH");
+    }
+
+    @Test
+    void wheels_on_disk_and_the_files_that_pip_conf_names_are_shown() throws IOException {
+        var wheels = Files.createDirectories(root.resolve("wheels"));
+        var pem = Files.writeString(root.resolve("ca.pem"), "x");
+        var conf =
+                Files.writeString(root.resolve("pip.conf"), "[global]\ncert = %s\n".formatted(pem));
+
+        var step =
+                InstallStep.of(
+                        plan(Language.PYTHON, "pip", "install", "six"),
+                        places,
+                        PYTHON,
+                        Map.of(
+                                "PIP_FIND_LINKS",
+                                wheels + " https://wheels.example.org/simple",
+                                "PIP_CONFIG_FILE",
+                                conf.toString()));
+
+        assertThat(step.during().mounts())
+                .contains(
+                        Mount.readOnly(wheels),
+                        Mount.readOnly(pem),
+                        new Mount(conf, "/config/pip.conf", false));
+        assertThat(step.during().env()).containsEntry("PIP_CONFIG_FILE", "/config/pip.conf");
+    }
+
+    @Test
+    void what_was_installed_is_not_installed_again() throws IOException {
+        write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        var step = node("npm", "ci");
+        assertThat(step.isFresh()).isFalse();
+
+        Files.createDirectories(places.project().resolve("node_modules"));
+        step.markDone();
+
+        assertThat(node("npm", "ci").isFresh()).isTrue();
+    }
+
+    @Test
+    void the_lock_that_an_install_wrote_counts_as_installed() throws IOException {
+        write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        var step = node("npm", "install");
+
+        write("package-lock.json", "{}");
+        step.markDone();
+
+        assertThat(node("npm", "ci").isFresh()).isTrue();
+    }
+
+    @Test
+    void a_changed_dependency_is_installed_but_a_changed_version_is_not() throws IOException {
+        write("package.json", "{\"version\": \"1\", \"dependencies\": {\"a\": \"1\"}}");
+        node("npm", "ci").markDone();
+
+        write("package.json", "{\"version\": \"2\", \"dependencies\": {\"a\": \"1\"}}");
+        assertThat(node("npm", "ci").isFresh()).isTrue();
+
+        write("package.json", "{\"version\": \"2\", \"dependencies\": {\"a\": \"2\"}}");
+        assertThat(node("npm", "ci").isFresh()).isFalse();
+    }
+
+    @Test
+    void a_dependency_changed_during_the_install_is_installed_next_time() throws IOException {
+        write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        var step = node("npm", "ci");
+
+        write("package.json", "{\"dependencies\": {\"a\": \"1\", \"b\": \"1\"}}");
+        step.markDone();
+
+        assertThat(node("npm", "ci").isFresh()).isFalse();
+    }
+
+    @Test
+    void removed_modules_are_installed_again() throws IOException {
+        var modules = Files.createDirectories(places.project().resolve("node_modules"));
+        node("npm", "ci").markDone();
+        assertThat(node("npm", "ci").isFresh()).isTrue();
+
+        Files.delete(modules);
+
+        assertThat(node("npm", "ci").isFresh()).isFalse();
+    }
+
+    @Test
+    void another_runtime_version_is_installed_for_again() {
+        node("npm", "ci").markDone();
+        var newer =
+                new Toolchain("22.0.0", NODE.executable(), NODE.folders(), NODE.path(), NODE.npm());
+
+        assertThat(
+                        InstallStep.of(plan(Language.NODEJS, "npm", "ci"), places, newer, Map.of())
+                                .isFresh())
+                .isFalse();
+    }
+
+    @Test
+    void a_changed_requirement_is_installed_again() throws IOException {
+        write("requirements.txt", "six");
+        python("pip", "install", "-r", "requirements.txt").markDone();
+        assertThat(python("pip", "install", "-r", "requirements.txt").isFresh()).isTrue();
+
+        write("requirements.txt", "six==1.16.0");
+
+        assertThat(python("pip", "install", "-r", "requirements.txt").isFresh()).isFalse();
+    }
+
+    @Test
+    void a_lock_out_of_date_is_tried_again_with_npm_install() {
+        var step = node("npm", "ci");
+        var ci = step.commands().getFirst();
+
+        var retry =
+                step.retry(
+                        ci,
+                        List.of(
+                                "npm error code EUSAGE",
+                                "npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync."));
+
+        assertThat(retry.orElseThrow().command()).contains("install").doesNotContain("ci");
+        assertThat(step.retry(ci, List.of("npm error code E404"))).isEmpty();
+    }
+
+    @Test
+    void commands_run_in_the_apps_own_folder() {
+        var plan =
+                new Plan(
+                        Language.NODEJS,
+                        Optional.empty(),
+                        "20.1.0",
+                        Optional.of("npm"),
+                        List.of("npm", "ci"),
+                        List.of("node ."),
+                        "web",
+                        new Port(3000),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+
+        assertThat(InstallStep.of(plan, places, NODE, Map.of()).directory()).isEqualTo("/app/web");
+    }
+
+    private InstallStep node(String... install) {
+        return InstallStep.of(plan(Language.NODEJS, install), places, NODE, Map.of());
+    }
+
+    private InstallStep python(String... install) {
+        return InstallStep.of(plan(Language.PYTHON, install), places, PYTHON, Map.of());
+    }
+
+    static Plan plan(Language language, String... install) {
+        return new Plan(
+                language,
+                Optional.empty(),
+                "1",
+                install.length == 0 ? Optional.empty() : Optional.of("manager"),
+                List.of(install),
+                List.of("start"),
+                ".",
+                new Port(3000),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(places.project().resolve(file), text);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.wasmrun.daemon.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.protocol.Language;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** npm and pip for real, with tiny packages; the sandbox's paths are translated to the host's. */
+class RealInstallTest {
+    @TempDir private Path root;
+    private InstallStep.Places places;
+
+    @BeforeEach
+    void a_project() throws IOException {
+        places =
+                new InstallStep.Places(
+                        Files.createDirectories(root.resolve("project")),
+                        root.resolve("home"),
+                        root.resolve("cache"));
+    }
+
+    @Test
+    void npm_installs_a_package_and_then_nothing_is_to_be_done() throws Exception {
+        write("package.json", "{\"dependencies\": {\"is-number\": \"7.0.0\"}}");
+        var step = step(Language.NODEJS, node(), "npm", "install");
+
+        assertThat(run(step, step.commands().getFirst()).exitCode()).isZero();
+        step.markDone();
+
+        assertThat(places.project().resolve("node_modules/is-number/index.js")).exists();
+        assertThat(step(Language.NODEJS, node(), "npm", "ci").isFresh()).isTrue();
+    }
+
+    @Test
+    void a_lock_out_of_date_is_mended_by_the_retry() throws Exception {
+        write("package.json", "{\"dependencies\": {\"is-number\": \"7.0.0\"}}");
+        write("package-lock.json", "{\"lockfileVersion\": 3, \"packages\": {\"\": {}}}");
+        var step = step(Language.NODEJS, node(), "npm", "ci");
+
+        var failed = run(step, step.commands().getFirst());
+        assertThat(failed.exitCode()).isNotZero();
+        var retry = step.retry(step.commands().getFirst(), failed.lines()).orElseThrow();
+
+        assertThat(run(step, retry.command()).exitCode()).isZero();
+        assertThat(places.project().resolve("node_modules/is-number")).isDirectory();
+    }
+
+    @Test
+    void a_package_that_does_not_exist_gets_a_hint() throws Exception {
+        write("package.json", "{\"dependencies\": {\"is-number\": \"999.0.0\"}}");
+        var step = step(Language.NODEJS, node(), "npm", "install");
+
+        var failed = run(step, step.commands().getFirst());
+
+        assertThat(
+                        InstallFailure.problem(
+                                        step.commands().getFirst(),
+                                        failed.exitCode(),
+                                        failed.lines())
+                                .hint())
+                .contains("That version does not exist");
+    }
+
+    @Test
+    void pip_installs_a_package_into_the_venv_and_then_nothing_is_to_be_done() throws Exception {
+        write("requirements.txt", "\uFEFFsix==1.17.0\r\n");
+        var words = new String[] {"pip", "install", "-r", "requirements.txt"};
+        var step = step(Language.PYTHON, python(), words);
+
+        for (var command : step.commands()) {
+            var ran = run(step, command);
+            assertThat(ran.exitCode()).as(String.join("\n", ran.lines())).isZero();
+        }
+        step.markDone();
+
+        var again = step(Language.PYTHON, python(), words);
+        assertThat(again.isFresh()).isTrue();
+        assertThat(again.commands()).as("the venv itself is kept").hasSize(1);
+        assertThat(run(step, List.of("/venv/bin/python", "-c", "import six")).exitCode()).isZero();
+    }
+
+    @Test
+    void a_broken_requirements_file_gets_a_hint() throws Exception {
+        write("requirements.txt", "six\n???\n");
+        var step = step(Language.PYTHON, python(), "pip", "install", "-r", "requirements.txt");
+
+        assertThat(run(step, step.commands().getFirst()).exitCode()).isZero();
+        var failed = run(step, step.commands().getLast());
+
+        assertThat(
+                        InstallFailure.problem(
+                                        step.commands().getLast(),
+                                        failed.exitCode(),
+                                        failed.lines())
+                                .hint())
+                .contains("no requirement");
+    }
+
+    private record Ran(int exitCode, List<String> lines) {}
+
+    private Ran run(InstallStep step, List<String> command) throws Exception {
+        step.prepare();
+        var builder =
+                new ProcessBuilder(command.stream().map(word -> outside(step, word)).toList())
+                        .directory(places.project().toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(root.resolve("output").toFile());
+        builder.environment().clear();
+        step.during()
+                .env()
+                .forEach((name, value) -> builder.environment().put(name, outside(step, value)));
+        builder.environment().put("HOME", root.toString());
+        var process = builder.start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ran(process.exitValue(), Files.readAllLines(root.resolve("output")));
+    }
+
+    private static String outside(InstallStep step, String text) {
+        return step.during().mounts().stream()
+                .filter(mount -> !mount.inside().equals(mount.host().toString()))
+                .filter(mount -> text.startsWith(mount.inside()))
+                .findFirst()
+                .map(mount -> mount.host() + text.substring(mount.inside().length()))
+                .orElse(text);
+    }
+
+    private InstallStep step(Language language, Toolchain toolchain, String... install) {
+        return InstallStep.of(
+                InstallStepTest.plan(language, install), places, toolchain, System.getenv());
+    }
+
+    private static Toolchain node() {
+        var node = hostRuntimes().nodes().getFirst();
+        return new Toolchain(
+                node.version(), node.executable(), node.folders(), node.path(), node.npm());
+    }
+
+    private static Toolchain python() {
+        var python = hostRuntimes().pythons().getFirst();
+        return new Toolchain(
+                python.version(),
+                python.executable(),
+                python.folders(),
+                python.path(),
+                Optional.empty());
+    }
+
+    private static dev.wasmrun.daemon.runtime.Runtimes hostRuntimes() {
+        return new HostRuntimes(Path.of(System.getProperty("user.home")))
+                .find(System.getenv("PATH"));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(places.project().resolve(file), text);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.wasmrun.daemon.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.ForwardSpec;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+class StoreTest {
+    @TempDir Path folder;
+
+    private static StoredApp app(String name) {
+        var spec =
+                new AppSpec(
+                        "/srv/" + name,
+                        Optional.of(new AppName(name)),
+                        Optional.empty(),
+                        List.of("node", "server.js"),
+                        Map.of("KEY", "secret"),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Map.of("PATH", "/usr/bin"));
+        return StoredApp.of("alice", new AppName(name), spec)
+                .withForwards(List.of(ForwardSpec.parse("8080:3000")));
+    }
+
+    private static <T> T now(java.util.concurrent.CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void what_was_saved_is_there_after_a_restart() throws Exception {
+        var file = folder.resolve("wasmrun.db");
+        try (var store = Store.open(file)) {
+            now(store.save(app("shop")));
+            now(store.save(app("api").withWanted(false)));
+            now(store.save(app("shop").withRun(3)));
+            now(store.save(app("gone")));
+            now(store.delete("alice", new AppName("gone")));
+        }
+        try (var again = Store.open(file)) {
+            assertThat(now(again.load()))
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("createdAt")
+                    .containsExactly(app("api").withWanted(false), app("shop").withRun(3));
+        }
+    }
+
+    @Test
+    void only_the_owner_may_read_it() throws IOException {
+        var file = folder.resolve("wasmrun.db");
+        try (var store = Store.open(file)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.wasmrun.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Each refusal says what and why, with the exit code that scripts rely on, and starts nothing. */
+class BadInputIT extends HouseTest {
+    @Test
+    void a_file_instead_of_a_folder() {
+        refused(
+                2,
+                "server.js",
+                house.project("file", NodeApps.answering("x")).resolve("server.js"));
+    }
+
+    @Test
+    void a_missing_folder() {
+        refused(3, "nowhere", "nowhere");
+    }
+
+    @Test
+    void an_empty_folder() {
+        refused(7, "package.json", house.project("empty", Map.of()));
+    }
+
+    @Test
+    void an_unknown_language() {
+        refused(2, "cobol", app("language"), "--language", "cobol");
+    }
+
+    @Test
+    void a_forward_that_is_none() {
+        refused(2, "abc", app("forward"), "--forward", "abc");
+    }
+
+    @Test
+    void port_0_and_port_70000() {
+        refused(2, "70000", app("ports"), "--forward", "70000:3000");
+        refused(2, "0", app("ports"), "--forward", "8080:0");
+        refused(2, "70000", app("ports"), "--port", "70000");
+    }
+
+    @Test
+    void a_low_port_of_a_plain_user() {
+        assumeFalse(Person.isRoot(), "root may take port 80");
+        refused(5, "80", app("low"), "--forward", "80:3000");
+    }
+
+    @Test
+    void a_name_in_use() {
+        house.wasmrun("os", app("first"), "--name", "mine", "-d", "--wait").expect(0);
+        refused(6, "mine", app("second"), "--name", "mine");
+        house.wasmrun("rm", "-f", "mine").expect(0);
+    }
+
+    @Test
+    void a_broken_package_json() {
+        refused(2, "package.json", house.project("json", Map.of("package.json", "{ \"name\": ")));
+    }
+
+    @Test
+    void broken_requirements() {
+        var folder =
+                house.project(
+                        "pip", Map.of("app.py", "print(1)", "requirements.txt", "flask===!!\n"));
+        refused(8, "requirements.txt", folder, "--wait=60s");
+    }
+
+    @Test
+    void broken_settings() {
+        var folder = house.project("toml", Map.of("server.js", "", ".wasmrun.toml", "[os_mode\n"));
+        refused(2, ".wasmrun.toml", folder);
+    }
+
+    @Test
+    void an_app_that_nobody_knows() {
+        assertThat(house.wasmrun("stop", "nobody").expect(3).err()).contains("nobody");
+    }
+
+    private Object app(String name) {
+        return house.project(name, NodeApps.answering(name));
+    }
+
+    private void refused(int code, String named, Object folder, Object... flags) {
+        var words = new ArrayList<Object>(List.of("os", folder, "-d"));
+        words.addAll(List.of(flags));
+        var before = house.json("ps");
+        assertThat(house.wasmrun(words.toArray()).expect(code).err()).contains(named);
+        house.json("ps", "-a")
+                .forEach(
+                        app -> {
+                            if (app.get("path").asText().equals(folder.toString())) {
+                                house.wasmrun("rm", "-f", app.get("name").asText());
+                            }
+                        });
+        assertThat(house.json("ps")).isEqualTo(before);
+    }
+}

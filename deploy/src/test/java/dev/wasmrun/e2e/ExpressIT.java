@@ -1,0 +1,12 @@
+package dev.wasmrun.e2e;
+
+import org.junit.jupiter.api.Test;
+
+class ExpressIT {
+    @Test
+    void an_express_app_is_installed_and_answers_and_leaves_nothing() {
+        try (var house = House.of(new Person.Self())) {
+            ExampleRun.EXPRESS.in(house);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.wasmrun.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.wasmrun.protocol.Json;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An installation of wasmrun for one test class: its own home, its own daemon, its own projects.
+ */
+final class House implements AutoCloseable {
+    /** Longer than any install from a registry takes on a slow day. */
+    static final Duration LONG = Duration.ofMinutes(4);
+
+    private static final Path CHECKOUT = Path.of(System.getProperty("wasmrun.checkout", ".."));
+    private final Person person;
+    private final Path base;
+    private final int port = freePort();
+    private int calls;
+
+    private House(Person person) throws IOException {
+        this.person = person;
+        this.base = Files.createTempDirectory("wasmrun-e2e-");
+        // Not below the checkout, which a plain user may not be able to read.
+        Programs.succeed(
+                "cp",
+                "-a",
+                CHECKOUT.resolve("deploy/target/wasmrun").toString(),
+                base + "/installed");
+        Files.createDirectories(base.resolve("projects"));
+        Files.createDirectories(base.resolve("output"));
+        Programs.succeed("chmod", "755", base.toString());
+        person.own(base);
+    }
+
+    static House of(Person person) {
+        try {
+            return new House(person);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path base() {
+        return base;
+    }
+
+    Path home() {
+        return base.resolve("home");
+    }
+
+    Path checkout() {
+        return CHECKOUT;
+    }
+
+    /** A copy of one of the examples, under a name of its own. */
+    Path example(String example, String name) {
+        var folder = base.resolve("projects").resolve(name);
+        Programs.succeed(
+                "cp",
+                "-a",
+                CHECKOUT.resolve("examples").resolve(example).toString(),
+                folder.toString());
+        person.own(folder);
+        return folder;
+    }
+
+    /** A project of the test's own: file name to content. */
+    Path project(String name, Map<String, String> files) {
+        var folder = base.resolve("projects").resolve(name);
+        try {
+            Files.createDirectories(folder);
+            for (var file : files.entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        person.own(folder);
+        return folder;
+    }
+
+    Call.Ended wasmrun(Object... words) {
+        return start(Map.of(), words).ended(LONG);
+    }
+
+    Call.Ended wasmrun(Map<String, String> env, Object... words) {
+        return start(env, words).ended(LONG);
+    }
+
+    JsonNode json(Object... words) {
+        var all = new ArrayList<Object>(Arrays.asList(words));
+        all.addAll(List.of("--format", "json"));
+        try {
+            return Json.mapper().readTree(wasmrun(all.toArray()).expect(0).out());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode app(String name) {
+        return json("inspect", name);
+    }
+
+    long daemonPid() {
+        return json("daemon", "status").get("pid").asLong();
+    }
+
+    /** Starts a call that goes on, such as a foreground {@code os}. */
+    Call start(Map<String, String> env, Object... words) {
+        // A test run in the background of a shell ignores Ctrl-C, and so would its children.
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        env.forEach((name, value) -> command.add(name + "=" + value));
+        command.add(base.resolve("installed/wasmrun").toString());
+        Arrays.stream(words).map(Object::toString).forEach(command::add);
+        try {
+            var out = base.resolve("output/" + ++calls + ".out");
+            var err = base.resolve("output/" + calls + ".err");
+            var builder =
+                    new ProcessBuilder(person.as(command))
+                            .directory(base.resolve("projects").toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("WASMRUN_") || name.equals("PORT"));
+            builder.environment()
+                    .putAll(Map.of("WASMRUN_HOME", home().toString(), "WASMRUN_PORT", "" + port));
+            var process =
+                    builder.redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start();
+            return new Call(process, out, err, "wasmrun " + Arrays.toString(words));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops the daemon, checks that no process of this house is left, and removes the house. */
+    @Override
+    public void close() {
+        try {
+            if (Files.exists(home().resolve("daemon.sock"))) {
+                wasmrun("daemon", "stop").expect(0);
+            }
+            Leftovers.awaitNone(this);
+        } finally {
+            Leftovers.end(this);
+            Programs.succeed("rm", "-rf", base.toString());
+            person.close();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.wasmrun.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+
+class LifeIT extends HouseTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void an_app_that_crashes_is_started_again() {
+        var port = House.freePort();
+        var folder = house.project("falls", NodeApps.answering("up"));
+        house.wasmrun(
+                        "os",
+                        folder,
+                        "-d",
+                        "--wait",
+                        "--restart",
+                        "on-failure",
+                        "--forward",
+                        port + ":3000")
+                .expect(0);
+
+        Page.at(port, "/crash");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Page.at(port, "/").body()).startsWith("up"));
+        assertThat(house.app("falls").get("restarts").asInt()).isEqualTo(1);
+        assertThat(house.app("falls").get("run").asInt()).isEqualTo(2);
+        house.wasmrun("rm", "-f", "falls").expect(0);
+    }
+
+    @Test
+    void an_app_that_ends_at_once_fails_with_its_last_lines() {
+        var folder =
+                house.project(
+                        "gone", NodeApps.server("console.error('no database'); process.exit(4)"));
+        var ended = house.wasmrun("os", folder, "--restart", "no", "-d", "--wait=20s").expect(1);
+        assertThat(ended.err()).contains("no database");
+        assertThat(house.app("gone").get("exitCode").asInt()).isEqualTo(4);
+        house.wasmrun("rm", "-f", "gone").expect(0);
+    }
+
+    @Test
+    void an_app_that_never_listens_times_out_with_its_last_lines() {
+        var folder =
+                house.project(
+                        "deaf",
+                        NodeApps.server("console.log('thinking'); setInterval(() => {}, 1000)"));
+        assertThat(house.wasmrun("os", folder, "-d", "--wait=2s").expect(9).err())
+                .contains("thinking");
+        house.wasmrun("rm", "-f", "deaf").expect(0);
+    }
+
+    @Test
+    void a_failed_install_shows_the_tools_own_lines() {
+        var folder =
+                house.project(
+                        "broken",
+                        Map.of(
+                                "package.json",
+                                """
+                                {"name": "broken", "scripts": {"start": "node server.js"},
+                                 "dependencies": {"express": "0.0.0-never-published"}}
+                                """,
+                                "server.js",
+                                "console.log('never reached')"));
+        assertThat(house.wasmrun("os", folder, "-d", "--wait").expect(8).err())
+                .contains("0.0.0-never-published");
+        house.wasmrun("rm", "-f", "broken").expect(0);
+    }
+
+    @Test
+    void a_second_start_skips_the_install_and_os_attaches_to_what_runs() {
+        var folder = house.example("node-express", "twice");
+        house.wasmrun("os", folder, "-d", "--wait=120s").expect(0);
+        var installed = house.wasmrun("logs", "twice", "--stream", "install").expect(0).out();
+        house.wasmrun("os", folder, "-d", "--wait").expect(0);
+        assertThat(house.app("twice").get("run").asInt())
+                .as("attached, not started again")
+                .isEqualTo(1);
+
+        house.wasmrun("stop", "twice").expect(0);
+        house.wasmrun("start", "twice").expect(0);
+        house.wasmrun("wait", "twice", "--for", "ready", "--timeout", "30s").expect(0);
+        assertThat(house.wasmrun("logs", "twice", "--stream", "install").expect(0).out())
+                .isEqualTo(installed);
+        house.wasmrun("rm", "-f", "twice").expect(0);
+    }
+
+    @Test
+    void the_callers_PORT_and_variables_reach_the_app() {
+        var port = House.freePort();
+        var folder =
+                house.project(
+                        "asked", NodeApps.listening("asked", "127.0.0.1", "process.env.PORT"));
+        house.wasmrun(
+                        Map.of("PORT", "4567"),
+                        "os",
+                        folder,
+                        "-d",
+                        "--wait",
+                        "--env",
+                        "GREETING=hello",
+                        "--forward",
+                        port + ":4567")
+                .expect(0);
+        assertThat(Page.at(port, "/").body()).isEqualTo("asked hello");
+        house.wasmrun("rm", "-f", "asked").expect(0);
+    }
+
+    @Test
+    void a_projects_own_settings_are_used_and_an_unknown_key_is_named_with_its_line() {
+        var port = House.freePort();
+        var settings =
+                "[os_mode]\nlanguage = \"nodejs\"\nforwards = [\"%d:3000\"]\n".formatted(port);
+        var folder =
+                house.project(
+                        "settled",
+                        Map.of(
+                                "main.js",
+                                NodeApps.answering("settled").get("server.js"),
+                                ".wasmrun.toml",
+                                settings + "[app]\nstart = \"node main.js\"\n"));
+        house.wasmrun("os", folder, "-d", "--wait").expect(0);
+        assertThat(Page.at(port, "/").body()).startsWith("settled");
+        house.wasmrun("rm", "-f", "settled").expect(0);
+
+        house.project("settled", Map.of(".wasmrun.toml", settings + "forwrads = []\n"));
+        var refused = house.wasmrun("os", folder, "-d").expect(2);
+        assertThat(refused.err()).contains("forwrads", "4", "forwards");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.wasmrun.e2e;
+
+import java.util.Map;
+
+/** Node projects without dependencies, for tests that are not about installing. */
+final class NodeApps {
+    private NodeApps() {}
+
+    /** Answers its own name; logs on both streams; always on port 3000, whatever PORT says. */
+    static Map<String, String> answering(String text) {
+        return listening(text, "0.0.0.0", "3000");
+    }
+
+    static Map<String, String> listening(String text, String host, String port) {
+        return server(
+                """
+                require('node:http').createServer((request, response) => {
+                  console.log('asked for ' + request.url)
+                  if (request.url === '/crash') process.exit(3)
+                  response.end('%s ' + (process.env.GREETING || ''))
+                }).listen(%s, '%s', () => console.error('listening'))
+                """
+                        .formatted(text, port, host));
+    }
+
+    static Map<String, String> server(String source) {
+        return Map.of("server.js", source);
+    }
+}

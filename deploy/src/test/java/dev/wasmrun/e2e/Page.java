@@ -1,0 +1,31 @@
+package dev.wasmrun.e2e;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** What a port of the host answers. */
+record Page(int status, String body) {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    /** Status 0 when nobody answers. */
+    static Page at(int port, String path) {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        try {
+            var answer = CLIENT.send(request, BodyHandlers.ofString());
+            return new Page(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            return new Page(0, "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Page(0, "");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.wasmrun.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who calls wasmrun: whoever runs the tests, or a plain user made for them. */
+sealed interface Person extends AutoCloseable {
+    /** The words that make a command run as this person. */
+    List<String> as(List<String> command);
+
+    /** Makes a folder and all in it this person's own. */
+    void own(Path folder);
+
+    @Override
+    void close();
+
+    static boolean isRoot() {
+        return "0".equals(Programs.succeed("id", "-u").strip());
+    }
+
+    /** Whoever runs the tests. */
+    record Self() implements Person {
+        @Override
+        public List<String> as(List<String> command) {
+            return command;
+        }
+
+        @Override
+        public void own(Path folder) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** A plain user that lives as long as the test. Needs root to be made. */
+    record PlainUser(String name) implements Person {
+        static PlainUser make() {
+            var name = "wasmrun-test";
+            if (Programs.attempt("id", "-u", name).isEmpty()) {
+                Programs.succeed("useradd", "--create-home", "--shell", "/bin/sh", name);
+            }
+            return new PlainUser(name);
+        }
+
+        @Override
+        public List<String> as(List<String> command) {
+            var words =
+                    new ArrayList<>(
+                            List.of("setpriv", "--reuid", name, "--regid", name, "--init-groups"));
+            words.addAll(List.of("env", "HOME=/home/" + name, "USER=" + name, "LOGNAME=" + name));
+            words.addAll(command);
+            return words;
+        }
+
+        @Override
+        public void own(Path folder) {
+            Programs.succeed("chown", "-R", name + ":", folder.toString());
+        }
+
+        @Override
+        public void close() {
+            Programs.succeed("userdel", "--remove", name);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+"""A notice board: the smallest Django project that has settings, a view, a template and a JSON route."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_notes.settings")
+    execute_from_command_line(sys.argv)
