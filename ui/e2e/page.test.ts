@@ -217,7 +217,7 @@ test('with no apps the page says what to type, and fills itself', async () => {
   await open('/')
   await page.getByText('wasmrun os ./app', { exact: true }).waitFor()
   shop()
-  await page.getByRole('heading', { name: 'shop' }).waitFor()
+  await page.getByRole('link', { name: /shop/ }).waitFor()
 })
 
 test('it works at 360 px: nothing but the log scrolls sideways, and the list of apps is a drawer', async () => {
