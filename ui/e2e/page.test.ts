@@ -31,9 +31,14 @@ afterEach(async () => {
   await daemon.stop()
 })
 
+async function picture(of = '') {
+  const path = process.env['WASMRUN_SCREENSHOT']
+  if (path) await page.screenshot({ path: path.replace(/\.png$/, `${of}.png`) })
+}
+
 function shop() {
   daemon.put({
-    name: 'shop', run: 5,
+    name: 'shop', run: 5, startedAt: new Date(Date.now() - 760_000).toISOString(),
     forwards: [
       { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'open', problem: null },
       { address: '127.0.0.1', hostPort: 9229, appPort: 9229, state: 'refused', problem: { kind: 'conflict', code: 'port-taken', message: 'Port 9229 is used by nginx (4312)', hint: 'Try --forward 9230:9229' } },
@@ -56,7 +61,7 @@ test('the app is shown on top and its log below, under a strict policy and with 
   await text('TypeError: Cannot read properties of undefined').waitFor()
   expect(page.url()).toBe(`${base}/apps/shop`)
   expect(await page.getByText('Port 9229 is used by nginx (4312)').count()).toBe(1)
-  if (process.env['WASMRUN_SCREENSHOT']) await page.screenshot({ path: process.env['WASMRUN_SCREENSHOT'] })
+  await picture()
   expect(complaints).toEqual([])
   for (const host of hosts) expect(host).toMatch(/(^|\.)localhost$/)
 })
@@ -89,6 +94,8 @@ test('lines arrive live and are followed until one scrolls up; End goes back', a
   await page.getByRole('button', { name: /Paused/ }).waitFor()
   daemon.write('shop', 'stdout', lines(100, 200))
   await page.getByText('101 new').waitFor()
+  await page.getByRole('button', { name: /Theme: dark/ }).click()
+  await picture('-light')
   await page.keyboard.press('End')
   await page.locator('.rows').getByText('GET /orders/200').waitFor()
   expect(await page.locator('.pill').count()).toBe(0)
@@ -111,12 +118,11 @@ test('the log is still there after a refresh, and older lines come as one scroll
   await page.reload()
   await page.locator('.rows').getByText('GET /orders/3000').waitFor()
   await page.locator('.rows').focus()
-  for (let press = 0; press < 40 && !(await text('added 212 packages in 3.4 s').isVisible()); press++) {
-    const asked = daemon.asked.length
+  const atTheOldest = async () => {
     await page.keyboard.press('g')
-    await expect.poll(async () => daemon.asked.length > asked || (await text('added 212 packages in 3.4 s').isVisible())).toBe(true)
+    return text('added 212 packages in 3.4 s').isVisible()
   }
-  expect(await text('added 212 packages in 3.4 s').isVisible()).toBe(true)
+  await expect.poll(atTheOldest, { timeout: 20_000 }).toBe(true)
 })
 
 test('search counts and marks hits, steps through them, filters, and says what a bad expression is', async () => {
@@ -131,6 +137,7 @@ test('search counts and marks hits, steps through them, filters, and says what a
   await page.getByText('11 of 11').waitFor()
   await page.getByRole('button', { name: 'Filter' }).click()
   expect(await rows().count()).toBe(11)
+  await picture('-search')
   expect(page.url()).toContain('q=orders%2F1&mode=filter')
   await page.getByRole('button', { name: /regular expression/ }).click()
   await page.getByRole('textbox').fill('orders/(')
@@ -203,13 +210,14 @@ test('without a session the page says how to get one', async () => {
   daemon.signedIn = false
   await open('/')
   await page.getByText('wasmrun ui').waitFor()
+  await picture('-signed-out')
 })
 
 test('with no apps the page says what to type, and fills itself', async () => {
   await open('/')
   await page.getByText('wasmrun os ./app', { exact: true }).waitFor()
   shop()
-  await page.getByRole('heading', { name: 'shop' }).waitFor()
+  await page.getByRole('link', { name: /shop/ }).waitFor()
 })
 
 test('it works at 360 px: nothing but the log scrolls sideways, and the list of apps is a drawer', async () => {
@@ -220,7 +228,8 @@ test('it works at 360 px: nothing but the log scrolls sideways, and the list of 
   await page.getByRole('link', { name: /shop/ }).click()
   await text('    at loadCart (src/a.js:14:22)').waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
-  if (process.env['WASMRUN_SCREENSHOT']) await page.screenshot({ path: process.env['WASMRUN_SCREENSHOT'].replace(/\.png$/, '-360.png') })
+  await page.locator('.rail').waitFor({ state: 'hidden' })
+  await picture('-360')
 })
 
 test('the splitter moves by keys and stays after a refresh', async () => {

@@ -1,8 +1,8 @@
 // What Maven calls: `install` is `npm ci`, `build` is `npm run build`, each only when what it depends on has changed.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const here = new URL('..', import.meta.url).pathname
 const LOCK = ['package.json', 'package-lock.json']
@@ -18,6 +18,7 @@ const now = fingerprint(step.of)
 if (!existsSync(join(here, step.makes)) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== now) {
   rmSync(stamp, { force: true })
   execFileSync('npm', step.npm, { cwd: here, stdio: 'inherit' })
+  mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, now)
 }
 

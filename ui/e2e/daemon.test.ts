@@ -1,0 +1,104 @@
+/**
+ * The page in a real browser, against a real daemon that runs a real app.
+ * WASMRUN_UI_URL: a one-time sign-in link. WASMRUN_APP: the name of an app that is running and answers.
+ * WASMRUN_PAGE_TEXT: a text of the app's page. WASMRUN_SCREENSHOT: where to put a picture.
+ */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, openPage } from './browser'
+
+const given = (name: string): string => {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set`)
+  return value
+}
+const link = given('WASMRUN_UI_URL')
+const app = given('WASMRUN_APP')
+const pageText = process.env['WASMRUN_PAGE_TEXT'] ?? ''
+const ui = new URL(link).origin
+
+let browser: Browser
+let page: Page
+let complaints: string[]
+let hosts: Set<string>
+
+const frame = () => page.frameLocator('iframe').locator('body')
+const state = () => page.locator('.head .state').innerText()
+const rows = () => page.locator('.row')
+const runNow = async () => Number(/run (\d+)/.exec(await page.locator('.head .meta').innerText())?.[1])
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  ;({ page, complaints, hosts } = await openPage(browser))
+  await page.goto(link)
+  await page.goto(`${ui}/apps/${app}`)
+})
+afterAll(() => browser.close())
+
+test('the link signs in, and the app runs', async () => {
+  await page.getByRole('heading', { name: app, exact: true }).waitFor()
+  await expect.poll(state).toContain('running')
+})
+
+test('the page of the app is in the frame', async () => {
+  await expect.poll(async () => (await frame().innerText()).trim()).not.toBe('')
+  if (pageText) await page.frameLocator('iframe').getByText(pageText).first().waitFor()
+})
+
+test('its log is below, each stream in its own colour', async () => {
+  await rows().first().waitFor()
+  await page.locator('.rows').focus()
+  await page.keyboard.press('g')
+  const colours = new Map<string, string>()
+  for (const row of await page.locator('.row .s').all()) {
+    colours.set((await row.innerText()).trim(), await row.evaluate((element) => getComputedStyle(element).color))
+  }
+  expect(colours.size).toBeGreaterThan(0)
+  expect(new Set(colours.values()).size).toBe(colours.size)
+  await page.keyboard.press('End')
+})
+
+test('a picture for the README', async () => {
+  if (process.env['WASMRUN_SCREENSHOT']) await page.screenshot({ path: process.env['WASMRUN_SCREENSHOT'] })
+})
+
+test('a refresh keeps the log', async () => {
+  const before = await rows().first().innerText()
+  await page.reload()
+  await page.getByText(before.split('\n').at(-1)!.trim(), { exact: false }).first().waitFor()
+})
+
+test('a search marks its hits', async () => {
+  const word = /[a-z]{3,}/i.exec(await page.locator('.row .m').first().innerText())![0]
+  await page.keyboard.press('/')
+  await page.keyboard.type(word)
+  await page.locator('mark').first().waitFor()
+  expect(await page.locator('.hits').innerText()).toMatch(/^[\d,]+\+? lines?$/)
+  await page.keyboard.press('Escape')
+  await page.locator('mark').first().waitFor({ state: 'detached' })
+})
+
+test('Restart makes a new run, whose lines arrive live below a cleared view', async () => {
+  await page.getByRole('button', { name: 'Clear the view' }).click()
+  await page.getByText('Cleared up to here').waitFor()
+  const before = await runNow()
+  await page.getByRole('button', { name: 'Restart' }).click()
+  await expect.poll(runNow, { timeout: 30_000 }).toBeGreaterThan(before)
+  await rows().first().waitFor()
+  await expect.poll(state, { timeout: 30_000 }).toContain('running')
+  await expect.poll(async () => (await frame().innerText()).trim(), { timeout: 30_000 }).toContain(pageText)
+  await page.getByRole('button', { name: 'Undo' }).click()
+})
+
+test('Stop stops it, and Start brings it back', async () => {
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect.poll(state, { timeout: 30_000 }).toContain('stopped')
+  expect(await page.getByRole('button', { name: 'Restart' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect.poll(state, { timeout: 30_000 }).toContain('running')
+})
+
+test('nothing went wrong in the page, and nothing was asked of another machine', () => {
+  expect(complaints.filter((complaint) => complaint.includes(ui))).toEqual([])
+  for (const host of hosts) expect(host).toMatch(/(^|\.)localhost$|^127\.0\.0\.1$/)
+})
