@@ -31,7 +31,7 @@ const record = <T>(shape: Shape<T>): Read<T> => (value, where) => {
 const problem = record<Problem>({ kind: text, code: text, message: text, hint: text })
 const forward = record<ForwardStatus>({
   address: text, hostPort: count, appPort: count,
-  state: oneOf(['opening', 'open', 'refused']), problem: maybe(problem),
+  state: oneOf(['closed', 'opening', 'open', 'refused']), problem: maybe(problem),
 })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,

@@ -19,7 +19,7 @@ export interface ForwardStatus {
   readonly address: string
   readonly hostPort: number
   readonly appPort: number
-  readonly state: 'opening' | 'open' | 'refused'
+  readonly state: 'closed' | 'opening' | 'open' | 'refused'
   readonly problem: Problem | null
 }
 

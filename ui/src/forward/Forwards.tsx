@@ -21,6 +21,7 @@ export function ForwardChip({ forward }: { forward: ForwardStatus }) {
   const host = hostOf(forward)
   return (
     <span class={`chip ${forward.state}`}>
+      {forward.state === 'closed' && <span class="vh">closed: </span>}
       {forward.state === 'opening' && <Icon name="installing" spins />}
       {forward.state === 'refused' && <Icon name="failed" />}
       <code>

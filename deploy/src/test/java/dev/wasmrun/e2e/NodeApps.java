@@ -16,7 +16,8 @@ final class NodeApps {
                 """
                 require('node:http').createServer((request, response) => {
                   console.log('asked for ' + request.url)
-                  if (request.url === '/crash') process.exit(3)
+                  // After the answer: a client that got none would ask again, and crash it again.
+                  if (request.url === '/crash') response.on('close', () => process.exit(3))
                   response.end('%s ' + (process.env.GREETING || ''))
                 }).listen(%s, '%s', () => console.error('listening'))
                 """

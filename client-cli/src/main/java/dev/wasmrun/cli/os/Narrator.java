@@ -52,7 +52,10 @@ final class Narrator {
                 terminal.say("Forward " + forward.describe() + " is refused");
                 forward.problem().ifPresent(terminal::problem);
             }
-            default -> terminal.whisper("Forward " + forward.describe() + " opens …");
+            case "opening" -> terminal.whisper("Forward " + forward.describe() + " opens …");
+            default -> {
+                // closed: its app is at rest, which is told already
+            }
         }
     }
 

@@ -155,6 +155,7 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     private Optional<Instant> nextStart = Optional.empty();
     private Optional<Remove> removal = Optional.empty();
     private Optional<AppStatus> told = Optional.empty();
+    private int firstRun;
     private boolean prepared;
     private boolean strict;
     private boolean leaving;
@@ -209,7 +210,7 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
             case Run run -> onceClosed(run, () -> run(run));
             case Attach(var specs) -> specs.forEach(this::attach);
             case Announce(var newOwner) -> announce(newOwner);
-            case Resume resume -> onceClosed(resume, () -> on(new Lifecycle.Event.StartAsked()));
+            case Resume resume -> onceClosed(resume, this::resume);
             case Leave() -> {
                 leaving = true;
                 on(new Lifecycle.Event.StopAsked(false));
@@ -270,6 +271,7 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
                         (_, failure) ->
                                 getContext().getSelf().tell(new Later(() -> saved(run, failure))));
         strict = true;
+        firstRun = stored.run() + 1;
         fresh = Optional.of(run.planned());
         on(new Lifecycle.Event.StartAsked());
     }
@@ -285,9 +287,15 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
 
     private void start(ActorRef<StatusReply<AppStatus>> replyTo, Lifecycle.Event event) {
         strict = life.state().isAtRest();
+        firstRun = stored.run() + 1;
         save(stored.withWanted(true));
         on(event);
         replyTo.tell(StatusReply.success(status()));
+    }
+
+    private void resume() {
+        firstRun = stored.run() + 1;
+        on(new Lifecycle.Event.StartAsked());
     }
 
     private void remove(Remove remove) {
@@ -570,6 +578,7 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     }
 
     private AppStatus status() {
+        var restarts = firstRun == 0 ? 0 : Math.max(0, stored.run() - firstRun);
         return AppView.of(
                 stored, life, planned, run.current(), nextStart, network, supplies.settings());
     }

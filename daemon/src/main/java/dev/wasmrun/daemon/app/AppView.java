@@ -21,6 +21,7 @@ final class AppView {
             Optional<Planned> planned,
             Optional<Current> current,
             Optional<Instant> nextStart,
+            int restarts,
             AppNetwork network,
             Settings settings) {
         var forwards = network.forwards().statuses();
@@ -37,7 +38,7 @@ final class AppView {
                 stored.spec().path(),
                 current.map(Current::pid),
                 stored.run(),
-                restarts(life),
+                restarts,
                 current.map(Current::ports).orElse(List.of()),
                 forwards,
                 Optional.of(url(forwards).orElse(preview)),
@@ -52,7 +53,7 @@ final class AppView {
                 network.opened().map(Namespace.Opened::egress).map(Object::toString).orElse("none"),
                 stored.createdAt(),
                 current.map(Current::startedAt),
-                Optional.empty(),
+                stored.exitedAt(),
                 life instanceof Lifecycle.BackingOff ? nextStart : Optional.empty(),
                 exitCode(stored, life),
                 problem(life));
@@ -70,17 +71,6 @@ final class AppView {
 
     private static String host(String address) {
         return address.contains(":") ? "[" + address + "]" : address;
-    }
-
-    private static int restarts(Lifecycle life) {
-        return switch (life) {
-            case Lifecycle.Preparing(var failures) -> failures;
-            case Lifecycle.Installing(var failures) -> failures;
-            case Lifecycle.Starting(var failures) -> failures;
-            case Lifecycle.Running(var failures) -> failures;
-            case Lifecycle.BackingOff(var failures, _, _) -> failures;
-            case Lifecycle.Stopped _, Lifecycle.Failed _, Lifecycle.Stopping _ -> 0;
-        };
     }
 
     private static Optional<Integer> exitCode(StoredApp stored, Lifecycle life) {

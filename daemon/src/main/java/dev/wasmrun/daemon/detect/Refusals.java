@@ -44,7 +44,8 @@ final class Refusals {
     static ProblemException empty(Path project) {
         return undetected(
                 "empty-folder",
-                "%s is empty".formatted(project),
+                "%s is empty: looked for package.json, requirements.txt, pyproject.toml, app.py, server.js and the like"
+                        .formatted(project),
                 "Give the folder of a Node.js or Python project");
     }
 

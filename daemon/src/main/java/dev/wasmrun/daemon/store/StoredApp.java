@@ -23,6 +23,7 @@ public record StoredApp(
         boolean wanted,
         int run,
         Optional<Integer> exitCode,
+        Optional<Instant> exitedAt,
         Instant createdAt) {
     public StoredApp {
         forwards = List.copyOf(forwards);
@@ -30,27 +31,47 @@ public record StoredApp(
 
     public static StoredApp of(String owner, AppName name, AppSpec spec) {
         return new StoredApp(
-                owner, name, spec, List.of(), true, 0, Optional.empty(), Instant.now());
+                owner,
+                name,
+                spec,
+                List.of(),
+                true,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Instant.now());
     }
 
     public StoredApp withSpec(AppSpec newSpec) {
-        return new StoredApp(owner, name, newSpec, forwards, wanted, run, exitCode, createdAt);
+        return new StoredApp(
+                owner, name, newSpec, forwards, wanted, run, exitCode, exitedAt, createdAt);
     }
 
     public StoredApp withForwards(List<ForwardSpec> newForwards) {
-        return new StoredApp(owner, name, spec, newForwards, wanted, run, exitCode, createdAt);
+        return new StoredApp(
+                owner, name, spec, newForwards, wanted, run, exitCode, exitedAt, createdAt);
     }
 
     public StoredApp withWanted(boolean newWanted) {
-        return new StoredApp(owner, name, spec, forwards, newWanted, run, exitCode, createdAt);
+        return new StoredApp(
+                owner, name, spec, forwards, newWanted, run, exitCode, exitedAt, createdAt);
     }
 
     public StoredApp withRun(int newRun) {
-        return new StoredApp(owner, name, spec, forwards, wanted, newRun, exitCode, createdAt);
+        return new StoredApp(
+                owner, name, spec, forwards, wanted, newRun, exitCode, exitedAt, createdAt);
     }
 
     public StoredApp withExitCode(int newExitCode) {
         return new StoredApp(
-                owner, name, spec, forwards, wanted, run, Optional.of(newExitCode), createdAt);
+                owner,
+                name,
+                spec,
+                forwards,
+                wanted,
+                run,
+                Optional.of(newExitCode),
+                Optional.of(Instant.now()),
+                createdAt);
     }
 }
