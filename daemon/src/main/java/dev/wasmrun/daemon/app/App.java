@@ -580,7 +580,14 @@ public final class App extends AbstractMatchingBehavior<App.Command> {
     private AppStatus status() {
         var restarts = firstRun == 0 ? 0 : Math.max(0, stored.run() - firstRun);
         return AppView.of(
-                stored, life, planned, run.current(), nextStart, network, supplies.settings());
+                stored,
+                life,
+                planned,
+                run.current(),
+                nextStart,
+                restarts,
+                network,
+                supplies.settings());
     }
 
     private void tellStatus() {
