@@ -46,7 +46,7 @@ final class FakeDaemon implements AutoCloseable {
         this.server = server;
         on("GET /health", "{\"status\":\"ok\",\"version\":\"0.1.0\"}");
         on("GET /api/v1/apps", "[]");
-        routes.apply(this);
+        var _ = routes.apply(this);
         Thread.startVirtualThread(this::accept);
     }
 
