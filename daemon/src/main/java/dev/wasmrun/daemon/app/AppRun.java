@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class AppRun {
     private Optional<Planned.Install> installing = Optional.empty();
     private Optional<Current> current = Optional.empty();
     private Port expected = new Port(3000);
+    private Path files = Path.of("");
     private int exitCode;
     private int spawned;
     private int run;
@@ -103,6 +105,7 @@ final class AppRun {
     }
 
     private void start(Job job, boolean install) {
+        files = job.files();
         log.tell(new AppLog.Follow(run, job.files(), install));
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
         var name = "%s-%d".formatted(install ? "install" : "process", ++spawned);
@@ -184,6 +187,7 @@ final class AppRun {
     }
 
     private void ended(List<String> lastLines) {
+        supplies.discard(files);
         installing.ifPresentOrElse(
                 install -> installEnded(install, exitCode, lastLines),
                 () -> processEnded(exitCode));

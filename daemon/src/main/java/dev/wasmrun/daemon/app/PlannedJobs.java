@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
 final class PlannedJobs implements Planned.Jobs {
@@ -103,7 +104,12 @@ final class PlannedJobs implements Planned.Jobs {
             var env = new TreeMap<>(Job.BASE);
             env.putAll(step.during().env());
             return PlannedJobs.this.job(
-                    app, step.directory(), words, env, step.during(), "install");
+                    app,
+                    step.directory(),
+                    words,
+                    env,
+                    step.during(),
+                    "install-" + UUID.randomUUID());
         }
 
         @Override
