@@ -170,38 +170,48 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     // ---- asked by users
 
     private void run(Run run) {
-        network.forwards().replace(run.planned().forwards());
-        saved.save(
-                        saved.now()
-                                .withSpec(run.spec())
-                                .withForwards(run.planned().forwards())
-                                .withWanted(true))
+        if (!life.state().isAtRest()) { // somebody else was faster
+            run.planned().forwards().forEach(this::attach);
+            run.replyTo().tell(StatusReply.success(new Started(status(), false)));
+            return;
+        }
+        var wished =
+                saved.now()
+                        .withSpec(run.spec())
+                        .withForwards(run.planned().forwards())
+                        .withWanted(true);
+        saved.save(wished)
                 .whenComplete(
                         (_, failure) ->
                                 getContext().getSelf().tell(new Later(() -> saved(run, failure))));
-        strict = true;
-        firstRun = saved.now().run() + 1;
-        fresh = Optional.of(run.planned());
-        on(new Lifecycle.Event.StartAsked());
     }
 
+    // It starts once it is stored: what is answered with a yes survives a crash from then on.
     private void saved(Run run, Throwable failure) {
-        if (failure == null) {
-            run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
-        } else {
+        if (failure != null) {
             run.replyTo().tell(StatusReply.error(Refusals.notSaved(failure).asException()));
             if (run.isNew()) {
                 remove(new Remove(true, getContext().getSystem().ignoreRef()));
             }
+            return;
         }
+        network.forwards().replace(run.planned().forwards());
+        fresh = Optional.of(run.planned());
+        begin(new Lifecycle.Event.StartAsked());
+        run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
+    }
+
+    /** A start that a user asked for. */
+    private void begin(Lifecycle.Event event) {
+        strict = life.state().isAtRest();
+        firstRun = saved.now().run() + 1;
+        on(event);
+        tellStatus(); // who asked must not know it before those who watch
     }
 
     private void start(ActorRef<StatusReply<AppStatus>> replyTo, Lifecycle.Event event) {
-        strict = life.state().isAtRest();
-        firstRun = saved.now().run() + 1;
         save(saved.now().withWanted(true));
-        on(event);
-        tellStatus(); // who asked must not know it before those who watch
+        begin(event);
         replyTo.tell(StatusReply.success(status()));
     }
 
@@ -302,6 +312,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         switch (status) {
             case Namespace.Opened opened -> {
                 network.openedAs(opened);
+                if (!opened.why().isEmpty()) {
+                    say(opened.why());
+                }
                 network.openForwards();
                 startWhenPrepared();
             }
