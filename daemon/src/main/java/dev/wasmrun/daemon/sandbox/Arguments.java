@@ -28,6 +28,9 @@ final class Arguments {
                     "/etc/protocols",
                     "/etc/services");
 
+    // Keys of this machine's own servers, which a root daemon could read.
+    private static final String HOST_KEYS = "/etc/ssl/private";
+
     private final List<String> words = new ArrayList<>();
 
     private Arguments() {}
@@ -36,7 +39,7 @@ final class Arguments {
         var arguments = new Arguments();
         arguments.isolate(sandbox);
         arguments.system(hostRoot);
-        arguments.etc();
+        arguments.etc(hostRoot);
         arguments.folders(sandbox);
         arguments.environment(sandbox);
         return List.copyOf(arguments.words);
@@ -64,9 +67,12 @@ final class Arguments {
         add("--proc", "/proc", "--dev", "/dev");
     }
 
-    private void etc() {
+    private void etc(Path hostRoot) {
         add("--perms", "0755", "--dir", "/etc");
         ETC.forEach(file -> add("--ro-bind-try", file, file));
+        if (Files.isDirectory(hostRoot.resolve(HOST_KEYS.substring(1)))) {
+            add("--tmpfs", HOST_KEYS);
+        }
         for (var file : EtcFile.values()) {
             add("--perms", "0644", "--file", Integer.toString(file.descriptor()), file.inside());
         }

@@ -66,6 +66,13 @@ class BubblewrapTest {
     }
 
     @Test
+    void keys_of_the_hosts_own_servers_are_covered() throws IOException {
+        assertThat(arguments()).doesNotContain("/etc/ssl/private");
+        Files.createDirectories(host.resolve("etc/ssl/private"));
+        assertThat(arguments()).contains("--tmpfs /etc/ssl/private");
+    }
+
+    @Test
     void one_word_is_a_shell_command_and_more_are_words() {
         assertThat(sandbox("npm start").words()).containsExactly("/bin/sh", "-c", "npm start");
         assertThat(sandbox("npm", "start").words()).containsExactly("npm", "start");
