@@ -13,9 +13,10 @@ public final class DaemonEnd {
 
     private DaemonEnd() {}
 
+    /** Returns when the daemon is gone, and another one may take its home. */
     public static void await(DaemonClient daemon) {
         var deadline = Instant.now().plus(LIMIT);
-        while (daemon.isAlive()) {
+        while (daemon.isAlive() || HomeLock.isHeld(daemon.address())) {
             if (Instant.now().isAfter(deadline)) {
                 throw new Problem(
                                 Problem.Kind.TIMEOUT,
