@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionException;
  * they were opened in, so that thread opens them and any other uses them; processes that it starts
  * live inside. The kernel keeps the namespace as long as the thread or such a process lives.
  */
-public final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     /** How long an app may take to accept a connection. */
     static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
@@ -84,15 +84,12 @@ public final class NetworkNamespace implements AutoCloseable {
         return thread.call(work);
     }
 
-    /** Starts a process that lives inside. */
+    @Override
     public CompletableFuture<Process> start(ProcessBuilder process) {
         return call(process::start);
     }
 
-    /**
-     * A connection, in blocking mode, to whatever listens on this port on 127.0.0.1, 0.0.0.0 or ::1
-     * inside; fails with an IOException when nothing does. The caller closes it.
-     */
+    @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
         var connected = new CompletableFuture<SocketChannel>();
         Thread.startVirtualThread(
@@ -140,7 +137,7 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** The TCP ports that somebody listens on inside, in ascending order. */
+    @Override
     public CompletableFuture<List<Port>> listening() {
         return call(
                 () -> {
