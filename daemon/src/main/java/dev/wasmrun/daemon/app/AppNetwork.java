@@ -59,8 +59,9 @@ final class AppNetwork {
         }
     }
 
+    /** The news of a network that was closed meanwhile are none. */
     void openedAs(Namespace.Opened status) {
-        opened = Optional.of(status);
+        opened = namespace.map(_ -> status);
     }
 
     /** Opens each forward that is not open yet; only with a namespace. */

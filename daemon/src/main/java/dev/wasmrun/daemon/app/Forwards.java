@@ -48,9 +48,14 @@ final class Forwards {
                                         Optional.of(spawn.apply(entry.spec()))));
     }
 
+    /** The news of a forward that was closed meanwhile are none. */
     void told(ForwardStatus status) {
         entries.computeIfPresent(
-                status.hostPort(), (_, entry) -> new Entry(entry.spec(), status, entry.actor()));
+                status.hostPort(),
+                (_, entry) ->
+                        entry.actor().isPresent()
+                                ? new Entry(entry.spec(), status, entry.actor())
+                                : entry);
     }
 
     /** The actors to close. Afterwards all are closed, and may be opened again. */

@@ -164,26 +164,6 @@ class AppForwardTest {
     }
 
     @Test
-    void who_waits_for_a_forward_when_the_app_stops_gets_an_answer() {
-        var process = stage.ready();
-        stage.supplies.forwards.put(new Port(8080), new CompletableFuture<>());
-        var added = add("8080:3000");
-        stage.stop();
-        process.end(143);
-        stage.until(AppState.STOPPED);
-        added.receiveMessage();
-    }
-
-    @Test
-    void who_waits_for_a_forward_that_is_removed_gets_an_answer() {
-        stage.ready();
-        stage.supplies.forwards.put(new Port(8080), new CompletableFuture<>());
-        var added = add("8080:3000");
-        stage.answer(remove(8080));
-        added.receiveMessage();
-    }
-
-    @Test
     void an_app_that_somebody_attaches_to_gets_the_forwards_it_lacks() {
         stage.ready("8080:3000");
         stage.app.tell(

@@ -170,20 +170,4 @@ class AppStopTest {
         assertThat(stage.describe().state()).isEqualTo(AppState.STOPPED);
         assertThat(stage.supplies.launchedNothing()).isTrue();
     }
-
-    @Test
-    void a_late_plan_of_an_old_start_is_not_taken_for_the_plan_of_the_next_one() {
-        stage.ready().end(0);
-        stage.until(AppState.STOPPED);
-        var late = new CompletableFuture<Planned>();
-        stage.supplies.planner = _ -> late;
-        stage.answer(stage.ask(App.Start::new));
-        stage.answer(stage.stop());
-        stage.supplies.planner = _ -> new CompletableFuture<>();
-        stage.answer(stage.ask(App.Start::new));
-        stage.until(AppState.PREPARING);
-        late.complete(stage.supplies.plan(StagedApp.spec()));
-        assertThat(stage.describe().state()).isEqualTo(AppState.PREPARING);
-        assertThat(stage.supplies.launchedNothing()).isTrue();
-    }
 }

@@ -96,6 +96,13 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         }
     }
 
+    /** Ends all processes that were launched since. */
+    public void endAll() {
+        for (var next = launched.poll(); next != null; next = launched.poll()) {
+            next.process().end(0);
+        }
+    }
+
     public boolean launchedNothing() {
         return launched.isEmpty();
     }
