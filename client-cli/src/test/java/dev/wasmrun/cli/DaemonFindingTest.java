@@ -14,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 final class DaemonFindingTest {
     @TempDir Path home;
@@ -40,7 +43,9 @@ final class DaemonFindingTest {
         shell.withLauncher(script("echo \"$@\" > %s; exec sleep 5".formatted(started)));
         var os = shell.start("os", "-d");
         await().until(() -> Files.exists(started) && !Files.readString(started).isBlank());
-        try (var _ = FakeDaemon.unix(home).on("POST /api/v1/apps", app("shop", "preparing"))) {
+        try (var _ =
+                FakeDaemon.unix(
+                        home, fake -> fake.on("POST /api/v1/apps", app("shop", "preparing")))) {
             var outcome = os.outcome();
             assertThat(outcome.code()).isZero();
             assertThat(outcome.err())
@@ -134,6 +139,37 @@ final class DaemonFindingTest {
                     return new FakeDaemon.Reply(202, "");
                 });
         assertThat(shell.run("daemon", "stop").code()).isZero();
+    }
+
+    @Test
+    void daemon_stop_waits_for_the_lock_which_a_daemon_gives_back_last() throws Exception {
+        var daemon = FakeDaemon.unix(home);
+        var lockFile = home.resolve("daemon.lock");
+        var closed = new CountDownLatch(1);
+        daemon.on(
+                "POST /api/v1/daemon/stop",
+                _ -> {
+                    Thread.startVirtualThread(
+                            () -> {
+                                close(daemon);
+                                closed.countDown();
+                            });
+                    return new FakeDaemon.Reply(202, "");
+                });
+        // Another process must hold it: within one JVM a second lock is an error of its own.
+        var hold =
+                "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()";
+        var holder = new ProcessBuilder("python3", "-c", hold, lockFile.toString()).start();
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held");
+            var stop = CompletableFuture.supplyAsync(() -> shell.run("daemon", "stop"));
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(stop).isNotDone();
+            holder.getOutputStream().close();
+            assertThat(stop.get(10, TimeUnit.SECONDS).code()).isZero();
+        } finally {
+            holder.destroyForcibly();
+        }
     }
 
     private static void close(FakeDaemon daemon) {

@@ -2,6 +2,12 @@ package dev.wasmrun.cli.daemon;
 
 import dev.wasmrun.protocol.Problem;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,9 +19,13 @@ public final class DaemonEnd {
 
     private DaemonEnd() {}
 
-    public static void await(DaemonClient daemon) {
+    /**
+     * {@code home}: its folder on this machine. It stops answering first, and gives back its lock
+     * last.
+     */
+    public static void await(DaemonClient daemon, Path home) {
         var deadline = Instant.now().plus(LIMIT);
-        while (daemon.isAlive()) {
+        while (daemon.isAlive() || isLocked(home.resolve("daemon.lock"))) {
             if (Instant.now().isAfter(deadline)) {
                 throw new Problem(
                                 Problem.Kind.TIMEOUT,
@@ -25,6 +35,18 @@ public final class DaemonEnd {
                         .asException();
             }
             Pause.of(LOOK_EVERY);
+        }
+    }
+
+    private static boolean isLocked(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var lock = channel.tryLock()) {
+            return lock == null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return true;
         }
     }
 }

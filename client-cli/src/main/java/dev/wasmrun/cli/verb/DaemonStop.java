@@ -20,7 +20,7 @@ public final class DaemonStop implements Verb {
             return 0;
         }
         tellToStop(daemon);
-        DaemonEnd.await(daemon);
+        DaemonEnd.await(daemon, call.world().home());
         call.terminal().say("The daemon is stopped");
         return 0;
     }

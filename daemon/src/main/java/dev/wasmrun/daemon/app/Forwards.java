@@ -48,13 +48,24 @@ final class Forwards {
                                         Optional.of(spawn.apply(entry.spec()))));
     }
 
-    /** The news of a forward that was closed meanwhile are none. */
+    /**
+     * A forward that was refused has no actor any more. News of one that was closed meanwhile are
+     * none.
+     */
     void told(ForwardStatus status) {
         entries.computeIfPresent(
                 status.hostPort(),
                 (_, entry) ->
                         entry.actor().isPresent()
-                                ? new Entry(entry.spec(), status, entry.actor())
+                                ? new Entry(
+                                        entry.spec(),
+                                        status,
+                                        entry.actor()
+                                                .filter(
+                                                        _ ->
+                                                                status.state()
+                                                                        != ForwardStatus.State
+                                                                                .REFUSED))
                                 : entry);
     }
 

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -22,6 +23,7 @@ import org.apache.pekko.pattern.StatusReply;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +60,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     public record Drained(List<String> lastLines) {}
 
     private static final int LAST = 20;
+    private static final Duration FIRST_TRY = Duration.ofMillis(200);
+    private static final Duration LAST_TRY = Duration.ofSeconds(30);
 
     private final AppName app;
     private final ActorRef<Events.Command> events;
@@ -93,8 +97,12 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
             long retain,
             Reading reading,
             ActorRef<Events.Command> events) {
-        return Behaviors.setup(
-                context -> new AppLog(context, app, folder, retain, reading, events));
+        Behavior<Command> log =
+                Behaviors.setup(
+                        context -> new AppLog(context, app, folder, retain, reading, events));
+        // A bug in here costs some lines; the app runs on without its log.
+        return Behaviors.supervise(log)
+                .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_TRY, LAST_TRY, 0.1));
     }
 
     // Opened when it is first needed, and tried again until it can be: an app runs without its log,

@@ -99,12 +99,38 @@ class AppLifeTest {
     }
 
     @Test
-    void an_install_that_takes_too_long_is_killed() {
+    void an_install_that_takes_too_long_is_killed_and_fails_the_app() {
         stage.supplies.jobs = new FakeJobs("npm ci");
         stage.answer(stage.run());
         var install = stage.supplies.launched("npm ci");
         stage.pass(Duration.ofMinutes(15));
         await().untilAsserted(() -> assertThat(install.asked()).contains("kill"));
+        install.end(137);
+        var problem = stage.until(AppState.FAILED).problem().orElseThrow();
+        assertThat(problem.code()).isEqualTo("install-timeout");
+    }
+
+    @Test
+    void the_time_of_an_install_that_failed_does_not_end_a_later_run() {
+        stage.supplies.jobs = new FakeJobs("npm ci");
+        stage.answer(stage.run());
+        stage.supplies.launched("npm ci").end(1);
+        stage.until(AppState.FAILED);
+        stage.supplies.jobs = new FakeJobs();
+        stage.answer(stage.ask(App.Start::new));
+        var process = stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+        stage.pass(Duration.ofMinutes(15));
+        stage.describe();
+        assertThat(stage.describe().state()).isEqualTo(AppState.RUNNING);
+        assertThat(process.asked()).isEmpty();
+    }
+
+    @Test
+    void the_files_of_a_run_are_discarded_once_its_output_is_read() {
+        stage.ready().end(0);
+        stage.until(AppState.STOPPED);
+        assertThat(stage.supplies.discarded).containsExactly(Path.of("/p/out"));
     }
 
     @Test

@@ -8,9 +8,6 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 
-import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,14 +33,6 @@ class AppRaceTest {
     @AfterEach
     void close() throws IOException {
         stage.close();
-    }
-
-    private TestProbe<StatusReply<ForwardStatus>> add(String forward) {
-        return stage.ask(replyTo -> new App.AddForward(ForwardSpec.parse(forward), replyTo));
-    }
-
-    private TestProbe<StatusReply<Done>> remove(boolean force) {
-        return stage.ask(replyTo -> new App.Remove(force, replyTo));
     }
 
     @Test
@@ -72,5 +63,26 @@ class AppRaceTest {
         closes.complete(true);
         assertThat(stage.answer(stop).forwards())
                 .containsExactly(ForwardStatus.closed(ForwardSpec.parse("8080:3000")));
+    }
+
+    @Test
+    void a_later_start_that_cannot_be_stored_does_not_forget_the_app() throws SQLException {
+        stage.ready().end(0);
+        stage.until(AppState.STOPPED);
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("apps.db"));
+                var statement = other.createStatement()) {
+            statement.execute("DROP TABLE app");
+        }
+        var again =
+                stage.<App.Started>ask(
+                        replyTo ->
+                                new App.Run(
+                                        StagedApp.spec(),
+                                        stage.supplies.plan(StagedApp.spec()),
+                                        false,
+                                        replyTo));
+        assertThat(stage.refusal(again).code()).isEqualTo("not-saved");
+        assertThat(stage.answer(stage.stop()).state()).isEqualTo(AppState.STOPPED);
+        assertThat(stage.describe().state()).isEqualTo(AppState.STOPPED);
     }
 }

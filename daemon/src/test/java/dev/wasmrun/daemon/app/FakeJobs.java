@@ -41,6 +41,7 @@ final class FakeJobs implements Planned.Jobs {
                 Map.of(),
                 List.of(),
                 "shop",
+                List.of(),
                 Path.of("/p/out"));
     }
 

@@ -49,6 +49,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public static final CompletableFuture<Boolean> AT_ONCE =
             CompletableFuture.completedFuture(true);
 
+    private static final CompletableFuture<Optional<Problem>> FREE =
+            CompletableFuture.completedFuture(Optional.empty());
+
     public volatile Planner planner = spec -> CompletableFuture.completedFuture(plan(spec));
     volatile FakeJobs jobs = new FakeJobs();
     volatile Optional<Problem> networkRefused = Optional.empty();
@@ -59,6 +62,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile CompletableFuture<Boolean> deletes = AT_ONCE;
     final Map<Port, CompletableFuture<Optional<Problem>>> forwards = new ConcurrentHashMap<>();
     final List<String> said = new CopyOnWriteArrayList<>();
+    final List<Path> discarded = new CopyOnWriteArrayList<>();
     final List<AppName> deleted = new CopyOnWriteArrayList<>();
     final List<AppName> lost = new CopyOnWriteArrayList<>();
     final List<String> network = new CopyOnWriteArrayList<>();
@@ -193,10 +197,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         return Behaviors.setup(
                 _ -> {
                     network.add("forward " + spec.hostPort());
-                    forwards.getOrDefault(
-                                    spec.hostPort(),
-                                    CompletableFuture.completedFuture(Optional.empty()))
-                            .thenAccept(problem -> owner.tell(status(spec, problem)));
+                    var answer = forwards.getOrDefault(spec.hostPort(), FREE);
+                    answer.thenAccept(problem -> owner.tell(status(spec, problem)));
+                    if (answer.getNow(Optional.empty()).isPresent()) {
+                        return Behaviors.stopped();
+                    }
                     return untilClosed(
                             new Forward.Close(),
                             forwardCloses,
@@ -240,6 +245,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         } catch (Exception e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public void discard(Path files) {
+        discarded.add(files);
     }
 
     @Override
