@@ -12,8 +12,8 @@ import dev.wasmrun.daemon.logs.Wakeups;
 import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
-import dev.wasmrun.daemon.network.NetworkNamespace;
 import dev.wasmrun.daemon.network.OpenNetwork;
+import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.RunningProcess;
@@ -120,7 +120,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Forward.Command> forward(
-            ForwardSpec spec, NetworkNamespace into, ActorRef<ForwardStatus> owner) {
+            ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner) {
         return Forward.create(spec, relay.binder(into), owner);
     }
 

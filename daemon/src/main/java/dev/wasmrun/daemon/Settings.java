@@ -45,11 +45,20 @@ public record Settings(
         if (backoffLast.compareTo(backoffFirst) < 0) {
             throw bad("wasmrun.backoff-last", "is shorter than backoff-first");
         }
+        if (stableAfter.isNegative()) {
+            throw bad("wasmrun.stable-after", "is shorter than nothing");
+        }
+        if (maxRestarts < 0) {
+            throw bad("wasmrun.max-restarts", "is less than 0");
+        }
         if (logRetain < (1 << 20)) {
             throw bad("wasmrun.log-retain", "is less than 1MiB");
         }
         if (logLine < 1_024) {
             throw bad("wasmrun.log-line", "is less than 1KiB");
+        }
+        if (logLine > (16 << 20)) {
+            throw bad("wasmrun.log-line", "is more than 16MiB");
         }
         if (eventMemory < 100) {
             throw bad("wasmrun.event-memory", "is less than 100");
@@ -94,7 +103,7 @@ public record Settings(
                 config.getDuration("backoff-first"),
                 config.getDuration("backoff-last"),
                 config.getBytes("log-retain"),
-                Math.toIntExact(config.getBytes("log-line")),
+                Math.clamp(config.getBytes("log-line"), 0, Integer.MAX_VALUE),
                 config.getInt("event-memory"));
     }
 

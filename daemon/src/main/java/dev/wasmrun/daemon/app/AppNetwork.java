@@ -2,7 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
-import dev.wasmrun.daemon.network.NetworkNamespace;
+import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
 
@@ -44,7 +44,7 @@ final class AppNetwork {
         return forwards;
     }
 
-    Optional<NetworkNamespace> namespace() {
+    Optional<PrivateNetwork> namespace() {
         return opened.map(Namespace.Opened::namespace);
     }
 
@@ -59,8 +59,9 @@ final class AppNetwork {
         }
     }
 
+    /** The news of a network that was closed meanwhile are none. */
     void openedAs(Namespace.Opened status) {
-        opened = Optional.of(status);
+        opened = namespace.map(_ -> status);
     }
 
     /** Opens each forward that is not open yet; only with a namespace. */
@@ -68,7 +69,7 @@ final class AppNetwork {
         opened.ifPresent(network -> forwards.open(spec -> forward(spec, network.namespace())));
     }
 
-    private ActorRef<Forward.Command> forward(ForwardSpec spec, NetworkNamespace into) {
+    private ActorRef<Forward.Command> forward(ForwardSpec spec, PrivateNetwork into) {
         return spawn(supplies.forward(spec, into, forwardTold), "forward-" + spec.hostPort());
     }
 
@@ -108,6 +109,7 @@ final class AppNetwork {
         closing.remove(child);
         var lost = namespace.filter(child::equals).isPresent();
         if (lost) {
+            forwards.close().forEach(this::close); // they lead into the network that is gone
             namespace = Optional.empty();
             opened = Optional.empty();
         }

@@ -146,6 +146,7 @@ final class AppRun {
             life.accept(new Lifecycle.Event.Installed());
             return;
         }
+        verdict = Optional.empty();
         timers.startSingleTimer(
                 "install", new InstallTooLong(), supplies.settings().installTimeout());
         install(install.get());
@@ -170,7 +171,7 @@ final class AppRun {
                 installing = Optional.empty();
                 log.tell(new AppLog.Drain(context.getSystem().ignoreRef()));
                 supplies.discard(files);
-                life.accept(new Lifecycle.Event.Refused(problem));
+                installOver(new Lifecycle.Event.Refused(problem));
             }
             case AppProcess.Status.Exited(var code) -> {
                 process = Optional.empty();
@@ -208,12 +209,11 @@ final class AppRun {
     private void installEnded(Planned.Install install, int code, List<String> lastLines) {
         installing = Optional.empty();
         if (verdict.isPresent()) {
-            life.accept(new Lifecycle.Event.Refused(verdict.get()));
-            verdict = Optional.empty();
+            installOver(new Lifecycle.Event.Refused(verdict.get()));
             return;
         }
         if (ending) {
-            life.accept(new Lifecycle.Event.Exited(code, Duration.ZERO, false));
+            installOver(new Lifecycle.Event.Exited(code, Duration.ZERO, false));
             return;
         }
         switch (install.after(code, lastLines)) {
@@ -223,8 +223,14 @@ final class AppRun {
             }
             case Planned.Next.Done() -> note(install);
             case Planned.Next.Failed(var problem) ->
-                    life.accept(new Lifecycle.Event.Refused(problem));
+                    installOver(new Lifecycle.Event.Refused(problem));
         }
+    }
+
+    // Its time limit must not end what runs afterwards.
+    private void installOver(Lifecycle.Event end) {
+        timers.cancel("install");
+        life.accept(end);
     }
 
     private void note(Planned.Install install) {

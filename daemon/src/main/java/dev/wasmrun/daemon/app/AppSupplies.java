@@ -5,7 +5,7 @@ import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
-import dev.wasmrun.daemon.network.NetworkNamespace;
+import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.AppName;
@@ -35,7 +35,7 @@ public interface AppSupplies {
     Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner);
 
     Behavior<Forward.Command> forward(
-            ForwardSpec spec, NetworkNamespace into, ActorRef<ForwardStatus> owner);
+            ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner);
 
     /** Starts jobs in sandboxes. */
     Launcher launcher(Job job, Namespace.Opened network);

@@ -48,17 +48,25 @@ final class Forwards {
                                         Optional.of(spawn.apply(entry.spec()))));
     }
 
-    /** A forward that was refused has no actor any more. */
+    /**
+     * A forward that was refused has no actor any more. News of one that was closed meanwhile are
+     * none.
+     */
     void told(ForwardStatus status) {
         entries.computeIfPresent(
                 status.hostPort(),
                 (_, entry) ->
-                        new Entry(
-                                entry.spec(),
-                                status,
-                                status.state() == ForwardStatus.State.REFUSED
-                                        ? Optional.empty()
-                                        : entry.actor()));
+                        entry.actor().isPresent()
+                                ? new Entry(
+                                        entry.spec(),
+                                        status,
+                                        entry.actor()
+                                                .filter(
+                                                        _ ->
+                                                                status.state()
+                                                                        != ForwardStatus.State
+                                                                                .REFUSED))
+                                : entry);
     }
 
     /** The actors to close. Afterwards all are closed, and may be opened again. */

@@ -22,7 +22,6 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,25 +66,28 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     private final AppName app;
     private final ActorRef<Events.Command> events;
     private final Reading reading;
-    private final LogStore store;
+    private final Path folder;
+    private final long retain;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final List<ActorRef<Drained>> waiting = new ArrayList<>();
     private Optional<Tail> tail = Optional.empty();
+    private Optional<LogStore> opened = Optional.empty();
     private int run;
     private long lost;
 
     private AppLog(
             ActorContext<Command> context,
             AppName app,
-            ActorRef<Events.Command> events,
+            Path folder,
+            long retain,
             Reading reading,
-            LogStore store) {
+            ActorRef<Events.Command> events) {
         super(context);
         this.app = app;
-        this.events = events;
+        this.folder = folder;
+        this.retain = retain;
         this.reading = reading;
-        this.store = store;
-        this.run = store.lastRun();
+        this.events = events;
     }
 
     /** {@code retain}: how many bytes of log are kept in {@code folder}. */
@@ -97,18 +99,21 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
             ActorRef<Events.Command> events) {
         Behavior<Command> log =
                 Behaviors.setup(
-                        context -> new AppLog(context, app, events, reading, open(folder, retain)));
-        // A folder that cannot be used now may be usable later; the app runs on without its log.
+                        context -> new AppLog(context, app, folder, retain, reading, events));
+        // A bug in here costs some lines; the app runs on without its log.
         return Behaviors.supervise(log)
                 .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_TRY, LAST_TRY, 0.1));
     }
 
-    private static LogStore open(Path folder, long retain) {
-        try {
-            return LogStore.open(folder, retain);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    // Opened when it is first needed, and tried again until it can be: an app runs without its log,
+    // too.
+    private LogStore store() throws IOException {
+        if (opened.isEmpty()) {
+            var store = LogStore.open(folder, retain);
+            run = Math.max(run, store.lastRun());
+            opened = Optional.of(store);
         }
+        return opened.get();
     }
 
     @Override
@@ -182,9 +187,9 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     }
 
     private Behavior<Command> store(List<Tail.RawLine> raws) {
-        var lines = numbered(raws);
         try {
-            store.append(lines);
+            var lines = numbered(store(), raws);
+            store().append(lines);
             events.tell(new Events.Publish(cursor -> new Event.LogWritten(cursor, app, lines)));
             lost = 0;
         } catch (IOException e) {
@@ -193,7 +198,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         return this;
     }
 
-    private List<LogLine> numbered(List<Tail.RawLine> raws) {
+    private List<LogLine> numbered(LogStore store, List<Tail.RawLine> raws) {
         var lines = new ArrayList<LogLine>(raws.size() + 1);
         var seq = store.next();
         if (lost > 0) {
@@ -203,7 +208,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                             run,
                             Instant.now(),
                             LogStream.SYSTEM,
-                            lost + " lines were not stored"));
+                            lost == 1 ? "1 line was not stored" : lost + " lines were not stored"));
         }
         for (var raw : raws) {
             lines.add(new LogLine(seq++, run, raw.time(), raw.stream(), raw.text()));
@@ -224,7 +229,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
 
     private Behavior<Command> read(Read read) {
         try {
-            read.replyTo().tell(StatusReply.success(store.read(read.query())));
+            read.replyTo().tell(StatusReply.success(store().read(read.query())));
         } catch (IOException e) {
             getContext().getLog().error("The log of {} cannot be read", app, e);
             var problem =
@@ -240,11 +245,15 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
 
     private Behavior<Command> close() {
         tail.ifPresent(Tail::close);
+        opened.ifPresent(this::close);
+        return this;
+    }
+
+    private void close(LogStore store) {
         try {
             store.close();
         } catch (IOException e) {
             getContext().getLog().warn("The log of {} was not closed", app, e);
         }
-        return this;
     }
 }

@@ -32,16 +32,25 @@ final class LogStore implements AutoCloseable {
     static LogStore open(Path folder, long retain) throws IOException {
         Files.createDirectories(folder);
         var store = new LogStore(folder, retain);
+        try {
+            store.openSegments();
+            return store;
+        } catch (IOException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private void openSegments() throws IOException {
         try (var files = Files.list(folder)) {
             var firsts = files.flatMap(file -> Segment.firstOf(file).stream()).sorted().toList();
             for (var first : firsts) {
-                store.segments.add(Segment.open(folder, first));
+                segments.add(Segment.open(folder, first));
             }
         }
-        if (store.segments.isEmpty()) {
-            store.segments.add(Segment.open(folder, 1));
+        if (segments.isEmpty()) {
+            segments.add(Segment.open(folder, 1));
         }
-        return store;
     }
 
     /** The sequence number that the next line gets. */
@@ -128,7 +137,11 @@ final class LogStore implements AutoCloseable {
     private List<LogLine> chunk(long seq, int most) throws IOException {
         for (var segment : segments) {
             if (seq < segment.next()) {
-                return segment.read(seq, most);
+                var lines = segment.read(seq, most);
+                if (!lines.isEmpty()) {
+                    return lines;
+                }
+                break; // the file was changed behind our back
             }
         }
         throw new IOException("No line " + seq + " in " + folder);

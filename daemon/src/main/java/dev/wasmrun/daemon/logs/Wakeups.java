@@ -1,5 +1,8 @@
 package dev.wasmrun.daemon.logs;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * instance, one thread.
  */
 public final class Wakeups implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
+
     private final WatchService watch;
     private final Map<WatchKey, Runnable> sleepers = new ConcurrentHashMap<>();
 
@@ -44,11 +49,20 @@ public final class Wakeups implements AutoCloseable {
                 key.reset();
                 var sleeper = sleepers.get(key);
                 if (sleeper != null) {
-                    sleeper.run();
+                    wake(sleeper);
                 }
             }
         } catch (ClosedWatchServiceException | InterruptedException e) {
             return; // closed: nobody is to be woken any more
+        }
+    }
+
+    // The thread serves all apps: what breaks in one must not leave the others asleep.
+    private static void wake(Runnable sleeper) {
+        try {
+            sleeper.run();
+        } catch (RuntimeException e) {
+            LOG.error("Somebody could not be woken to read on", e);
         }
     }
 

@@ -10,7 +10,7 @@ public interface Connector {
     /** A connected channel that the caller closes; an IOException while nothing listens. */
     CompletionStage<SocketChannel> connect();
 
-    static Connector into(NetworkNamespace network, Port port) {
+    static Connector into(PrivateNetwork network, Port port) {
         return () -> network.connect(port);
     }
 }

@@ -42,7 +42,7 @@ public final class Namespace {
 
     /** Stays valid until this actor stops. */
     public record Opened(
-            NetworkNamespace namespace, Outbound.Kind egress, String why, String resolvConf)
+            PrivateNetwork namespace, Outbound.Kind egress, String why, String resolvConf)
             implements Event {}
 
     /** There is no network; the actor stops. */

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionException;
  * they were opened in, so that thread opens them and any other uses them; processes that it starts
  * live inside. The kernel keeps the namespace as long as the thread or such a process lives.
  */
-public final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     /** How long an app may take to accept a connection. */
     static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
 
@@ -85,11 +85,10 @@ public final class NetworkNamespace implements AutoCloseable {
         return thread.call(work);
     }
 
-    /**
-     * Starts a process that lives inside. It enters by itself instead of inheriting the network of
-     * our thread: the thread that the JDK makes to await a process is made by whoever starts it,
-     * would live inside, too, and keep the network for a minute after its last process.
-     */
+    // It enters by itself instead of inheriting the network of our thread: the thread that the JDK
+    // makes to await a process is made by whoever starts it, would live inside, too, and keep the
+    // network for a minute after its last process.
+    @Override
     public CompletableFuture<Process> start(ProcessBuilder process) {
         var words = new ArrayList<>(List.of("nsenter", "--net=" + path, "--"));
         words.addAll(process.command());
@@ -105,10 +104,7 @@ public final class NetworkNamespace implements AutoCloseable {
         return started;
     }
 
-    /**
-     * A connection, in blocking mode, to whatever listens on this port on 127.0.0.1, 0.0.0.0 or ::1
-     * inside; fails with an IOException when nothing does. The caller closes it.
-     */
+    @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
         var connected = new CompletableFuture<SocketChannel>();
         Thread.startVirtualThread(
@@ -156,7 +152,7 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** The TCP ports that somebody listens on inside, in ascending order. */
+    @Override
     public CompletableFuture<List<Port>> listening() {
         return call(
                 () -> {

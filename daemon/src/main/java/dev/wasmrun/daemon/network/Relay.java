@@ -50,7 +50,7 @@ public final class Relay implements AutoCloseable {
     }
 
     /** Opens host ports that lead into this network. */
-    public PortBinder binder(NetworkNamespace into) {
+    public PortBinder binder(PrivateNetwork into) {
         return binder(port -> Connector.into(into, port));
     }
 

@@ -53,10 +53,14 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
 
     private record Gone(AppName name) implements Command {}
 
-    /** {@code status} is absent until the app told its first one. */
-    private record Entry(ActorRef<App.Command> app, Optional<AppStatus> status) {
-        boolean isIn(String path) {
-            return status.map(AppStatus::path).filter(path::equals).isPresent();
+    /**
+     * {@code status} is absent until the app told its first one; {@code path} only after a restart
+     * of this actor.
+     */
+    private record Entry(
+            ActorRef<App.Command> app, Optional<String> path, Optional<AppStatus> status) {
+        boolean isIn(String folder) {
+            return path.filter(folder::equals).isPresent();
         }
     }
 
@@ -77,7 +81,8 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
     }
 
     private void readopt(ActorRef<App.Command> app) {
-        apps.put(new AppName(app.path().name()), new Entry(app, Optional.empty()));
+        apps.put(
+                new AppName(app.path().name()), new Entry(app, Optional.empty(), Optional.empty()));
         app.tell(new App.Announce(changes));
     }
 
@@ -116,7 +121,10 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
                         app ->
                                 apps.put(
                                         status.name(),
-                                        new Entry(app.unsafeUpcast(), Optional.of(status))));
+                                        new Entry(
+                                                app.unsafeUpcast(),
+                                                Optional.of(status.path()),
+                                                Optional.of(status))));
     }
 
     private void leave() {
@@ -130,7 +138,10 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
 
     // A folder that cannot be run is refused before an app is made of it: nothing is left behind.
     private void run(AppSpec spec, ActorRef<StatusReply<App.Started>> replyTo) {
-        var running = inFolder(spec).flatMap(Entry::status).filter(app -> !app.state().isAtRest());
+        var running =
+                nameIn(spec)
+                        .flatMap(name -> apps.get(name).status())
+                        .filter(app -> !app.state().isAtRest());
         if (running.isPresent()) {
             ref(running.get().name()).tell(new App.Attach(spec.forwards()));
             replyTo.tell(StatusReply.success(new App.Started(running.get(), false)));
@@ -145,17 +156,17 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
                                         : new PlanRefused(failure, replyTo));
     }
 
-    private Optional<Entry> inFolder(AppSpec spec) {
+    private Optional<AppName> nameIn(AppSpec spec) {
         return apps.entrySet().stream()
                 .filter(app -> app.getValue().isIn(spec.path()))
-                .filter(app -> spec.name().map(app.getKey()::equals).orElse(true))
-                .map(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .filter(name -> spec.name().map(name::equals).orElse(true))
                 .findFirst();
     }
 
     private void start(AppSpec spec, Planned planned, ActorRef<StatusReply<App.Started>> replyTo) {
         var named = spec.name().or(planned::name);
-        var here = inFolder(spec).flatMap(Entry::status).map(AppStatus::name);
+        var here = nameIn(spec);
         var name = named.or(() -> here).orElseGet(() -> freeName(planned.folderName()));
         var there = Optional.ofNullable(apps.get(name));
         if (there.isPresent() && !there.get().isIn(spec.path())) {
@@ -169,7 +180,8 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
     private ActorRef<App.Command> spawn(StoredApp stored) {
         var app = getContext().spawn(App.create(stored, supplies, changes), stored.name().text());
         getContext().watchWith(app, new Gone(stored.name()));
-        apps.put(stored.name(), new Entry(app, Optional.empty()));
+        apps.put(
+                stored.name(), new Entry(app, Optional.of(stored.spec().path()), Optional.empty()));
         return app;
     }
 
@@ -217,8 +229,7 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
                 Problem.Kind.CONFLICT,
                 "name-taken",
                 "The name %s is used by the app in %s"
-                        .formatted(
-                                name, entry.status().map(AppStatus::path).orElse("another folder")),
+                        .formatted(name, entry.path().orElse("another folder")),
                 "Choose another: --name " + cut(name) + "-2");
     }
 }

@@ -1,0 +1,193 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The ports of an app: forwards of the host, and the way to its page. */
+class AppForwardTest {
+    private static final Problem TAKEN =
+            new Problem(Problem.Kind.CONFLICT, "port-taken", "Port 8080 is in use", "Take another");
+
+    @TempDir Path home;
+    private StagedApp stage;
+
+    @BeforeEach
+    void open() {
+        stage = new StagedApp(home);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stage.close();
+    }
+
+    private void taken(int port) {
+        stage.supplies.forwards.put(
+                new Port(port), CompletableFuture.completedFuture(Optional.of(TAKEN)));
+    }
+
+    private TestProbe<StatusReply<ForwardStatus>> add(String forward) {
+        return stage.ask(replyTo -> new App.AddForward(ForwardSpec.parse(forward), replyTo));
+    }
+
+    private TestProbe<StatusReply<Done>> remove(int hostPort) {
+        return stage.ask(replyTo -> new App.RemoveForward(new Port(hostPort), replyTo));
+    }
+
+    private List<String> forwards() {
+        return stage.describe().forwards().stream()
+                .map(forward -> forward.hostPort() + " " + forward.state().wire())
+                .toList();
+    }
+
+    private TestProbe<StatusReply<AppDialer>> dial() {
+        return stage.ask(App.Dial::new);
+    }
+
+    @Test
+    void a_start_with_a_forward_that_cannot_be_had_fails_and_frees_everything() {
+        taken(8080);
+        stage.answer(stage.run("8080:3000", "8081:3000"));
+        assertThat(stage.until(AppState.FAILED).problem()).contains(TAKEN);
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.network)
+                                        .contains("unforward 8081", "close"));
+        assertThat(forwards()).containsExactly("8080 closed", "8081 closed");
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    @Test
+    void a_restart_by_the_daemon_goes_on_without_a_forward_that_cannot_be_had() throws IOException {
+        close();
+        stage = new StagedApp(home, "8080:3000");
+        taken(8080);
+        stage.app.tell(new App.Resume());
+        stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+        assertThat(forwards()).containsExactly("8080 refused");
+    }
+
+    @Test
+    void a_restart_after_a_crash_goes_on_without_a_forward_that_cannot_be_had() {
+        var process = stage.ready();
+        taken(8080);
+        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("8080:3000"))));
+        process.end(1);
+        stage.until(AppState.BACKING_OFF);
+        stage.pass(Duration.ofSeconds(1));
+        stage.supplies.launched("start");
+        assertThat(stage.until(AppState.RUNNING).run()).isEqualTo(2);
+    }
+
+    @Test
+    void a_forward_added_to_a_running_app_is_answered_when_it_is_open() {
+        stage.ready();
+        var gate = new CompletableFuture<Optional<Problem>>();
+        stage.supplies.forwards.put(new Port(8080), gate);
+        var added = add("8080:3000");
+        assertThat(forwards()).containsExactly("8080 opening");
+        added.expectNoMessage(Duration.ofMillis(50));
+        gate.complete(Optional.empty());
+        assertThat(stage.answer(added).state()).isEqualTo(ForwardStatus.State.OPEN);
+        assertThat(stage.stored().orElseThrow().forwards())
+                .containsExactly(ForwardSpec.parse("8080:3000"));
+    }
+
+    @Test
+    void a_forward_that_cannot_be_had_is_not_kept() {
+        stage.ready();
+        taken(8080);
+        assertThat(stage.refusal(add("8080:3000"))).isEqualTo(TAKEN);
+        assertThat(forwards()).isEmpty();
+        assertThat(stage.stored().orElseThrow().forwards()).isEmpty();
+    }
+
+    @Test
+    void a_forward_of_an_app_at_rest_is_noted_for_its_next_start() {
+        assertThat(stage.answer(add("8080:3000")).state()).isEqualTo(ForwardStatus.State.CLOSED);
+        stage.answer(stage.ask(App.Start::new));
+        stage.supplies.launched("start");
+        assertThat(forwards()).containsExactly("8080 open");
+    }
+
+    @Test
+    void a_host_port_is_forwarded_once() {
+        stage.ready("8080:3000");
+        assertThat(stage.refusal(add("8080:4000")).code()).isEqualTo("forward-exists");
+    }
+
+    @Test
+    void a_forward_is_removed_while_the_app_runs() {
+        stage.ready("8080:3000");
+        stage.answer(remove(8080));
+        await().untilAsserted(() -> assertThat(stage.supplies.network).endsWith("unforward 8080"));
+        assertThat(forwards()).isEmpty();
+        assertThat(stage.stored().orElseThrow().forwards()).isEmpty();
+        assertThat(stage.refusal(remove(8080)).code()).isEqualTo("forward-not-found");
+    }
+
+    @Test
+    void a_forward_is_removed_while_the_app_rests() {
+        stage.answer(add("8080:3000"));
+        stage.answer(remove(8080));
+        assertThat(forwards()).isEmpty();
+    }
+
+    @Test
+    void a_forward_can_be_added_again_right_after_it_was_removed() {
+        stage.ready("8080:3000");
+        stage.answer(remove(8080));
+        assertThat(stage.answer(add("8080:4000")).state()).isEqualTo(ForwardStatus.State.OPEN);
+    }
+
+    @Test
+    void an_app_that_somebody_attaches_to_gets_the_forwards_it_lacks() {
+        stage.ready("8080:3000");
+        stage.app.tell(
+                new App.Attach(
+                        List.of(ForwardSpec.parse("8080:4000"), ForwardSpec.parse("8081:3000"))));
+        stage.until("both open", now -> now.forwards().size() == 2);
+        await().untilAsserted(
+                        () -> assertThat(forwards()).containsExactly("8080 open", "8081 open"));
+    }
+
+    @Test
+    void a_page_is_dialed_on_the_port_that_the_app_listens_on() {
+        stage.ready();
+        var dialer = stage.answer(dial());
+        assertThat(dialer.dial().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(stage.supplies.inside.dialed()).containsExactly(new Port(3000));
+    }
+
+    @Test
+    void an_app_that_listens_nowhere_cannot_be_dialed() {
+        assertThat(stage.refusal(dial()).code()).isEqualTo("not-ready");
+        stage.answer(stage.run());
+        stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+        assertThat(stage.refusal(dial()).code()).isEqualTo("not-ready");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.protocol.Port;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+class CurrentTest {
+    private static final Port PLANNED = new Port(3000);
+
+    private final Current launched = Current.launched(2, 99);
+
+    private static List<Port> ports(int... numbers) {
+        return IntStream.of(numbers).mapToObj(Port::new).toList();
+    }
+
+    @Test
+    void a_process_that_listens_nowhere_is_not_ready() {
+        assertThat(launched.ready()).isFalse();
+        assertThat(launched.listening(List.of(), PLANNED).answered()).isFalse();
+    }
+
+    @Test
+    void the_planned_port_goes_first() {
+        var now = launched.listening(ports(80, 3000, 8080), PLANNED);
+        assertThat(now.ports()).isEqualTo(ports(3000, 80, 8080));
+        assertThat(now.ready()).isTrue();
+    }
+
+    @Test
+    void a_debugger_or_a_hot_reload_socket_is_not_the_page() {
+        assertThat(launched.listening(ports(9229, 24678), PLANNED).ready()).isFalse();
+        assertThat(launched.listening(ports(5173, 24678), PLANNED).ports()).isEqualTo(ports(5173));
+    }
+
+    @Test
+    void a_side_port_that_the_plan_expects_is_the_page() {
+        assertThat(launched.listening(ports(9229), new Port(9229)).ports()).isEqualTo(ports(9229));
+    }
+
+    @Test
+    void a_process_that_stopped_listening_has_answered_once() {
+        var now = launched.listening(ports(3000), PLANNED).listening(List.of(), PLANNED);
+        assertThat(now.ready()).isFalse();
+        assertThat(now.answered()).isTrue();
+        assertThat(now.run()).isEqualTo(2);
+        assertThat(now.pid()).isEqualTo(99);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndsTest {
+    @ParameterizedTest
+    @CsvSource({"0,exit 0", "1,exit 1", "128,exit 128", "137,killed by signal 9"})
+    void an_end_is_a_sentence_for_people(int code, String sentence) {
+        assertThat(Ends.sentence(code)).isEqualTo(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "126,1,command-not-found",
+        "127,5,command-not-found",
+        "1,1,app-exited",
+        "1,2,crash-loop",
+        "139,11,crash-loop"
+    })
+    void the_code_of_a_problem_tells_programs_what_kind_of_end_it_was(
+            int exit, int failures, String code) {
+        assertThat(Ends.problem(exit, failures).code()).isEqualTo(code);
+        assertThat(Ends.problem(exit, failures).hint()).isNotBlank();
+    }
+
+    @Test
+    void a_crash_loop_tells_how_often_and_how_it_ended() {
+        assertThat(Ends.problem(137, 11).message()).contains("11 times", "killed by signal 9");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.Problem;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A start command, and the install commands that are due before it. */
+final class FakeJobs implements Planned.Jobs {
+    static final Problem INSTALL_FAILED =
+            new Problem(Problem.Kind.INSTALL_FAILED, "install-failed", "npm failed", "Look");
+
+    /** How often an install was noted as done. */
+    final AtomicInteger done = new AtomicInteger();
+
+    private final List<String> installs;
+
+    FakeJobs(String... installs) {
+        this.installs = List.of(installs);
+    }
+
+    @Override
+    public Optional<Planned.Install> install(AppName app) {
+        return installs.isEmpty() ? Optional.empty() : Optional.of(new Command(0));
+    }
+
+    @Override
+    public Job start(AppName app, int run) {
+        return job("start");
+    }
+
+    private static Job job(String command) {
+        return new Job(
+                Path.of("/p"),
+                "/app",
+                List.of(command),
+                Map.of(),
+                List.of(),
+                "shop",
+                List.of(),
+                Path.of("/p/out"));
+    }
+
+    private final class Command implements Planned.Install {
+        private final int index;
+
+        Command(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public Job job() {
+            return FakeJobs.job(summary());
+        }
+
+        @Override
+        public String summary() {
+            return installs.get(index);
+        }
+
+        @Override
+        public Planned.Next after(int exitCode, List<String> lastLines) {
+            if (exitCode != 0) {
+                return new Planned.Next.Failed(INSTALL_FAILED);
+            }
+            return index + 1 < installs.size()
+                    ? new Planned.Next.Then(new Command(index + 1), Optional.of("Going on"))
+                    : new Planned.Next.Done();
+        }
+
+        @Override
+        public void done() {
+            done.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.protocol.Port;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** A network in which a test says who listens. */
+final class FakeNetwork implements PrivateNetwork {
+    private final List<Port> dialed = new CopyOnWriteArrayList<>();
+    private volatile Supplier<CompletableFuture<List<Port>>> ports =
+            () -> CompletableFuture.completedFuture(List.of());
+
+    /** From now on somebody listens there, and only there. */
+    void listensOn(int... numbers) {
+        var now = IntStream.of(numbers).mapToObj(Port::new).toList();
+        ports = () -> CompletableFuture.completedFuture(now);
+    }
+
+    /** From now on who asks gets this. */
+    void answers(CompletableFuture<List<Port>> answer) {
+        ports = () -> answer;
+    }
+
+    List<Port> dialed() {
+        return List.copyOf(dialed);
+    }
+
+    @Override
+    public CompletableFuture<Process> start(ProcessBuilder process) {
+        return CompletableFuture.failedFuture(new IOException("This network starts nothing"));
+    }
+
+    @Override
+    public CompletableFuture<SocketChannel> connect(Port port) {
+        dialed.add(port);
+        return CompletableFuture.failedFuture(new IOException("Nobody is there"));
+    }
+
+    @Override
+    public CompletableFuture<List<Port>> listening() {
+        return ports.get();
+    }
+}

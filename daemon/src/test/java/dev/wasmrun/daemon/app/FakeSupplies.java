@@ -1,0 +1,269 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.network.Outbound;
+import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.process.FakeProcess;
+import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.process.RunningProcess;
+import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A world around apps in which a test decides what is slow, refused or broken. As it comes, all
+ * goes well at once and processes run until they are ended. The store is a real one.
+ */
+public final class FakeSupplies implements AppSupplies, AutoCloseable {
+    public static final CompletableFuture<Boolean> AT_ONCE =
+            CompletableFuture.completedFuture(true);
+
+    private static final CompletableFuture<Optional<Problem>> FREE =
+            CompletableFuture.completedFuture(Optional.empty());
+
+    public volatile Planner planner = spec -> CompletableFuture.completedFuture(plan(spec));
+    volatile FakeJobs jobs = new FakeJobs();
+    volatile Optional<Problem> networkRefused = Optional.empty();
+    volatile CompletableFuture<Boolean> networkOpens = AT_ONCE;
+    volatile CompletableFuture<Boolean> networkCloses = AT_ONCE;
+    volatile CompletableFuture<Boolean> forwardCloses = AT_ONCE;
+    volatile CompletableFuture<Boolean> launches = AT_ONCE;
+    volatile CompletableFuture<Boolean> deletes = AT_ONCE;
+    final Map<Port, CompletableFuture<Optional<Problem>>> forwards = new ConcurrentHashMap<>();
+    final List<String> said = new CopyOnWriteArrayList<>();
+    final List<Path> discarded = new CopyOnWriteArrayList<>();
+    final List<AppName> deleted = new CopyOnWriteArrayList<>();
+    final List<AppName> lost = new CopyOnWriteArrayList<>();
+    final List<String> network = new CopyOnWriteArrayList<>();
+    final BlockingQueue<ActorRef<Namespace.Command>> namespaces = new LinkedBlockingQueue<>();
+    final FakeNetwork inside = new FakeNetwork();
+
+    private final BlockingQueue<Launched> launched = new LinkedBlockingQueue<>();
+    private final Settings settings;
+    private final Store store;
+    private final ActorRef<Events.Command> events;
+
+    /** A process with the job it does. */
+    record Launched(Job job, FakeProcess process) {}
+
+    public FakeSupplies(Path home, ActorRef<Events.Command> events) {
+        this.settings = Settings.read(new Settings.Given(home, "alice", true, Map.of()));
+        this.events = events;
+        try {
+            this.store = Store.open(home.resolve("apps.db"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process that was launched next. */
+    FakeProcess launched(String command) {
+        try {
+            var next = launched.poll(5, TimeUnit.SECONDS);
+            if (next == null || !next.job().command().equals(List.of(command))) {
+                throw new AssertionError("Not launched: " + command + " but " + next);
+            }
+            return next.process();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends all processes that were launched since. */
+    public void endAll() {
+        for (var next = launched.poll(); next != null; next = launched.poll()) {
+            next.process().end(0);
+        }
+    }
+
+    public boolean launchedNothing() {
+        return launched.isEmpty();
+    }
+
+    public Planned plan(AppSpec spec) {
+        var plan =
+                new Plan(
+                        Language.NODEJS,
+                        Optional.empty(),
+                        "22.1.0",
+                        Optional.empty(),
+                        List.of(),
+                        List.of("start"),
+                        ".",
+                        new Port(3000),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+        return new Planned(
+                Optional.empty(),
+                AppName.fromFolder(Path.of(spec.path()).getFileName().toString()),
+                "Node.js",
+                plan,
+                spec.forwards(),
+                Lifecycle.Restarts.usual(settings),
+                jobs);
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public ActorRef<Events.Command> events() {
+        return events;
+    }
+
+    @Override
+    public Planner planner() {
+        return spec -> planner.plan(spec);
+    }
+
+    @Override
+    public Behavior<AppLog.Command> log(AppName app) {
+        return Behaviors.receiveMessage(
+                message -> {
+                    switch (message) {
+                        case AppLog.System(var text) -> said.add(text);
+                        case AppLog.Drain(var replyTo) ->
+                                replyTo.tell(new AppLog.Drained(List.of()));
+                        case AppLog.Read(_, var replyTo) ->
+                                replyTo.tell(StatusReply.success(new LogPage(List.of(), 0, 0)));
+                        default -> {
+                            // nothing to follow
+                        }
+                    }
+                    return Behaviors.same();
+                });
+    }
+
+    @Override
+    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+        return Behaviors.setup(
+                context -> {
+                    network.add("open");
+                    namespaces.add(context.getSelf());
+                    if (networkRefused.isPresent()) {
+                        owner.tell(new Namespace.Refused(networkRefused.get()));
+                        return Behaviors.stopped();
+                    }
+                    var opened = new Namespace.Opened(inside, Outbound.Kind.VETH, "", "");
+                    networkOpens.thenAccept(_ -> owner.tell(opened));
+                    return untilClosed(
+                            new Namespace.Close(), networkCloses, () -> network.add("close"));
+                });
+    }
+
+    @Override
+    public Behavior<Forward.Command> forward(
+            ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner) {
+        return Behaviors.setup(
+                _ -> {
+                    network.add("forward " + spec.hostPort());
+                    var answer = forwards.getOrDefault(spec.hostPort(), FREE);
+                    answer.thenAccept(problem -> owner.tell(status(spec, problem)));
+                    if (answer.getNow(Optional.empty()).isPresent()) {
+                        return Behaviors.stopped();
+                    }
+                    return untilClosed(
+                            new Forward.Close(),
+                            forwardCloses,
+                            () -> network.add("unforward " + spec.hostPort()));
+                });
+    }
+
+    private static ForwardStatus status(ForwardSpec spec, Optional<Problem> problem) {
+        return problem.map(why -> ForwardStatus.refused(spec, why))
+                .orElseGet(() -> ForwardStatus.open(spec));
+    }
+
+    // Stops at the second Close, which it sends itself once it may.
+    private static <T> Behavior<T> untilClosed(
+            T close, CompletableFuture<Boolean> may, Runnable note) {
+        return Behaviors.receive(
+                (context, _) -> {
+                    var self = context.getSelf();
+                    may.thenAccept(_ -> self.tell(close));
+                    return Behaviors.receiveMessage(
+                            _ -> {
+                                note.run();
+                                return Behaviors.stopped();
+                            });
+                });
+    }
+
+    @Override
+    public Launcher launcher(Job job, Namespace.Opened in) {
+        return () -> {
+            var process = new FakeProcess(100);
+            launched.add(new Launched(job, process));
+            return launches.<RunningProcess>thenApply(_ -> process);
+        };
+    }
+
+    @Override
+    public <T> CompletionStage<T> work(Callable<T> blocking) {
+        try {
+            return CompletableFuture.completedFuture(blocking.call());
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void discard(Path files) {
+        discarded.add(files);
+    }
+
+    @Override
+    public CompletionStage<Void> delete(AppName app) {
+        return deletes.thenAccept(_ -> deleted.add(app));
+    }
+
+    @Override
+    public void reportLost(AppName app, Throwable cause) {
+        lost.add(app);
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}

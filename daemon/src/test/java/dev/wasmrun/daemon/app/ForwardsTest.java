@@ -1,0 +1,104 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.ForwardStatus.State;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class ForwardsTest {
+    private static final ForwardSpec WEB = ForwardSpec.parse("8080:3000");
+    private static final ForwardSpec API = ForwardSpec.parse("8081:4000");
+    private static final Problem TAKEN =
+            new Problem(Problem.Kind.CONFLICT, "port-taken", "Port 8080 is in use", "Take another");
+
+    private final Forwards forwards = new Forwards();
+    private final List<ForwardSpec> spawned = new ArrayList<>();
+    private final ActorRef<Forward.Command> actor = TestInbox.<Forward.Command>create().getRef();
+
+    private ActorRef<Forward.Command> spawn(ForwardSpec spec) {
+        spawned.add(spec);
+        return actor;
+    }
+
+    private List<State> states() {
+        return forwards.statuses().stream().map(ForwardStatus::state).toList();
+    }
+
+    @Test
+    void forwards_are_closed_until_the_app_has_a_network() {
+        forwards.replace(List.of(WEB, API));
+        assertThat(states()).containsExactly(State.CLOSED, State.CLOSED);
+        assertThat(forwards.settled()).isFalse();
+    }
+
+    @Test
+    void an_app_without_forwards_waits_for_none() {
+        assertThat(forwards.settled()).isTrue();
+    }
+
+    @Test
+    void each_forward_is_opened_once() {
+        forwards.replace(List.of(WEB));
+        forwards.open(this::spawn);
+        forwards.add(API);
+        forwards.open(this::spawn);
+        assertThat(spawned).containsExactly(WEB, API);
+        assertThat(states()).containsOnly(State.OPENING);
+    }
+
+    @Test
+    void forwards_are_settled_when_each_is_open_or_refused() {
+        forwards.replace(List.of(WEB, API));
+        forwards.open(this::spawn);
+        forwards.told(ForwardStatus.refused(WEB, TAKEN));
+        assertThat(forwards.settled()).isFalse();
+        forwards.told(ForwardStatus.open(API));
+        assertThat(forwards.settled()).isTrue();
+        assertThat(forwards.firstProblem()).contains(TAKEN);
+    }
+
+    @Test
+    void a_host_port_has_one_forward() {
+        forwards.add(WEB);
+        forwards.add(ForwardSpec.parse("8080:9999"));
+        assertThat(forwards.specs()).containsExactly(WEB);
+    }
+
+    @Test
+    void a_status_of_a_forward_that_was_removed_is_nothing() {
+        forwards.add(WEB);
+        assertThat(forwards.remove(new Port(8080))).isEmpty();
+        forwards.told(ForwardStatus.open(WEB));
+        assertThat(forwards.statuses()).isEmpty();
+    }
+
+    @Test
+    void what_was_closed_can_be_opened_again() {
+        forwards.add(WEB);
+        forwards.open(this::spawn);
+        forwards.told(ForwardStatus.open(WEB));
+        assertThat(forwards.close()).containsExactly(actor);
+        assertThat(states()).containsExactly(State.CLOSED);
+        forwards.open(this::spawn);
+        assertThat(spawned).containsExactly(WEB, WEB);
+    }
+
+    @Test
+    void a_forward_that_leads_nowhere_is_hinted_at() {
+        forwards.replace(List.of(WEB));
+        assertThat(forwards.missing(List.of(new Port(3000)))).isEmpty();
+        assertThat(forwards.missing(List.of(new Port(5000))).orElseThrow())
+                .contains("Nothing listens on 3000", "--forward 8080:5000");
+    }
+}

@@ -1,0 +1,258 @@
+package dev.wasmrun.daemon.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.LogLine;
+import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.LogStream;
+import dev.wasmrun.protocol.ProblemException;
+
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+class AppLogTest {
+    private static final AppName SHOP = new AppName("shop");
+    private static final long MEGABYTE = 1 << 20;
+
+    @TempDir Path home;
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<Events.Command> events = kit.createTestProbe(Events.Command.class);
+    private Wakeups wakeups;
+    private ActorRef<AppLog.Command> log;
+
+    @BeforeEach
+    void open() throws IOException {
+        wakeups = new Wakeups();
+        log = spawn();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        kit.shutdownTestKit();
+        wakeups.close();
+    }
+
+    private ActorRef<AppLog.Command> spawn() {
+        var reading = new Reading(wakeups, (_, _, _) -> {}, 4_096);
+        return kit.spawn(
+                AppLog.create(SHOP, home.resolve("logs"), MEGABYTE, reading, events.ref()),
+                AppLog.PROPS);
+    }
+
+    private Path run(int number) {
+        return home.resolve("run-" + number);
+    }
+
+    private void write(int run, String file, String text) throws IOException {
+        Files.createDirectories(run(run));
+        Files.writeString(
+                run(run).resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private AppLog.Drained drain() {
+        var probe = kit.createTestProbe(AppLog.Drained.class);
+        log.tell(new AppLog.Drain(probe.ref()));
+        return probe.receiveMessage(Duration.ofSeconds(10));
+    }
+
+    private LogPage read(Set<LogStream> streams) {
+        var probe = kit.<StatusReply<LogPage>>createTestProbe();
+        var query =
+                new LogQuery(
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        LogQuery.MOST,
+                        streams,
+                        Optional.empty());
+        log.tell(new AppLog.Read(query, probe.ref()));
+        return probe.receiveMessage().getValue();
+    }
+
+    private List<String> texts() {
+        return read(Set.of()).lines().stream().map(LogLine::text).toList();
+    }
+
+    private void say(String text) {
+        log.tell(new AppLog.System(text));
+    }
+
+    @Test
+    void lines_of_both_streams_and_of_wasmrun_are_numbered_without_gaps() throws IOException {
+        say("Starting");
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "one\ntwo\n");
+        write(1, "stderr", "oh\n");
+        assertThat(drain().lastLines()).containsExactlyInAnyOrder("one", "two", "oh");
+        say("Ended");
+        var page = read(Set.of());
+        assertThat(page.lines()).extracting(LogLine::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(page.first()).isEqualTo(1);
+        assertThat(page.last()).isEqualTo(5);
+        assertThat(page.lines().getFirst().stream()).isEqualTo(LogStream.SYSTEM);
+        assertThat(page.lines().getFirst().run()).isZero();
+        assertThat(page.lines().getLast().run()).isEqualTo(1);
+        assertThat(read(Set.of(LogStream.STDERR)).lines())
+                .extracting(LogLine::text)
+                .containsExactly("oh");
+    }
+
+    @Test
+    void a_drain_is_answered_after_the_last_line() throws IOException {
+        log.tell(new AppLog.Follow(1, run(1), false));
+        var text = new StringBuilder();
+        for (var i = 0; i < 20_000; i++) {
+            text.append("line ").append(i).append('\n');
+        }
+        write(1, "stdout", text + "without an end");
+        var last = drain().lastLines();
+        assertThat(last).hasSize(20).endsWith("line 19999", "without an end");
+        assertThat(read(Set.of()).last()).isEqualTo(20_001);
+    }
+
+    @Test
+    void a_drain_with_nothing_to_follow_is_answered_at_once() {
+        assertThat(drain().lastLines()).isEmpty();
+    }
+
+    @Test
+    void the_output_of_an_install_is_a_stream_of_its_own() throws IOException {
+        log.tell(new AppLog.Follow(1, run(1), true));
+        write(1, "stdout", "added 59 packages\n");
+        write(1, "stderr", "npm warn\n");
+        drain();
+        assertThat(read(Set.of(LogStream.INSTALL)).lines()).hasSize(2);
+    }
+
+    @Test
+    void a_new_run_forgets_the_last_lines_of_the_one_before() throws IOException {
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "first\n");
+        drain();
+        log.tell(new AppLog.Follow(2, run(2), false));
+        write(2, "stdout", "second\n");
+        assertThat(drain().lastLines()).containsExactly("second");
+        assertThat(read(Set.of()).lines()).extracting(LogLine::run).containsExactly(1, 2);
+    }
+
+    @Test
+    void numbers_and_runs_go_on_after_a_restart() throws IOException {
+        log.tell(new AppLog.Follow(7, run(7), false));
+        write(7, "stdout", "one\ntwo\n");
+        drain();
+        kit.stop(log);
+        log = spawn();
+        say("The daemon is back");
+        assertThat(texts()).containsExactly("one", "two", "The daemon is back");
+        var last = read(Set.of()).lines().getLast();
+        assertThat(last.seq()).isEqualTo(3);
+        assertThat(last.run()).isEqualTo(7);
+    }
+
+    @Test
+    void who_watches_is_told_each_line_as_it_is_stored() {
+        say("Hello");
+        var publish = (Events.Publish) events.receiveMessage();
+        var written = (Event.LogWritten) publish.event().apply("c.1");
+        assertThat(written.app()).isEqualTo(SHOP);
+        assertThat(written.lines()).extracting(LogLine::seq).containsExactly(1L);
+        assertThat(written.lines()).extracting(LogLine::text).containsExactly("Hello");
+        assertThat(texts()).containsExactly("Hello");
+    }
+
+    @Test
+    void a_page_that_cannot_be_read_is_refused_and_the_log_goes_on() throws IOException {
+        say("one");
+        texts();
+        var file = home.resolve("logs").resolve("%020d.log".formatted(1));
+        Files.write(file, new byte[0]);
+        var probe = kit.<StatusReply<LogPage>>createTestProbe();
+        var newest =
+                new LogQuery(
+                        OptionalLong.empty(), OptionalLong.empty(), 9, Set.of(), Optional.empty());
+        log.tell(new AppLog.Read(newest, probe.ref()));
+        assertThat(probe.receiveMessage().getError())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("log-unreadable"));
+        say("two");
+        assertThat(drain().lastLines()).isEmpty();
+    }
+
+    @Test
+    void lines_that_cannot_be_stored_are_counted_and_said_afterwards() throws IOException {
+        var logs = home.resolve("logs");
+        fillSegment();
+        var stored = read(Set.of()).last();
+        var elsewhere = Files.move(logs, home.resolve("elsewhere"));
+        say("lost 1"); // needs a new segment, and its folder is gone
+        say("lost 2");
+        assertThat(drain().lastLines()).isNotNull();
+        assertThat(read(Set.of()).last()).isEqualTo(stored);
+        Files.move(elsewhere, logs);
+        say("back");
+        var page = read(Set.of());
+        assertThat(page.last()).isEqualTo(stored + 2);
+        assertThat(texts()).endsWith("2 lines were not stored", "back");
+    }
+
+    @Test
+    void lines_of_an_app_that_cannot_be_stored_do_not_hold_the_app_up() throws IOException {
+        fillSegment();
+        var elsewhere = Files.move(home.resolve("logs"), home.resolve("elsewhere"));
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "x\n".repeat(500_000)); // eight batches, more than the credit
+        assertThat(drain().lastLines()).hasSize(20);
+        Files.move(elsewhere, home.resolve("logs"));
+        say("back");
+        assertThat(texts()).endsWith("500000 lines were not stored", "back");
+    }
+
+    // The next line needs a new file.
+    private void fillSegment() {
+        var text = "x".repeat(70_000);
+        say(text);
+        await().untilAsserted(() -> assertThat(texts()).contains(text));
+    }
+
+    @Test
+    void a_log_that_cannot_even_be_opened_holds_nobody_up_and_starts_when_it_can()
+            throws IOException {
+        Files.createFile(home.resolve("logs")); // no folder can be made in its place
+        say("lost");
+        assertThat(drain().lastLines()).isEmpty();
+        Files.delete(home.resolve("logs"));
+        say("back");
+        assertThat(texts()).containsExactly("1 line was not stored", "back");
+    }
+
+    @Test
+    void the_log_of_a_page_is_never_longer_than_asked_for() {
+        var said = new ArrayList<String>();
+        for (var i = 0; i < 30; i++) {
+            said.add("line " + i);
+            say("line " + i);
+        }
+        assertThat(texts()).isEqualTo(said);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.wasmrun.daemon.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+class GrowingFileTest {
+    private static final int MEGABYTE = 1 << 20;
+
+    private record Freed(long from, long to) {}
+
+    @TempDir Path folder;
+    private final List<Freed> freed = new ArrayList<>();
+
+    private GrowingFile open() throws IOException {
+        return new GrowingFile(
+                folder.resolve("run/stdout"),
+                4_096,
+                (_, from, to) -> freed.add(new Freed(from, to)));
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(folder.resolve("run/stdout"), text, StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void a_file_that_nobody_made_yet_is_made_with_its_folder() throws IOException {
+        try (var file = open()) {
+            assertThat(file.grew()).isFalse();
+            assertThat(file.read()).isEmpty();
+            assertThat(folder.resolve("run/stdout")).isEmptyFile();
+        }
+    }
+
+    @Test
+    void lines_come_as_the_file_grows() throws IOException {
+        try (var file = open()) {
+            write("one\ntwo\n");
+            assertThat(file.grew()).isTrue();
+            assertThat(file.read()).containsExactly("one", "two");
+            assertThat(file.grew()).isFalse();
+            write("three\n");
+            assertThat(file.read()).containsExactly("three");
+        }
+    }
+
+    @Test
+    void a_line_in_two_writes_is_one_line() throws IOException {
+        try (var file = open()) {
+            write("Pass");
+            assertThat(file.read()).isEmpty();
+            write("word\n");
+            assertThat(file.read()).containsExactly("Password");
+            assertThat(file.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_has_no_line_end_is_the_rest_once() throws IOException {
+        try (var file = open()) {
+            write("Password: ");
+            assertThat(file.read()).isEmpty();
+            assertThat(file.rest()).containsExactly("Password: ");
+            assertThat(file.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_read_is_freed_once_it_is_worth_it_and_never_what_was_not() throws IOException {
+        try (var file = open()) {
+            var line = "x".repeat(1_023) + "\n";
+            write(line.repeat(9 * 1_024));
+            var read = 0L;
+            while (file.grew()) {
+                read += file.read().size() * 1_024L;
+            }
+            assertThat(read).isEqualTo(9L * MEGABYTE);
+            assertThat(freed).hasSize(2);
+            assertThat(freed.getFirst().from()).isZero();
+            assertThat(freed.getLast().from()).isEqualTo(freed.getFirst().to());
+            assertThat(freed.getLast().to()).isBetween(8L * MEGABYTE, 9L * MEGABYTE);
+        }
+    }
+}

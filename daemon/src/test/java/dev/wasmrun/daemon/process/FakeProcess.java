@@ -1,0 +1,50 @@
+package dev.wasmrun.daemon.process;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A process that notes what is asked of it and ends when a test says so. */
+public final class FakeProcess implements RunningProcess {
+    private final long pid;
+    private final CompletableFuture<Integer> end = new CompletableFuture<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    public FakeProcess(long pid) {
+        this.pid = pid;
+    }
+
+    /** {@code terminate} and {@code kill}, in order. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    public void end(int exitCode) {
+        end.complete(exitCode);
+    }
+
+    void endUntold() {
+        end.completeExceptionally(new IllegalStateException("nobody knows"));
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void terminate() {
+        asked.add("terminate");
+    }
+
+    @Override
+    public void kill() {
+        asked.add("kill");
+    }
+
+    @Override
+    public CompletionStage<Integer> onExit() {
+        return end;
+    }
+}
