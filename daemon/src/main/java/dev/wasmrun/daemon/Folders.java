@@ -3,6 +3,7 @@ package dev.wasmrun.daemon;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,6 +17,23 @@ final class Folders {
     static void makePrivate(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /**
+     * Makes the folder of a run and deletes those of earlier ones: they have ended, and their
+     * output is in the log.
+     */
+    static Path forNewRun(Path folder) throws IOException {
+        try (var earlier = Files.newDirectoryStream(folder.getParent(), "run-*")) {
+            for (var old : earlier) {
+                if (!old.equals(folder)) {
+                    delete(old);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // the very first run
+        }
+        return Files.createDirectories(folder);
     }
 
     /** Deletes a folder with all in it; links are deleted, not followed. */

@@ -35,7 +35,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -127,7 +126,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
         return () ->
-                work(() -> Files.createDirectories(job.files()))
+                work(() -> Folders.forNewRun(job.files()))
                         .thenCompose(
                                 run ->
                                         Bubblewrap.launch(

@@ -98,8 +98,9 @@ final class AppRun {
         ending = false;
         expected = planned.plan().port();
         var job = planned.jobs().start(app, number);
-        say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
         start(job, false);
+        // behind the start, so that the line counts to this run and not to the one before
+        say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
     }
 
     private void start(Job job, boolean install) {
