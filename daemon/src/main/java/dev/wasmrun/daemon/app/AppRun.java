@@ -104,9 +104,10 @@ final class AppRun {
         ending = false;
         expected = planned.plan().port();
         var job = planned.jobs().start(app, number);
-        job.details().forEach(this::say);
-        say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
         start(job, false);
+        job.details().forEach(this::say);
+        // behind the start, so that the line counts to this run and not to the one before
+        say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
     }
 
     private void start(Job job, boolean install) {

@@ -56,6 +56,9 @@ public final class InstallFailure {
                             "ENOSPC|No space left on device",
                             "The disk is full: make room and try again"),
                     cause(
+                            "EACCES|EROFS|Permission denied|Read-only file system",
+                            "The project folder cannot be written: check who owns it, and its permissions"),
+                    cause(
                             "gyp ERR!|not found: make|command 'gcc' failed|command '.*(cc|g\\+\\+)' failed|error: Microsoft Visual|unable to execute '.*cc'|No such file or directory: '.*(gcc|cc)'",
                             "A package must be compiled: apt-get install build-essential python3-dev"),
                     cause(

@@ -25,6 +25,8 @@ class InstallFailureTest {
                     error: command 'gcc' failed: No such file or directory | build-essential
                     gyp ERR! not found: make | build-essential
                     ensurepip is not available | python3-venv
+                    npm error code EACCES | cannot be written
+                    npm error EROFS: read-only file system | cannot be written
                     OSError: [Errno 28] No space left on device | disk is full
                     """)
     void a_common_cause_gets_its_hint(String line, String hint) {
