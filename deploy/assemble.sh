@@ -9,8 +9,9 @@ jdk=$1 build_started=$2
 is_jdk_25 "$jdk" || jdk=$(find_jdk_25)
 
 # A file keeps its time unless its content changes: the caches hold for the very files they were made from.
+# A changed one takes the place of the old one and never its content: a daemon that runs still reads that.
 put() { # FROM TO
-    cmp -s "$1" "$2" || cp "$1" "$2"
+    cmp -s "$1" "$2" || { cp -p "$1" "$2.new" && mv -f "$2.new" "$2"; }
 }
 
 echo "step: putting it together"

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says what is wrong with a command line that the parser refused. */
 final class Misuse {
@@ -41,10 +42,20 @@ final class Misuse {
         return switch (e) {
             case UnmatchedArgumentException unmatched ->
                     unmatched(verb, line, unmatched.getUnmatched().getFirst());
-            case MissingParameterException missing ->
-                    Usage.problem(missing.getMessage(), "See wasmrun %s --help".formatted(verb));
+            case MissingParameterException missing -> missing(verb, missing);
             default -> Usage.problem(e.getMessage(), "See wasmrun %s --help".formatted(verb));
         };
+    }
+
+    // The parser's own words count positions and arities.
+    private static ProblemException missing(String verb, MissingParameterException e) {
+        var what =
+                e.getMissing().stream()
+                        .map(argument -> argument.paramLabel())
+                        .collect(Collectors.joining(" "));
+        return Usage.problem(
+                "wasmrun %s lacks %s".formatted(verb, what),
+                "See wasmrun %s --help".formatted(verb));
     }
 
     private static ProblemException unmatched(String verb, CommandLine line, String word) {

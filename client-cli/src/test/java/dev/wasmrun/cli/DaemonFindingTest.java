@@ -11,12 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 final class DaemonFindingTest {
     @TempDir Path home;
@@ -41,11 +42,10 @@ final class DaemonFindingTest {
     void os_starts_the_daemon_and_goes_on_when_it_answers() throws IOException {
         var started = project.resolve("started");
         shell.withLauncher(script("echo \"$@\" > %s; exec sleep 5".formatted(started)));
+        var shop = app("shop", "preparing");
         var os = shell.start("os", "-d");
         await().until(() -> Files.exists(started) && !Files.readString(started).isBlank());
-        try (var _ =
-                FakeDaemon.unix(
-                        home, fake -> fake.on("POST /api/v1/apps", app("shop", "preparing")))) {
+        try (var _ = FakeDaemon.unix(home).on("POST /api/v1/apps", shop)) {
             var outcome = os.outcome();
             assertThat(outcome.code()).isZero();
             assertThat(outcome.err())
@@ -142,34 +142,49 @@ final class DaemonFindingTest {
     }
 
     @Test
-    void daemon_stop_waits_for_the_lock_which_a_daemon_gives_back_last() throws Exception {
+    void a_daemon_that_still_stops_its_apps_is_waited_for() throws Exception {
+        var started = project.resolve("started");
+        shell.withLauncher(script("touch %s; exit 1".formatted(started)));
+        try (var lock = lockOfADaemonThatEnds()) {
+            var start = shell.start("daemon", "start").awaitErr("starting wasmrund");
+            await().during(Duration.ofMillis(200)).until(() -> !Files.exists(started));
+            lock.close();
+            assertThat(start.outcome().code()).isEqualTo(69);
+        }
+        assertThat(started).exists();
+    }
+
+    @Test
+    void daemon_stop_returns_when_another_daemon_may_start() throws Exception {
         var daemon = FakeDaemon.unix(home);
-        var lockFile = home.resolve("daemon.lock");
-        var closed = new CountDownLatch(1);
+        var gone = new CountDownLatch(1);
         daemon.on(
                 "POST /api/v1/daemon/stop",
                 _ -> {
                     Thread.startVirtualThread(
                             () -> {
                                 close(daemon);
-                                closed.countDown();
+                                gone.countDown();
                             });
                     return new FakeDaemon.Reply(202, "");
                 });
-        // Another process must hold it: within one JVM a second lock is an error of its own.
-        var hold =
-                "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()";
-        var holder = new ProcessBuilder("python3", "-c", hold, lockFile.toString()).start();
-        try {
-            assertThat(holder.inputReader().readLine()).isEqualTo("held");
-            var stop = CompletableFuture.supplyAsync(() -> shell.run("daemon", "stop"));
-            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(stop).isNotDone();
-            holder.getOutputStream().close();
-            assertThat(stop.get(10, TimeUnit.SECONDS).code()).isZero();
-        } finally {
-            holder.destroyForcibly();
+        try (var lock = lockOfADaemonThatEnds()) {
+            var stop = shell.start("daemon", "stop");
+            gone.await();
+            await().during(Duration.ofMillis(200)).until(() -> !stop.hasEnded());
+            lock.close();
+            assertThat(stop.outcome().err()).contains("The daemon is stopped");
         }
+    }
+
+    private FileChannel lockOfADaemonThatEnds() throws IOException {
+        var channel =
+                FileChannel.open(
+                        home.resolve("daemon.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        assertThat(channel.tryLock()).isNotNull();
+        return channel;
     }
 
     private static void close(FakeDaemon daemon) {

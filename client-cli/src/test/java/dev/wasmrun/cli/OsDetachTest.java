@@ -78,4 +78,32 @@ final class OsDetachTest {
         daemon.greets(status("1", app("shop", state, change)));
         return shell.run("os", "--detach", "--wait").code();
     }
+
+    @Test
+    void detach_with_a_forward_returns_when_that_is_open_and_not_before() {
+        daemon.on("POST /api/v1/apps", app("shop", "preparing", forward("opening")))
+                .greets(status("1", app("shop", "preparing", forward("opening"))));
+        var os = shell.start("os", "-d", "--forward", "8080:3000");
+        await().until(() -> daemon.watchers() == 1);
+        daemon.emit(status("2", app("shop", "installing", forward("open"))));
+        var outcome = os.outcome();
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("Forward 127.0.0.1:8080 -> 3000 is open");
+    }
+
+    @Test
+    void a_forward_that_is_refused_fails_a_detached_start() {
+        daemon.on("POST /api/v1/apps", app("shop", "preparing", forward("opening")))
+                .greets(
+                        status(
+                                "1",
+                                app("shop", "failed", Samples.failed("conflict", "port-taken"))));
+        var outcome = shell.run("os", "-d", "--forward", "8080:3000");
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.err()).contains("It went wrong", "Do this");
+    }
+
+    private static Consumer<ObjectNode> forward(String state) {
+        return json -> ((ObjectNode) json.withArray("forwards").get(0)).put("state", state);
+    }
 }

@@ -209,6 +209,18 @@ final class OsForegroundTest {
     }
 
     @Test
+    void ctrl_c_stops_a_second_app_of_a_folder_where_another_one_runs() throws IOException {
+        daemon.on(
+                "GET /api/v1/apps",
+                "[" + app("other", "running", Samples.at(project.toRealPath())) + "]");
+        var os = shell.start("os", "--name", "shop");
+        awaitWatcher();
+        os.ctrlC();
+        assertThat(os.outcome().code()).isEqualTo(130);
+        assertThat(daemon.wasAsked("POST", STOP)).isTrue();
+    }
+
+    @Test
     void an_install_shows_its_newest_line_in_place_on_a_terminal() {
         var os = shell.onATerminal().start("os", "--no-open");
         awaitWatcher();

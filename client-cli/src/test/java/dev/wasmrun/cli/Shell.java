@@ -95,6 +95,10 @@ final class Shell {
             return this;
         }
 
+        boolean hasEnded() {
+            return code.isDone();
+        }
+
         Outcome outcome() {
             var ended = code.orTimeout(20, TimeUnit.SECONDS).join();
             return new Outcome(ended, text(out), text(err));

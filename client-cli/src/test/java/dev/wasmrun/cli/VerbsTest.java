@@ -214,4 +214,39 @@ final class VerbsTest {
         shell.variables.put("NO_COLOR", "1");
         assertThat(shell.run("ps").out()).doesNotContain("\u001b[");
     }
+
+    @Test
+    void verbs_that_take_away_print_json_too() {
+        daemon.on("DELETE /api/v1/apps/shop", _ -> new FakeDaemon.Reply(204, ""))
+                .on("DELETE /api/v1/apps/shop/forwards/8080", _ -> new FakeDaemon.Reply(204, ""));
+        assertThat(shell.run("rm", "shop", "--format", "json").out())
+                .isEqualTo("[{\"name\":\"shop\"}]\n");
+        assertThat(shell.run("rm", "shop", "-q").out()).isEqualTo("shop\n");
+        assertThat(shell.run("forward", "rm", "shop", "8080", "--format=ndjson").out())
+                .isEqualTo("{\"hostPort\":8080}\n");
+        assertThat(shell.run("forward", "rm", "shop", "8080").out()).isEqualTo("8080\n");
+    }
+
+    @Test
+    void wait_prints_the_app_when_a_format_is_asked_for() {
+        assertThat(shell.run("wait", "shop").out()).isEmpty();
+        assertThat(shell.run("wait", "shop", "-q").out()).isEqualTo("shop\n");
+        assertThat(shell.run("wait", "shop", "--format", "json").out())
+                .startsWith("{\"name\":\"shop\"");
+    }
+
+    @Test
+    void keys_without_a_value_are_in_the_json_too() {
+        daemon.on(APPS, "[{\"name\":\"shop\",\"pid\":null}]");
+        assertThat(shell.run("inspect", "shop", "--format", "json").out())
+                .isEqualTo("{\"name\":\"shop\",\"pid\":null}\n");
+        assertThat(shell.run("ps", "--format", "ndjson").out()).contains("\"pid\":null");
+    }
+
+    @Test
+    void a_missing_word_is_named() {
+        var outcome = shell.run("forward", "rm", "shop");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("error: wasmrun forward rm lacks APP H\n");
+    }
 }

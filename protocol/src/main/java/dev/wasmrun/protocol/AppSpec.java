@@ -3,6 +3,7 @@ package dev.wasmrun.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a user asked for when starting an app: the flags of {@code wasmrun os}. What is absent is
@@ -29,8 +30,10 @@ public record AppSpec(
         Optional<RestartPolicy> restart,
         boolean debug,
         Map<String, String> caller) {
+    private static final Pattern VARIABLE = Pattern.compile("[^=\0]+");
+
     public AppSpec {
-        if (path == null || !path.startsWith("/")) {
+        if (path == null || !path.startsWith("/") || path.indexOf('\0') >= 0) {
             throw Checks.invalid(
                     "bad-path",
                     "The project's path must be absolute",
@@ -42,8 +45,19 @@ public record AppSpec(
         restart = absentIfNull(restart);
         command = command == null ? List.of() : List.copyOf(command);
         env = env == null ? Map.of() : Map.copyOf(env);
+        env.forEach(AppSpec::check);
         forwards = forwards == null ? List.of() : List.copyOf(forwards);
         caller = caller == null ? Map.of() : Map.copyOf(caller);
+    }
+
+    // The value may be a secret, so it is not shown.
+    private static void check(String name, String value) {
+        if (!VARIABLE.matcher(name).matches() || value.indexOf('\0') >= 0) {
+            throw Checks.invalid(
+                    "bad-variable",
+                    "'%s' cannot be a variable of the app".formatted(name.replace('\0', '?')),
+                    "Use a name without '=', and no null character in name or value");
+        }
     }
 
     // JSON may leave any key out; Jackson then passes null.

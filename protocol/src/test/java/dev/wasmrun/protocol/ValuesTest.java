@@ -114,6 +114,19 @@ class ValuesTest {
                 .hasRootCauseInstanceOf(ProblemException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"path\":\"/a\\u0000b\"}",
+                "{\"path\":\"/a\",\"env\":{\"A=B\":\"x\"}}",
+                "{\"path\":\"/a\",\"env\":{\"\":\"x\"}}",
+                "{\"path\":\"/a\",\"env\":{\"A\":\"x\\u0000y\"}}"
+            })
+    void a_spec_that_no_process_could_get_is_refused(String json) {
+        assertThatThrownBy(() -> Json.mapper().readValue(json, AppSpec.class))
+                .hasRootCauseInstanceOf(ProblemException.class);
+    }
+
     private static void assertProblem(Runnable making, String code) {
         assertThatThrownBy(making::run)
                 .isInstanceOfSatisfying(

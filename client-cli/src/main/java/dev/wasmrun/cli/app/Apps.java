@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The caller's apps, found by what the user typed. */
 public final class Apps {
@@ -51,8 +52,17 @@ public final class Apps {
     }
 
     public Optional<AppView> inFolder(Path folder) {
+        return allIn(folder).findFirst();
+    }
+
+    /** The app of the folder; of several, and for a new one, the name decides. */
+    public Optional<AppView> inFolder(Path folder, Optional<String> name) {
+        return allIn(folder).filter(app -> name.map(app.name()::equals).orElse(true)).findFirst();
+    }
+
+    private Stream<AppView> allIn(Path folder) {
         var real = real(folder).toString();
-        return all.stream().filter(app -> app.path().equals(real)).findFirst();
+        return all.stream().filter(app -> app.path().equals(real));
     }
 
     private AppView byPrefix(String typed) {

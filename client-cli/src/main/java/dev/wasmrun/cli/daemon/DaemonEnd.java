@@ -2,12 +2,6 @@ package dev.wasmrun.cli.daemon;
 
 import dev.wasmrun.protocol.Problem;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,13 +13,10 @@ public final class DaemonEnd {
 
     private DaemonEnd() {}
 
-    /**
-     * {@code home}: its folder on this machine. It stops answering first, and gives back its lock
-     * last.
-     */
-    public static void await(DaemonClient daemon, Path home) {
+    /** Returns when the daemon is gone, and another one may take its home. */
+    public static void await(DaemonClient daemon) {
         var deadline = Instant.now().plus(LIMIT);
-        while (daemon.isAlive() || isLocked(home.resolve("daemon.lock"))) {
+        while (daemon.isAlive() || HomeLock.isHeld(daemon.address())) {
             if (Instant.now().isAfter(deadline)) {
                 throw new Problem(
                                 Problem.Kind.TIMEOUT,
@@ -35,18 +26,6 @@ public final class DaemonEnd {
                         .asException();
             }
             Pause.of(LOOK_EVERY);
-        }
-    }
-
-    private static boolean isLocked(Path file) {
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            return lock == null;
-        } catch (IOException | OverlappingFileLockException e) {
-            return true;
         }
     }
 }

@@ -54,6 +54,7 @@ public final class DaemonLaunch {
                                     StandardOpenOption.WRITE);
                     var lock = alone(channel)) {
                 if (!client.isAlive()) {
+                    DaemonEnd.await(client);
                     launch(launcher, port);
                 }
             }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * databind, which costs 200 ms at start.
  */
 public record JsonObject(Map<?, ?> entries) {
+    // A key without a value is there all the same: scripts rely on the keys.
+    private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
     public static JsonObject parse(String text) throws IOException {
         if (JSON.std.anyFrom(text) instanceof Map<?, ?> map) {
             return new JsonObject(map);
@@ -30,7 +33,7 @@ public record JsonObject(Map<?, ?> entries) {
     /** Any value as JSON on one line. */
     public static String write(Object value) {
         try {
-            return JSON.std.asString(value);
+            return WRITER.asString(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

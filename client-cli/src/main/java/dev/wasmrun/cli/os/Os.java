@@ -98,13 +98,15 @@ public final class Os implements Verb {
             app =
                     new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit().get())
                             .untilItAnswers();
+        } else if (request.hasForwards()) {
+            app = new Opening(daemon, call.terminal(), narrator, app).untilForwardsAreTold();
         }
         call.terminal().data(call.format() == Format.TABLE ? app.name() : app.json().json());
         return 0;
     }
 
     private static int attended(Call call, OsRequest request, DaemonClient daemon) {
-        var before = Apps.of(daemon).inFolder(request.folder());
+        var before = Apps.of(daemon).inFolder(request.folder(), request.name());
         var runsAlready = before.filter(app -> !app.isAtRest()).isPresent();
         var seen = before.map(app -> LogReader.newest(daemon, app.name())).orElse(0L);
         var stopper = new Stopper(daemon, call.terminal(), runsAlready);

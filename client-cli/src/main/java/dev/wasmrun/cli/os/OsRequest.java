@@ -45,6 +45,15 @@ record OsRequest(
                 call.flag("--verbose"));
     }
 
+    /** The app's name, when the user gave one. */
+    Optional<String> name() {
+        return Optional.ofNullable(spec.get("name")).map(Object::toString);
+    }
+
+    boolean hasForwards() {
+        return spec.get("forwards") instanceof List<?> forwards && !forwards.isEmpty();
+    }
+
     private static Map<String, Object> spec(Call call, World world, Path folder) {
         var spec = new LinkedHashMap<String, Object>();
         spec.put("path", folder.toString());

@@ -3,15 +3,18 @@ package dev.wasmrun.cli.shell;
 import dev.wasmrun.protocol.Problem;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /** All that the user sees: data on stdout, messages and progress on stderr. */
 public final class Terminal {
+    private static final Path PROC = Path.of("/proc");
     private static final String CLEAR_LINE = "\r\u001b[K";
     private final PrintStream out;
     private final PrintStream err;
     private final Style outStyle;
     private final Style errStyle;
     private final boolean live;
+    private final boolean daemonIsHere;
     private boolean liveLineShown;
 
     public Terminal(World world, ColourChoice colours) {
@@ -19,6 +22,7 @@ public final class Terminal {
         this.err = world.err();
         this.outStyle = colours.style(world, world.outIsTerminal());
         this.errStyle = colours.style(world, world.errIsTerminal());
+        this.daemonIsHere = world.variable("WASMRUN_HOST").isEmpty();
         this.live = world.errIsTerminal() && world.variable("CI").isEmpty();
     }
 
@@ -31,6 +35,8 @@ public final class Terminal {
     /** A message for people. */
     public synchronized void say(String line) {
         clearLive();
+        // both may be the same terminal: what was printed before comes before
+        out.flush();
         err.println(line);
         err.flush();
     }
@@ -52,7 +58,8 @@ public final class Terminal {
         return live;
     }
 
-    public synchronized void problem(Problem problem) {
+    public synchronized void problem(Problem told) {
+        var problem = daemonIsHere ? new PortHolder(PROC).named(told) : told;
         say(errStyle.in(Style.Tone.BAD, "error: ") + problem.message());
         if (!problem.hint().isEmpty()) {
             say("  " + problem.hint());

@@ -2,26 +2,39 @@ package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.daemon.DaemonEnd;
+import dev.wasmrun.cli.daemon.JsonObject;
+import dev.wasmrun.cli.shell.Format;
 import dev.wasmrun.protocol.ProblemException;
+
+import java.util.Map;
 
 /** {@code wasmrun daemon stop} ends the daemon; its apps run again after the next start. */
 public final class DaemonStop implements Verb {
     @Override
     public Syntax syntax() {
         return Syntax.of(
-                "daemon stop", "Stop the daemon and its apps; they run again after its next start");
+                        "daemon stop",
+                        "Stop the daemon and its apps; they run again after its next start")
+                .printsData();
     }
 
     @Override
     public int run(Call call) {
         var daemon = call.reader();
         if (!daemon.isAlive()) {
-            call.terminal().say("No daemon runs");
-            return 0;
+            return said(call, false, "No daemon runs");
         }
         tellToStop(daemon);
-        DaemonEnd.await(daemon, call.world().home());
-        call.terminal().say("The daemon is stopped");
+        DaemonEnd.await(daemon);
+        return said(call, true, "The daemon is stopped");
+    }
+
+    private static int said(Call call, boolean stopped, String message) {
+        if (call.format() == Format.TABLE) {
+            call.terminal().say(message);
+        } else {
+            call.terminal().data(JsonObject.write(Map.of("stopped", stopped)));
+        }
         return 0;
     }
 

@@ -20,6 +20,15 @@ final class Printed {
         this.namesOnly = call.flag("--quiet");
     }
 
+    /** Things that are gone: of them only what names them is left. */
+    void names(List<JsonObject> items, String key) {
+        if (namesOnly || format == Format.TABLE) {
+            items.forEach(item -> terminal.data(item.text(key).orElse("")));
+        } else {
+            json(items);
+        }
+    }
+
     void list(List<JsonObject> items, Function<List<JsonObject>, Table> table) {
         list(items, "name", table);
     }
@@ -27,15 +36,20 @@ final class Printed {
     /** {@code key} holds what names an item. */
     void list(List<JsonObject> items, String key, Function<List<JsonObject>, Table> table) {
         if (namesOnly) {
-            items.forEach(item -> terminal.data(item.text(key).orElse("")));
+            names(items, key);
             return;
         }
         switch (format) {
             case TABLE -> table.apply(items).print(terminal);
-            case JSON ->
-                    terminal.data(
-                            JsonObject.write(items.stream().map(JsonObject::entries).toList()));
-            case NDJSON -> items.forEach(item -> terminal.data(item.json()));
+            case JSON, NDJSON -> json(items);
+        }
+    }
+
+    private void json(List<JsonObject> items) {
+        if (format == Format.JSON) {
+            terminal.data(JsonObject.write(items.stream().map(JsonObject::entries).toList()));
+        } else {
+            items.forEach(item -> terminal.data(item.json()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.wasmrun.cli.app.Apps;
 import dev.wasmrun.cli.app.Following;
 import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.shell.Durations;
+import dev.wasmrun.cli.shell.Format;
 import dev.wasmrun.cli.shell.Usage;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Problem;
@@ -20,7 +21,8 @@ final class Wait implements Verb {
         return Syntax.of("wait", "Return when an app is ready, running or ended")
                 .words("APP", "0..1", "A name or unique prefix (default: the app of this folder)")
                 .value("--for", "WHAT", "ready (default), running or exit")
-                .value("--timeout", "TIME", "Give up after this (default 60s)");
+                .value("--timeout", "TIME", "Give up after this (default 60s)")
+                .printsData();
     }
 
     @Override
@@ -93,6 +95,9 @@ final class Wait implements Verb {
             if (!isReached()) {
                 app.problem().ifPresent(call.terminal()::problem);
                 throw ended("%s is %s, not %s".formatted(app.name(), app.stateName(), goal));
+            }
+            if (call.format() != Format.TABLE || call.flag("--quiet")) {
+                new Printed(call).one(app.json());
             }
             return goal.equals("exit") ? app.exitCode().orElse(0) : 0;
         }

@@ -19,6 +19,7 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,10 +59,10 @@ public final class HostPlanner implements Planner {
                 plan,
                 forwards(spec, config),
                 restarts(spec, config),
-                new PlannedJobs(settings, spec, config, plan, toolchain(plan, found)));
+                new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)));
     }
 
-    private static Path folder(String path) {
+    private Path folder(String path) {
         var folder = Path.of(path).normalize();
         if (!Files.exists(folder)) {
             throw refusal(
@@ -77,7 +78,28 @@ public final class HostPlanner implements Planner {
                     "%s is a file".formatted(folder),
                     "Give the folder that holds it: wasmrun os %s".formatted(folder.getParent()));
         }
-        return folder;
+        return real(folder);
+    }
+
+    // A link must not lead around what the sandbox hides: the daemon's token and socket.
+    private Path real(Path folder) {
+        try {
+            var real = folder.toRealPath();
+            if (real.startsWith(settings.home())) {
+                throw refusal(
+                        Problem.Kind.FORBIDDEN,
+                        "project-in-home",
+                        "%s belongs to wasmrun itself; no app may see it".formatted(real),
+                        "Move the project out of " + settings.home());
+            }
+            return real;
+        } catch (IOException e) {
+            throw refusal(
+                    Problem.Kind.FORBIDDEN,
+                    "unreadable-folder",
+                    "The folder %s cannot be read: %s".formatted(folder, e.getMessage()),
+                    "Check who may enter it and the folders above it");
+        }
     }
 
     private static RuntimeException refusal(

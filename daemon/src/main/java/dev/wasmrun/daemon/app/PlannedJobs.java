@@ -22,14 +22,21 @@ import java.util.stream.Collectors;
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
 final class PlannedJobs implements Planned.Jobs {
     private final Settings settings;
+    private final Path project;
     private final AppSpec spec;
     private final ProjectConfig config;
     private final Plan plan;
     private final Toolchain toolchain;
 
     PlannedJobs(
-            Settings settings, AppSpec spec, ProjectConfig config, Plan plan, Toolchain toolchain) {
+            Settings settings,
+            Path project,
+            AppSpec spec,
+            ProjectConfig config,
+            Plan plan,
+            Toolchain toolchain) {
         this.settings = settings;
+        this.project = project;
         this.spec = spec;
         this.config = config;
         this.plan = plan;
@@ -60,8 +67,7 @@ final class PlannedJobs implements Planned.Jobs {
 
     private InstallStep step(AppName app) {
         var places =
-                new InstallStep.Places(
-                        Path.of(spec.path()), settings.appHome(app.text()), settings.cache());
+                new InstallStep.Places(project, settings.appHome(app.text()), settings.cache());
         return InstallStep.of(plan, places, toolchain, spec.caller());
     }
 
@@ -74,7 +80,7 @@ final class PlannedJobs implements Planned.Jobs {
             String files) {
         var details = spec.debug() ? details(directory, env, around) : List.<String>of();
         return new Job(
-                Path.of(spec.path()),
+                project,
                 directory,
                 command,
                 env,

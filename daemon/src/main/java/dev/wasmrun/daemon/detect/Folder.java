@@ -20,6 +20,15 @@ record Folder(Path path) {
         return Files.isRegularFile(path.resolve(file));
     }
 
+    /** Whether the file really is in this folder, not only behind a link or a path out of it. */
+    boolean owns(String file) {
+        try {
+            return path.resolve(file).toRealPath().startsWith(path.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     boolean hasFolder(String name) {
         return Files.isDirectory(path.resolve(name));
     }

@@ -121,8 +121,9 @@ public record ProjectConfig(
         file.text("app.env_file")
                 .map(
                         name ->
-                                new Folder(project)
-                                        .text(name)
+                                Optional.of(new Folder(project))
+                                        .filter(folder -> folder.owns(name))
+                                        .flatMap(folder -> folder.text(name))
                                         .orElseThrow(
                                                 () ->
                                                         file.badValue(

@@ -202,7 +202,8 @@ public final class HttpServer {
         return unavailable(
                 "port-taken",
                 "Port %s is used by %s".formatted(port, holder.apply(port)),
-                "Stop it, or choose another port for wasmrun in the settings");
+                "Stop it, or give wasmrun another port: --port %d, or WASMRUN_PORT"
+                        .formatted(port.number() < 65_535 ? port.number() + 1 : 8421));
     }
 
     private static boolean isTaken(Throwable failure) {

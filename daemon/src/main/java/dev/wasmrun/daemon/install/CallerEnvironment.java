@@ -73,7 +73,7 @@ record CallerEnvironment(Map<String, String> variables, List<Mount> mounts) {
 
     /**
      * @param caller the variables of the caller's shell
-     * @param project its own {@code .npmrc} may name files, too
+     * @param project its own {@code .npmrc} may name files of certificates, too
      */
     static CallerEnvironment of(Map<String, String> caller, Path project) {
         var variables = new TreeMap<String, String>();
@@ -103,7 +103,9 @@ record CallerEnvironment(Map<String, String> variables, List<Mount> mounts) {
             mounts.add(Mount.readOnly(ETC_PIP_CONF));
             mounts.addAll(filesNamedBy(ETC_PIP_CONF));
         }
-        mounts.addAll(filesNamedBy(project.resolve(".npmrc")));
+        filesNamedBy(project.resolve(".npmrc")).stream()
+                .flatMap(mount -> Certificates.of(mount, project).stream())
+                .forEach(mounts::add);
         return new CallerEnvironment(variables, mounts.stream().distinct().toList());
     }
 

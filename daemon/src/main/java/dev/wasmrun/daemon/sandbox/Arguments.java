@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.sandbox;
 
+import dev.wasmrun.protocol.Problem;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ final class Arguments {
                     "/etc/protocols",
                     "/etc/services");
 
+    // Keys of this machine's own servers, which a root daemon could read.
+    private static final String HOST_KEYS = "/etc/ssl/private";
+
     private final List<String> words = new ArrayList<>();
 
     private Arguments() {}
@@ -36,7 +41,7 @@ final class Arguments {
         var arguments = new Arguments();
         arguments.isolate(sandbox);
         arguments.system(hostRoot);
-        arguments.etc();
+        arguments.etc(hostRoot);
         arguments.folders(sandbox);
         arguments.environment(sandbox);
         return List.copyOf(arguments.words);
@@ -64,9 +69,12 @@ final class Arguments {
         add("--proc", "/proc", "--dev", "/dev");
     }
 
-    private void etc() {
+    private void etc(Path hostRoot) {
         add("--perms", "0755", "--dir", "/etc");
         ETC.forEach(file -> add("--ro-bind-try", file, file));
+        if (Files.isDirectory(hostRoot.resolve(HOST_KEYS.substring(1)))) {
+            add("--tmpfs", HOST_KEYS);
+        }
         for (var file : EtcFile.values()) {
             add("--perms", "0644", "--file", Integer.toString(file.descriptor()), file.inside());
         }
@@ -99,6 +107,22 @@ final class Arguments {
     }
 
     private void add(String... more) {
-        words.addAll(List.of(more));
+        for (var word : more) {
+            words.add(checked(word));
+        }
+    }
+
+    // bubblewrap reads its options with this character between them: what holds one would become
+    // options.
+    private static String checked(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new Problem(
+                            Problem.Kind.INVALID,
+                            "null-character",
+                            "A variable or a path of the app holds a null character",
+                            "Take it out of .wasmrun.toml, package.json or --env")
+                    .asException();
+        }
+        return word;
     }
 }

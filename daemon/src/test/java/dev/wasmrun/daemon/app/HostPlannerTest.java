@@ -1,15 +1,13 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
-import dev.wasmrun.protocol.ForwardSpec;
-import dev.wasmrun.protocol.Port;
-import dev.wasmrun.protocol.Problem;
-import dev.wasmrun.protocol.RestartPolicy;
+import dev.wasmrun.protocol.ProblemException;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,184 +16,64 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
-/** Plans of a folder on a machine that has one Node.js, version 99.1.2. */
-class HostPlannerTest {
-    private static final AppName SHOP = new AppName("shop");
-
-    @TempDir private Path temp;
+final class HostPlannerTest {
+    @TempDir Path folder;
     private Path home;
     private Path project;
-    private Path bin;
+    private HostPlanner planner;
 
     @BeforeEach
-    void machine() throws IOException {
-        home = temp.toRealPath();
-        bin = Files.createDirectories(home.resolve("tool/bin"));
-        project = Files.createDirectories(home.resolve("My Shop"));
-        var node = bin.resolve("node");
-        Files.writeString(node, "#!/bin/sh\necho 99.1.2\necho %s\n".formatted(node));
-        Files.setPosixFilePermissions(node, PosixFilePermissions.fromString("rwxr-xr-x"));
-        write("server.js", "require('http').createServer().listen(process.env.PORT)");
+    void project() throws IOException {
+        home = Files.createDirectories(folder.toRealPath().resolve("home/.wasmrun"));
+        project = Files.createDirectory(folder.resolve("shop"));
+        Files.writeString(project.resolve("index.js"), "");
+        Files.writeString(project.resolve("package.json"), "{\"main\":\"index.js\"}");
+        var settings = Settings.read(new Settings.Given(home, "ada", false, Map.of()));
+        planner = new HostPlanner(settings, new HostRuntimes(home.getParent()), Runnable::run);
     }
 
-    private void write(String file, String text) throws IOException {
-        Files.writeString(project.resolve(file), text);
+    @Test
+    void the_daemons_own_folder_and_those_in_it_are_no_projects() throws IOException {
+        var inside = Files.createDirectories(home.resolve("apps/shop"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), home);
+        assertThat(codeOf(home)).isEqualTo("project-in-home");
+        assertThat(codeOf(inside)).isEqualTo("project-in-home");
+        assertThat(codeOf(link)).isEqualTo("project-in-home");
+        assertThat(codeOf(link.resolve("apps/shop"))).isEqualTo("project-in-home");
     }
 
-    private AppSpec spec(Map<String, String> env, boolean debug, String... forwards) {
+    @Test
+    void a_project_behind_a_link_runs_where_it_really_is() throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("link"), project);
+        var planned = planner.plan(spec(link)).toCompletableFuture().join();
+        assertThat(planned.jobs().start(new AppName("shop"), 1).project())
+                .isEqualTo(project.toRealPath());
+    }
+
+    private String codeOf(Path path) {
+        var refusal = catchThrowable(() -> planner.plan(spec(path)).toCompletableFuture().join());
+        assertThat(refusal)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(ProblemException.class);
+        return ((ProblemException) refusal.getCause()).problem().code();
+    }
+
+    private static AppSpec spec(Path path) {
         return new AppSpec(
-                project.toString(),
+                path.toString(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                env,
-                Stream.of(forwards).map(ForwardSpec::parse).toList(),
+                Map.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                debug,
-                Map.of("PATH", bin.toString()));
-    }
-
-    private Planned plan(AppSpec spec) {
-        var settings = Settings.read(new Settings.Given(home, "alice", true, Map.of()));
-        return new HostPlanner(settings, new HostRuntimes(home), Runnable::run)
-                .plan(spec)
-                .toCompletableFuture()
-                .join();
-    }
-
-    private Planned plan(String... forwards) {
-        return plan(spec(Map.of(), false, forwards));
-    }
-
-    private Problem refusal(AppSpec spec) {
-        try {
-            throw new AssertionError("planned: " + plan(spec));
-        } catch (CompletionException e) {
-            return Refusals.of(e);
-        }
-    }
-
-    @Test
-    void an_app_is_named_after_its_folder_unless_the_project_names_it() throws IOException {
-        assertThat(plan().name()).isEmpty();
-        assertThat(plan().folderName()).isEqualTo(new AppName("my-shop"));
-        write(".wasmrun.toml", "[app]\nname = \"blog\"\n");
-        assertThat(plan().name()).contains(new AppName("blog"));
-    }
-
-    @Test
-    void the_job_runs_the_project_with_the_variables_of_the_plan() {
-        var planned = plan(spec(Map.of("COLOUR", "blue"), false));
-        var job = planned.jobs().start(SHOP, 7);
-        assertThat(job.project()).isEqualTo(project);
-        assertThat(job.directory()).isEqualTo("/app");
-        assertThat(job.hostName()).isEqualTo("shop");
-        assertThat(job.command()).isEqualTo(planned.plan().start());
-        assertThat(job.files()).isEqualTo(home.resolve("apps/shop/run-7"));
-        assertThat(job.env())
-                .containsEntry("COLOUR", "blue")
-                .containsEntry("HOME", "/home/app")
-                .containsEntry("PORT", planned.plan().port().toString());
-        assertThat(job.details()).isEmpty();
-    }
-
-    @Test
-    void nothing_of_the_daemons_or_the_callers_own_variables_reaches_the_app() {
-        assertThat(plan().jobs().start(SHOP, 1).env().get("PATH"))
-                .isNotEqualTo(System.getenv("PATH"))
-                .contains(bin.toString());
-    }
-
-    @Test
-    void the_command_lines_variables_win_over_the_projects_and_PORT_over_both() throws IOException {
-        write(".wasmrun.toml", "[app.env]\nCOLOUR = \"red\"\nSIZE = \"xl\"\n");
-        var env = Map.of("COLOUR", "blue", "PORT", "1");
-        var planned = plan(spec(env, false));
-        assertThat(planned.jobs().start(SHOP, 1).env())
-                .containsEntry("COLOUR", "blue")
-                .containsEntry("SIZE", "xl")
-                .containsEntry("PORT", planned.plan().port().toString());
-    }
-
-    @Test
-    void details_name_variables_and_never_show_their_values() {
-        var details = plan(spec(Map.of("TOKEN", "s3cret"), true)).jobs().start(SHOP, 1).details();
-        assertThat(details).anyMatch(line -> line.contains("TOKEN"));
-        assertThat(details).noneMatch(line -> line.contains("s3cret"));
-    }
-
-    @Test
-    void a_project_without_dependencies_has_nothing_to_install() {
-        assertThat(plan().jobs().install(SHOP)).isEmpty();
-    }
-
-    @Test
-    void forwards_of_the_command_line_win_over_those_of_the_project() throws IOException {
-        write(".wasmrun.toml", "[network]\nforwards = [\"8080:4000\", \"8081:4001\"]\n");
-        assertThat(plan("8080:3000").forwards())
-                .containsExactly(ForwardSpec.parse("8080:3000"), ForwardSpec.parse("8081:4001"));
-    }
-
-    @Test
-    void one_host_port_cannot_lead_to_two_ports_of_the_app() {
-        var problem = refusal(spec(Map.of(), false, "8080:3000", "8080:4000"));
-        assertThat(problem.code()).isEqualTo("forward-twice");
-        assertThat(problem.message()).contains("8080:3000", "8080:4000");
-    }
-
-    @Test
-    void restarts_are_those_of_the_settings_unless_the_project_chooses() throws IOException {
-        assertThat(plan().restarts().chosen()).isFalse();
-        assertThat(plan().restarts().max()).isEqualTo(10);
-        write(".wasmrun.toml", "[restart]\npolicy = \"always\"\nmax = 3\n");
-        var chosen = plan().restarts();
-        assertThat(chosen.chosen()).isTrue();
-        assertThat(chosen.policy()).isEqualTo(RestartPolicy.ALWAYS);
-        assertThat(chosen.max()).isEqualTo(3);
-    }
-
-    @Test
-    void a_folder_that_is_not_there_is_refused() throws IOException {
-        Files.delete(project.resolve("server.js"));
-        Files.delete(project);
-        assertThat(refusal(spec(Map.of(), false)).code()).isEqualTo("no-such-folder");
-    }
-
-    @Test
-    void a_file_is_no_project() throws IOException {
-        Files.delete(project.resolve("server.js"));
-        Files.delete(project);
-        Files.createFile(project);
-        var problem = refusal(spec(Map.of(), false));
-        assertThat(problem.code()).isEqualTo("not-a-folder");
-        assertThat(problem.hint()).contains(project.getParent().toString());
-    }
-
-    @Test
-    void a_port_that_is_asked_for_is_the_port_of_the_plan() {
-        var asked = spec(Map.of(), false);
-        var planned =
-                plan(
-                        new AppSpec(
-                                asked.path(),
-                                asked.name(),
-                                asked.language(),
-                                asked.command(),
-                                asked.env(),
-                                asked.forwards(),
-                                Optional.of(new Port(4567)),
-                                asked.restart(),
-                                false,
-                                asked.caller()));
-        assertThat(planned.plan().port()).isEqualTo(new Port(4567));
-        assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
+                false,
+                Map.of("PATH", System.getenv("PATH")));
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -142,6 +144,22 @@ class ProjectConfigTest {
         assertThat(problem("[app]", "name = 'A B'").message()).contains("line 2");
         assertThat(problem("[app]", "env_file = 'gone.env'").message()).contains("line 2");
         assertThat(problem("[app]", "cwd = '../other'").message()).contains("inside the project");
+    }
+
+    @Test
+    void variables_come_from_files_of_the_project_alone(@TempDir Path elsewhere)
+            throws IOException {
+        var secrets = Files.writeString(elsewhere.resolve("secrets"), "KEY=hunter2\n");
+        Files.createSymbolicLink(folder.resolve("link.env"), secrets);
+
+        assertThat(problem("[app]", "env_file = '%s'".formatted(secrets)).message())
+                .contains("a file of the project")
+                .doesNotContain("hunter2");
+        assertThat(problem("[app]", "env_file = 'link.env'").message())
+                .contains("a file of the project");
+        var up = folder.relativize(secrets);
+        assertThat(problem("[app]", "env_file = '%s'".formatted(up)).message())
+                .contains("a file of the project");
     }
 
     @Test

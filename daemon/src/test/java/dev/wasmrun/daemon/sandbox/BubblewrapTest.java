@@ -1,6 +1,9 @@
 package dev.wasmrun.daemon.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wasmrun.protocol.ProblemException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,31 @@ class BubblewrapTest {
         assertThat(arguments())
                 .contains("--symlink usr/bin /bin --ro-bind /lib /lib")
                 .doesNotContain("/sbin");
+    }
+
+    @Test
+    void keys_of_the_hosts_own_servers_are_covered() throws IOException {
+        assertThat(arguments()).doesNotContain("/etc/ssl/private");
+        Files.createDirectories(host.resolve("etc/ssl/private"));
+        assertThat(arguments()).contains("--tmpfs /etc/ssl/private");
+    }
+
+    @Test
+    void a_null_character_cannot_smuggle_options_in() {
+        var sandbox =
+                new Sandbox(
+                        Path.of("/home/ada/shop"),
+                        "/app",
+                        List.of("x"),
+                        Map.of("A", "x\0--bind\0/\0/home/app/host"),
+                        List.of(),
+                        List.of(),
+                        "",
+                        "shop",
+                        new UnixUser(1234, 1235));
+        assertThatThrownBy(() -> Arguments.of(sandbox, host))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("null character");
     }
 
     @Test
