@@ -112,7 +112,9 @@ public final class App {
     /** The daemon goes: stop, but be wanted after its next start. */
     public record Leave() implements Command {}
 
-    record PlanMade(Planned planned) implements Command {}
+    /** What became of the plan of the {@code start}th start. */
+    record PlanMade(int start, Optional<Planned> planned, Optional<Problem> problem)
+            implements Command {}
 
     record NetworkTold(Namespace.Event status) implements Command {}
 

@@ -44,6 +44,8 @@ final class AppForwarding {
         }
         network.removeForward(remove.hostPort());
         save();
+        Optional.ofNullable(waiting.remove(remove.hostPort()))
+                .ifPresent(add -> add.refuse(Refusals.noForward(saved.name(), remove.hostPort())));
         remove.replyTo().tell(StatusReply.success(Done.getInstance()));
     }
 
@@ -65,6 +67,18 @@ final class AppForwarding {
                             add.get().refuse(problem);
                         },
                         () -> add.get().replyTo().tell(StatusReply.success(status)));
+    }
+
+    /** The app rests: the forwards that somebody waits for open with its next start. */
+    void rest() {
+        waiting.values()
+                .forEach(
+                        add ->
+                                add.replyTo()
+                                        .tell(
+                                                StatusReply.success(
+                                                        ForwardStatus.closed(add.spec()))));
+        waiting.clear();
     }
 
     private void save() {

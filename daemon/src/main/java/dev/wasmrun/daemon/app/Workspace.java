@@ -69,6 +69,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private Optional<Instant> nextStart = Optional.empty();
     private Optional<Remove> removal = Optional.empty();
     private int firstRun;
+    private int starts;
     private boolean prepared;
     private boolean strict;
     private boolean leaving;
@@ -120,7 +121,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 leaving = true;
                 on(new Lifecycle.Event.StopAsked(false));
             }
-            case PlanMade(var plan) -> planMade(plan);
+            case PlanMade made -> planTold(made);
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
             case AppRun.Message ofRun -> run.on(ofRun);
@@ -147,6 +148,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                             () -> start(again.replyTo(), new Lifecycle.Event.RestartAsked()));
             case Stop(var force, var replyTo) -> {
                 stops.add(replyTo);
+                untilClosed.forEach(this::outdated);
+                untilClosed.clear();
                 save(saved.now().withWanted(false));
                 on(new Lifecycle.Event.StopAsked(force));
             }
@@ -167,12 +170,24 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         }
     }
 
+    // A start that still waited when somebody asked for a stop.
+    private void outdated(Command command) {
+        switch (command) {
+            case Start start -> start.replyTo().tell(StatusReply.success(status()));
+            case Restart restart -> restart.replyTo().tell(StatusReply.success(status()));
+            case Run run ->
+                    run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
+            default -> {
+                // nobody waits for an answer
+            }
+        }
+    }
+
     // ---- asked by users
 
     private void run(Run run) {
-        if (!life.state().isAtRest()) { // somebody else was faster
-            run.planned().forwards().forEach(this::attach);
-            run.replyTo().tell(StatusReply.success(new Started(status(), false)));
+        if (!life.state().isAtRest()) {
+            join(run);
             return;
         }
         var wished =
@@ -188,6 +203,11 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     // It starts once it is stored: what is answered with a yes survives a crash from then on.
     private void saved(Run run, Throwable failure) {
+        if (removal.isPresent()) {
+            run.replyTo()
+                    .tell(StatusReply.error(Refusals.beingRemoved(saved.name()).asException()));
+            return;
+        }
         if (failure != null) {
             run.replyTo().tell(StatusReply.error(Refusals.notSaved(failure).asException()));
             if (run.isNew()) {
@@ -195,10 +215,20 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             }
             return;
         }
+        if (!life.state().isAtRest()) {
+            join(run);
+            return;
+        }
         network.forwards().replace(run.planned().forwards());
         fresh = Optional.of(run.planned());
         begin(new Lifecycle.Event.StartAsked());
         run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
+    }
+
+    // Somebody else was faster.
+    private void join(Run run) {
+        run.planned().forwards().forEach(this::attach);
+        run.replyTo().tell(StatusReply.success(new Started(status(), false)));
     }
 
     /** A start that a user asked for. */
@@ -224,6 +254,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         if (!remove.force() && !life.state().isAtRest()) {
             remove.refuse(Refusals.stillRunning(saved.name()));
         } else {
+            removal.ifPresent(earlier -> earlier.refuse(Refusals.beingRemoved(saved.name())));
             removal = Optional.of(remove);
             on(new Lifecycle.Event.StopAsked(remove.force()));
         }
@@ -284,6 +315,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     // Run is used as it is.
     private void prepare() {
         prepared = false;
+        starts++;
         network.open(saved.name().text());
         network.openForwards(); // those that were refused may be free by now
         fresh.ifPresentOrElse(this::planMade, this::makePlan);
@@ -291,14 +323,23 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     }
 
     private void makePlan() {
+        var start = starts;
         getContext()
                 .pipeToSelf(
                         supplies.planner().plan(saved.now().spec()),
                         (plan, failure) ->
-                                failure == null
-                                        ? new PlanMade(plan)
-                                        : new Happened(
-                                                new Lifecycle.Event.Refused(Refusals.of(failure))));
+                                new PlanMade(
+                                        start,
+                                        Optional.ofNullable(plan),
+                                        Optional.ofNullable(failure).map(Refusals::of)));
+    }
+
+    // The plan of a start that was stopped is none of the next one.
+    private void planTold(PlanMade made) {
+        if (made.start() == starts && life instanceof Lifecycle.Preparing) {
+            made.planned().ifPresent(this::planMade);
+            made.problem().ifPresent(problem -> on(new Lifecycle.Event.Refused(problem)));
+        }
     }
 
     private void planMade(Planned plan) {
@@ -367,6 +408,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private void rest() {
         timers.cancel("grace");
         network.close();
+        forwarding.rest();
         if (life instanceof Lifecycle.Failed(var problem, _)) {
             say("%s. %s".formatted(problem.message(), problem.hint()));
         }
@@ -419,6 +461,10 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                                                 StatusReply.error(
                                                         Refusals.beingRemoved(saved.name())
                                                                 .asException()));
+                                yield Behaviors.same();
+                            }
+                            case Later late -> {
+                                late.work().run();
                                 yield Behaviors.same();
                             }
                             default -> Behaviors.same();
