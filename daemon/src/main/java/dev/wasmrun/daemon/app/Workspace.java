@@ -31,7 +31,6 @@ import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
-import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -59,19 +58,15 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private final AppNetwork network;
     private final AppRun run;
     private final AppForwarding forwarding;
+    private final Preparation preparation;
     private final SavedApp saved;
     private final AppTeller teller;
     private final List<ActorRef<StatusReply<AppStatus>>> stops = new ArrayList<>();
     private final List<Command> untilClosed = new ArrayList<>();
     private Lifecycle life;
-    private Optional<Planned> planned = Optional.empty();
-    private Optional<Planned> fresh = Optional.empty();
     private Optional<Instant> nextStart = Optional.empty();
     private Optional<Remove> removal = Optional.empty();
     private int firstRun;
-    private int starts;
-    private boolean prepared;
-    private boolean strict;
     private boolean leaving;
 
     private Workspace(
@@ -94,6 +89,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
+        this.preparation = new Preparation(context, supplies, saved, network, this::on, this::say);
         this.run = new AppRun(context, timers, saved.name(), supplies, log, network, this::on);
         network.forwards().replace(saved.now().forwards());
     }
@@ -113,6 +109,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     public Behavior<Command> onMessage(Command message) {
         switch (message) {
             case Request<?> request -> onRequest(request);
+            case Run run when life.equals(new Lifecycle.Stopping(false)) -> untilClosed.add(run);
             case Run run -> onceClosed(run, () -> run(run));
             case Attach(var specs) -> specs.forEach(this::attach);
             case Announce(var newOwner) -> teller.moveTo(newOwner);
@@ -121,7 +118,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 leaving = true;
                 on(new Lifecycle.Event.StopAsked(false));
             }
-            case PlanMade made -> planTold(made);
+            case PlanMade made -> preparation.told(made, life);
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
             case AppRun.Message ofRun -> run.on(ofRun);
@@ -220,7 +217,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             return;
         }
         network.forwards().replace(run.planned().forwards());
-        fresh = Optional.of(run.planned());
+        preparation.use(run.planned());
         begin(new Lifecycle.Event.StartAsked());
         run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
     }
@@ -233,7 +230,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     /** A start that a user asked for. */
     private void begin(Lifecycle.Event event) {
-        strict = life.state().isAtRest();
+        preparation.askedByUser(life.state().isAtRest());
         firstRun = saved.now().run() + 1;
         on(event);
         tellStatus(); // who asked must not know it before those who watch
@@ -288,14 +285,16 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     }
 
     private Lifecycle.Restarts restarts() {
-        return planned.map(Planned::restarts)
+        return preparation
+                .known()
+                .map(Planned::restarts)
                 .orElseGet(() -> Lifecycle.Restarts.usual(supplies.settings()));
     }
 
     private void perform(Effect effect) {
         switch (effect) {
-            case PREPARE -> prepare();
-            case INSTALL -> run.install(plan(), saved.now().run() + 1);
+            case PREPARE -> preparation.begin();
+            case INSTALL -> run.install(preparation.plan(), saved.now().run() + 1);
             case LAUNCH -> launch();
             case TERMINATE -> {
                 run.terminate();
@@ -311,44 +310,6 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         }
     }
 
-    // A plan is made anew for each start: files may have changed. Only the plan that came with a
-    // Run is used as it is.
-    private void prepare() {
-        prepared = false;
-        starts++;
-        network.open(saved.name().text());
-        network.openForwards(); // those that were refused may be free by now
-        fresh.ifPresentOrElse(this::planMade, this::makePlan);
-        fresh = Optional.empty();
-    }
-
-    private void makePlan() {
-        var start = starts;
-        getContext()
-                .pipeToSelf(
-                        supplies.planner().plan(saved.now().spec()),
-                        (plan, failure) ->
-                                new PlanMade(
-                                        start,
-                                        Optional.ofNullable(plan),
-                                        Optional.ofNullable(failure).map(Refusals::of)));
-    }
-
-    // The plan of a start that was stopped is none of the next one.
-    private void planTold(PlanMade made) {
-        if (made.start() == starts && life instanceof Lifecycle.Preparing) {
-            made.planned().ifPresent(this::planMade);
-            made.problem().ifPresent(problem -> on(new Lifecycle.Event.Refused(problem)));
-        }
-    }
-
-    private void planMade(Planned plan) {
-        planned = Optional.of(plan);
-        prepared = true;
-        plan.plan().warnings().forEach(this::say);
-        startWhenPrepared();
-    }
-
     private void networkTold(Namespace.Event status) {
         switch (status) {
             case Namespace.Opened opened -> {
@@ -357,7 +318,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                     say(opened.why());
                 }
                 network.openForwards();
-                startWhenPrepared();
+                preparation.goOn();
             }
             case Namespace.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));
         }
@@ -367,31 +328,12 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         forwarding.told(status);
         teller.forward(status);
         status.problem().ifPresent(problem -> say(problem.message() + ". " + problem.hint()));
-        startWhenPrepared();
-    }
-
-    // Who starts an app with a forward gets the forward or the reason, never an app without it.
-    // A start that nobody waits for, after a crash or with the daemon, goes on: the forward says
-    // what is wrong with it.
-    private void startWhenPrepared() {
-        if (!prepared || network.opened().isEmpty() || !network.forwards().settled()) {
-            return;
-        }
-        prepared = false;
-        var problem = strict ? network.forwards().firstProblem() : Optional.<Problem>empty();
-        strict = false;
-        on(
-                problem.<Lifecycle.Event>map(Lifecycle.Event.Refused::new)
-                        .orElseGet(Lifecycle.Event.Prepared::new));
-    }
-
-    private Planned plan() {
-        return planned.orElseThrow();
+        preparation.goOn();
     }
 
     private void launch() {
         save(saved.now().withRun(saved.now().run() + 1));
-        run.launch(plan(), saved.now().run());
+        run.launch(preparation.plan(), saved.now().run());
     }
 
     private void waitBackoff() {
@@ -494,7 +436,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         return AppView.of(
                 saved.now(),
                 life,
-                planned,
+                preparation.known(),
                 run.current(),
                 nextStart,
                 restarts,

@@ -7,6 +7,7 @@ import dev.wasmrun.daemon.app.Refusals;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Problem;
 
@@ -141,7 +142,7 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
         var running =
                 nameIn(spec)
                         .flatMap(name -> apps.get(name).status())
-                        .filter(app -> !app.state().isAtRest());
+                        .filter(app -> !app.state().isAtRest() && app.state() != AppState.STOPPING);
         if (running.isPresent()) {
             ref(running.get().name()).tell(new App.Attach(spec.forwards()));
             replyTo.tell(StatusReply.success(new App.Started(running.get(), false)));

@@ -1,0 +1,116 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What comes before an app's install and process: its plan, its network, its forwards, all at the
+ * same time. Part of the {@link Workspace} actor.
+ */
+final class Preparation {
+    private final ActorContext<App.Command> context;
+    private final AppSupplies supplies;
+    private final SavedApp saved;
+    private final AppNetwork network;
+    private final Consumer<Lifecycle.Event> life;
+    private final Consumer<String> say;
+    private Optional<Planned> known = Optional.empty();
+    private Optional<Planned> fresh = Optional.empty();
+    private int starts;
+    private boolean planned;
+    private boolean strict;
+
+    Preparation(
+            ActorContext<App.Command> context,
+            AppSupplies supplies,
+            SavedApp saved,
+            AppNetwork network,
+            Consumer<Lifecycle.Event> life,
+            Consumer<String> say) {
+        this.context = context;
+        this.supplies = supplies;
+        this.saved = saved;
+        this.network = network;
+        this.life = life;
+        this.say = say;
+    }
+
+    /** The latest plan. */
+    Optional<Planned> known() {
+        return known;
+    }
+
+    Planned plan() {
+        return known.orElseThrow();
+    }
+
+    /** The next start takes this plan, which was made a moment ago. */
+    void use(Planned plan) {
+        fresh = Optional.of(plan);
+    }
+
+    /**
+     * {@code waits}: whether somebody waits for this start, and is to hear when a forward cannot be
+     * had.
+     */
+    void askedByUser(boolean waits) {
+        strict = waits;
+    }
+
+    // A plan is made anew for each start: files may have changed.
+    void begin() {
+        planned = false;
+        starts++;
+        network.open(saved.name().text());
+        network.openForwards(); // those that were refused may be free by now
+        fresh.ifPresentOrElse(this::made, this::makePlan);
+        fresh = Optional.empty();
+    }
+
+    private void makePlan() {
+        var start = starts;
+        context.pipeToSelf(
+                supplies.planner().plan(saved.now().spec()),
+                (plan, failure) ->
+                        new App.PlanMade(
+                                start,
+                                Optional.ofNullable(plan),
+                                Optional.ofNullable(failure).map(Refusals::of)));
+    }
+
+    /** The plan of a start that was stopped is none of the next one. */
+    void told(App.PlanMade made, Lifecycle now) {
+        if (made.start() == starts && now instanceof Lifecycle.Preparing) {
+            made.planned().ifPresent(this::made);
+            made.problem().ifPresent(problem -> life.accept(new Lifecycle.Event.Refused(problem)));
+        }
+    }
+
+    private void made(Planned plan) {
+        known = Optional.of(plan);
+        planned = true;
+        plan.plan().warnings().forEach(say);
+        goOn();
+    }
+
+    /**
+     * Tells the life when all is there. Who starts an app with a forward gets the forward or the
+     * reason, never an app without it. A start that nobody waits for, after a crash or with the
+     * daemon, goes on: the forward says what is wrong with it.
+     */
+    void goOn() {
+        if (!planned || network.opened().isEmpty() || !network.forwards().settled()) {
+            return;
+        }
+        planned = false;
+        var problem = strict ? network.forwards().firstProblem() : Optional.<Problem>empty();
+        strict = false;
+        life.accept(
+                problem.<Lifecycle.Event>map(Lifecycle.Event.Refused::new)
+                        .orElseGet(Lifecycle.Event.Prepared::new));
+    }
+}
