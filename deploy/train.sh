@@ -29,7 +29,7 @@ WASMRUN_RECORD=$tree/cli.aot call
 
 # The launchers' own command lines, told to record: the flags cannot drift apart. Not wrapped in a function:
 # $! must pass the signal on to the daemon, which a shell would not.
-WASMRUN_RECORD=$tree/daemon.aot timeout -k 10 180 "$tree/wasmrund" --home "$WASMRUN_HOME" --port "$port" --bind 127.0.0.1 --foreground >"$home/daemon.log" 2>&1 &
+WASMRUN_RECORD=$tree/daemon.aot timeout -k 120 180 "$tree/wasmrund" --home "$WASMRUN_HOME" --port "$port" --bind 127.0.0.1 --foreground >"$home/daemon.log" 2>&1 &
 daemon=$!
 tries=0
 until [ -S "$WASMRUN_HOME/daemon.sock" ]; do

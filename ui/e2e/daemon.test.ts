@@ -58,8 +58,13 @@ test('its log is below, each stream in its own colour', async () => {
   await page.keyboard.press('End')
 })
 
-test('a picture for the README', async () => {
+test('a stream can be hidden, and what is left is a picture for the README', async () => {
+  const install = page.locator('.fchip', { hasText: 'install' })
+  await install.click()
+  await expect.poll(async () => (await page.locator('.row .s').allInnerTexts()).join()).not.toContain('install')
+  expect(await rows().count()).toBeGreaterThan(0)
   if (process.env['WASMRUN_SCREENSHOT']) await page.screenshot({ path: process.env['WASMRUN_SCREENSHOT'] })
+  await install.click()
 })
 
 test('a refresh keeps the log', async () => {

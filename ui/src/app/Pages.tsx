@@ -20,7 +20,7 @@ export const NoApps = () => (
       <Command words="wasmrun os ./app" />
       <ol class="flow">
         <li><b>detects</b>the language, the framework and the port</li>
-        <li><b>installs</b>with npm, pip or what the project uses</li>
+        <li><b>installs</b>with npm or pip</li>
         <li><b>starts</b>it in a sandbox with a network of its own</li>
         <li><b>shows</b>its page here, and its log below</li>
       </ol>

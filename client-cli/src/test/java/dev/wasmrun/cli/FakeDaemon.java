@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A small HTTP server that answers as a test tells it, over a Unix socket or TCP. */
 final class FakeDaemon implements AutoCloseable {
@@ -41,23 +42,30 @@ final class FakeDaemon implements AutoCloseable {
     private final List<String> greeting = new CopyOnWriteArrayList<>();
     final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    private FakeDaemon(ServerSocketChannel server) {
+    private FakeDaemon(ServerSocketChannel server, UnaryOperator<FakeDaemon> routes) {
         this.server = server;
         on("GET /health", "{\"status\":\"ok\",\"version\":\"0.1.0\"}");
         on("GET /api/v1/apps", "[]");
+        var _ = routes.apply(this);
         Thread.startVirtualThread(this::accept);
     }
 
     static FakeDaemon unix(Path home) throws IOException {
+        return unix(home, UnaryOperator.identity());
+    }
+
+    /** For a client that waits for it already: its routes are there with its first answer. */
+    static FakeDaemon unix(Path home, UnaryOperator<FakeDaemon> routes) throws IOException {
         var socket = home.resolve("daemon.sock");
         Files.deleteIfExists(socket);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        return new FakeDaemon(server.bind(UnixDomainSocketAddress.of(socket)));
+        return new FakeDaemon(server.bind(UnixDomainSocketAddress.of(socket)), routes);
     }
 
     static FakeDaemon tcp() throws IOException {
         return new FakeDaemon(
-                ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0)));
+                ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0)),
+                UnaryOperator.identity());
     }
 
     int port() throws IOException {

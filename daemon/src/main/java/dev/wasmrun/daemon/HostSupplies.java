@@ -195,6 +195,18 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
+    public void discard(Path files) {
+        VIRTUAL.execute(
+                () -> {
+                    try {
+                        Folders.delete(files);
+                    } catch (IOException e) {
+                        LOG.warn("{} stays behind until the next start of the daemon", files, e);
+                    }
+                });
+    }
+
+    @Override
     public CompletionStage<Void> delete(AppName app) {
         return work(
                 () -> {

@@ -22,6 +22,6 @@ final class Leftovers {
 
     private static boolean isOfProcess(Path folder) {
         var name = folder.getFileName().toString();
-        return name.equals("install") || name.startsWith("run-");
+        return name.startsWith("install-") || name.startsWith("run-");
     }
 }

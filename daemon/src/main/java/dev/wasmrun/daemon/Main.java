@@ -11,10 +11,14 @@ import dev.wasmrun.protocol.Problem;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Main {
     private static final long START_SECONDS = 60;
+    private static final Duration LEAVING = Duration.ofSeconds(40);
+    private static final long GLANCE_MS = 20;
 
     private Main() {}
 
@@ -87,13 +93,18 @@ public final class Main {
         }
     }
 
-    private static FileLock lock(Path home) throws IOException {
+    private static FileLock lock(Path home) throws IOException, InterruptedException {
         var channel =
                 FileChannel.open(
                         home.resolve("daemon.lock"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
+        var deadline = Instant.now().plus(LEAVING);
         var lock = channel.tryLock();
+        while (lock == null && !answers(home) && Instant.now().isBefore(deadline)) {
+            Thread.sleep(GLANCE_MS); // the one before us is still stopping its apps
+            lock = channel.tryLock();
+        }
         if (lock == null) {
             throw new Problem(
                             Problem.Kind.UNAVAILABLE,
@@ -103,6 +114,14 @@ public final class Main {
                     .asException();
         }
         return lock;
+    }
+
+    private static boolean answers(Path home) {
+        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(home.resolve("daemon.sock")))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void refuse(Problem problem) {

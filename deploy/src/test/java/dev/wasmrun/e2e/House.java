@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An installation of wasmrun for one test class: its own home, its own daemon, its own projects.
@@ -26,7 +25,6 @@ final class House implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(4);
 
     private static final Path CHECKOUT = Path.of(System.getProperty("wasmrun.checkout", ".."));
-    private final Set<String> tablesBefore = Leftovers.tables();
     private final Person person;
     private final Path base;
     private final int port = freePort();
@@ -159,10 +157,6 @@ final class House implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    Set<String> tablesBefore() {
-        return tablesBefore;
     }
 
     /** Stops the daemon, checks that no process of this house is left, and removes the house. */

@@ -9,9 +9,14 @@ import org.junit.jupiter.api.TestInstance;
 abstract class HouseTest {
     House house;
 
+    /** Who lives there. */
+    Person person() {
+        return new Person.Self();
+    }
+
     @BeforeAll
     void open() {
-        house = House.of(new Person.Self());
+        house = House.of(person());
         house.wasmrun("daemon", "start").expect(0);
     }
 

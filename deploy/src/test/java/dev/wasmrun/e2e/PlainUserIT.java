@@ -2,16 +2,47 @@ package dev.wasmrun.e2e;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /** The same without root. When a plain user runs the tests, all the others show it already. */
 class PlainUserIT {
     @Test
-    void a_plain_user_runs_an_express_and_a_flask_app() {
-        assumeTrue(Person.isRoot(), "all tests run as a plain user already");
-        try (var house = House.of(Person.PlainUser.make())) {
-            ExampleRun.EXPRESS.in(house);
-            ExampleRun.FLASK.in(house);
+    void a_plain_user_runs_every_example() {
+        try (var house = House.of(plainUser())) {
+            for (var example :
+                    List.of(
+                            ExampleRun.EXPRESS,
+                            ExampleRun.FASTIFY,
+                            ExampleRun.KOA,
+                            ExampleRun.FLASK,
+                            ExampleRun.FASTAPI,
+                            ExampleRun.DJANGO)) {
+                example.in(house);
+            }
         }
+    }
+
+    @Nested
+    class Forwards extends ForwardIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+    }
+
+    @Nested
+    class Life extends LifeIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+    }
+
+    private static Person plainUser() {
+        assumeTrue(Person.isRoot(), "all tests run as a plain user already");
+        return Person.PlainUser.make();
     }
 }

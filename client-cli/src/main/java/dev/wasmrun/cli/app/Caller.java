@@ -14,6 +14,8 @@ public final class Caller {
                     "PATH",
                     "HOME",
                     "NODE_EXTRA_CA_CERTS",
+                    "NPM_TOKEN",
+                    "NODE_AUTH_TOKEN",
                     "SSL_CERT_FILE",
                     "SSL_CERT_DIR",
                     "REQUESTS_CA_BUNDLE",

@@ -119,6 +119,7 @@ final class Narrator {
             app.url()
                     .or(app::preview)
                     .ifPresent(url -> terminal.say("%s answers at %s".formatted(app.name(), url)));
+            terminal.whisper("Its page above its live logs, in the browser: wasmrun ui");
             readyIsTold = true;
         }
     }

@@ -4,11 +4,13 @@ import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class AppRun {
 
     private record WorkFailed(Throwable cause) implements Message {}
 
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
     private static final Duration STEADY_LOOK = Duration.ofSeconds(1);
@@ -54,10 +57,13 @@ final class AppRun {
     private Optional<Planned.Install> installing = Optional.empty();
     private Optional<Current> current = Optional.empty();
     private Port expected = new Port(3000);
+    private Path files = Path.of("");
     private int exitCode;
     private int spawned;
     private int run;
     private boolean ending;
+    private boolean draining;
+    private Optional<Problem> verdict = Optional.empty();
 
     AppRun(
             ActorContext<App.Command> context,
@@ -99,11 +105,13 @@ final class AppRun {
         expected = planned.plan().port();
         var job = planned.jobs().start(app, number);
         start(job, false);
-        // behind the start, so that the line counts to this run and not to the one before
+        // behind the start, so that the lines count to this run and not to the one before
+        job.details().forEach(this::say);
         say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
     }
 
     private void start(Job job, boolean install) {
+        files = job.files();
         log.tell(new AppLog.Follow(run, job.files(), install));
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
         var name = "%s-%d".formatted(install ? "install" : "process", ++spawned);
@@ -151,10 +159,8 @@ final class AppRun {
     }
 
     private void tooLong() {
-        say(
-                "The install takes longer than %d minutes and is ended"
-                        .formatted(supplies.settings().installTimeout().toMinutes()));
-        kill();
+        verdict = Optional.of(Refusals.installTooLong(supplies.settings().installTimeout()));
+        process.ifPresent(actor -> actor.tell(new AppProcess.Kill()));
     }
 
     private void told(AppProcess.Status status) {
@@ -164,14 +170,18 @@ final class AppRun {
                 process = Optional.empty();
                 installing = Optional.empty();
                 log.tell(new AppLog.Drain(context.getSystem().ignoreRef()));
+                supplies.discard(files);
                 life.accept(new Lifecycle.Event.Refused(problem));
             }
             case AppProcess.Status.Exited(var code) -> {
                 process = Optional.empty();
                 timers.cancel("look");
                 exitCode = code;
-                log.tell(
-                        new AppLog.Drain(drained)); // the end is told after the last line of output
+                draining = true;
+                // The end is told after the last line of output; a log that is broken must not hold
+                // it back.
+                log.tell(new AppLog.Drain(drained));
+                timers.startSingleTimer("drain", new Drained(List.of()), DRAIN);
             }
         }
     }
@@ -185,6 +195,12 @@ final class AppRun {
     }
 
     private void ended(List<String> lastLines) {
+        if (!draining) {
+            return; // the log answered after its time
+        }
+        draining = false;
+        timers.cancel("drain");
+        supplies.discard(files);
         installing.ifPresentOrElse(
                 install -> installEnded(install, exitCode, lastLines),
                 () -> processEnded(exitCode));
@@ -192,6 +208,11 @@ final class AppRun {
 
     private void installEnded(Planned.Install install, int code, List<String> lastLines) {
         installing = Optional.empty();
+        if (verdict.isPresent()) {
+            life.accept(new Lifecycle.Event.Refused(verdict.get()));
+            verdict = Optional.empty();
+            return;
+        }
         if (ending) {
             life.accept(new Lifecycle.Event.Exited(code, Duration.ZERO, false));
             return;

@@ -15,6 +15,7 @@ import dev.wasmrun.protocol.ForwardStatus;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -41,6 +42,9 @@ public interface AppSupplies {
 
     /** Does blocking work on a virtual thread. */
     <T> CompletionStage<T> work(Callable<T> blocking);
+
+    /** Deletes the files of a run that has ended. */
+    void discard(Path files);
 
     /** Forgets what is on disk about an app. */
     CompletionStage<Void> delete(AppName app);

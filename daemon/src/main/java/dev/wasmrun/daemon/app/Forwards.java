@@ -48,9 +48,17 @@ final class Forwards {
                                         Optional.of(spawn.apply(entry.spec()))));
     }
 
+    /** A forward that was refused has no actor any more. */
     void told(ForwardStatus status) {
         entries.computeIfPresent(
-                status.hostPort(), (_, entry) -> new Entry(entry.spec(), status, entry.actor()));
+                status.hostPort(),
+                (_, entry) ->
+                        new Entry(
+                                entry.spec(),
+                                status,
+                                status.state() == ForwardStatus.State.REFUSED
+                                        ? Optional.empty()
+                                        : entry.actor()));
     }
 
     /** The actors to close. Afterwards all are closed, and may be opened again. */

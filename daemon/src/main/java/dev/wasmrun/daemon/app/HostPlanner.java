@@ -15,17 +15,19 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /** Makes plans with the runtimes of this machine. */
 public final class HostPlanner implements Planner {
@@ -132,10 +134,27 @@ public final class HostPlanner implements Planner {
                 java.util.Optional.empty());
     }
 
+    /** Those of the command line win over those of the project for the same host port. */
     private static List<ForwardSpec> forwards(AppSpec spec, ProjectConfig config) {
-        return Stream.concat(spec.forwards().stream(), config.forwards().stream())
-                .distinct()
-                .toList();
+        var asked = byHostPort(spec.forwards());
+        byHostPort(config.forwards()).forEach(asked::putIfAbsent);
+        return List.copyOf(asked.values());
+    }
+
+    private static Map<Port, ForwardSpec> byHostPort(List<ForwardSpec> forwards) {
+        var byPort = new LinkedHashMap<Port, ForwardSpec>();
+        for (var forward : forwards) {
+            var other = byPort.put(forward.hostPort(), forward);
+            if (other != null && !other.equals(forward)) {
+                throw refusal(
+                        Problem.Kind.INVALID,
+                        "forward-twice",
+                        "Host port %s is forwarded twice: %s and %s"
+                                .formatted(forward.hostPort(), other, forward),
+                        "Give each forward a host port of its own");
+            }
+        }
+        return byPort;
     }
 
     private Lifecycle.Restarts restarts(AppSpec spec, ProjectConfig config) {

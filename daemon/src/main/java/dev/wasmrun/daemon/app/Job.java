@@ -11,6 +11,8 @@ import java.util.Map;
  * @param directory where it starts, inside
  * @param command one element is a shell command, more are the words of a call
  * @param binds what else it sees of the host
+ * @param details what the app's log says of the sandbox beforehand; of variables only the names,
+ *     values may be secrets
  * @param files the folder for its output and the sandbox's own files
  */
 public record Job(
@@ -20,6 +22,7 @@ public record Job(
         Map<String, String> env,
         List<Bind> binds,
         String hostName,
+        List<String> details,
         Path files) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
@@ -32,5 +35,6 @@ public record Job(
         command = List.copyOf(command);
         env = Map.copyOf(env);
         binds = List.copyOf(binds);
+        details = List.copyOf(details);
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
 final class PlannedJobs implements Planned.Jobs {
@@ -76,6 +78,7 @@ final class PlannedJobs implements Planned.Jobs {
             Map<String, String> env,
             Surroundings around,
             String files) {
+        var details = spec.debug() ? details(directory, env, around) : List.<String>of();
         return new Job(
                 project,
                 directory,
@@ -83,7 +86,19 @@ final class PlannedJobs implements Planned.Jobs {
                 env,
                 around.mounts().stream().map(PlannedJobs::bind).toList(),
                 app.text(),
+                details,
                 settings.appHome(app.text()).resolve(files));
+    }
+
+    private static List<String> details(
+            String directory, Map<String, String> env, Surroundings around) {
+        var seen =
+                around.mounts().stream()
+                        .map(mount -> "%s as %s".formatted(mount.host(), mount.inside()));
+        return List.of(
+                "Debug: starts in %s; variables: %s"
+                        .formatted(directory, String.join(" ", env.keySet())),
+                "Debug: sees of the host, besides /usr: " + seen.collect(Collectors.joining(", ")));
     }
 
     private static Job.Bind bind(Mount mount) {
@@ -109,7 +124,12 @@ final class PlannedJobs implements Planned.Jobs {
             var env = new TreeMap<>(Job.BASE);
             env.putAll(step.during().env());
             return PlannedJobs.this.job(
-                    app, step.directory(), words, env, step.during(), "install");
+                    app,
+                    step.directory(),
+                    words,
+                    env,
+                    step.during(),
+                    "install-" + UUID.randomUUID());
         }
 
         @Override

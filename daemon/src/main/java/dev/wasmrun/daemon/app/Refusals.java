@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
 import dev.wasmrun.protocol.ProblemException;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -66,6 +67,15 @@ public final class Refusals {
                 "not-deleted",
                 "Not all files of %s could be deleted: %s".formatted(app, root(cause).getMessage()),
                 "Delete the rest of $WASMRUN_HOME/apps/%s by hand".formatted(app));
+    }
+
+    static Problem installTooLong(Duration limit) {
+        return new Problem(
+                Kind.INSTALL_FAILED,
+                "install-timeout",
+                "The install took longer than %d minutes and was ended"
+                        .formatted(limit.toMinutes()),
+                "See wasmrun logs for where it hangs; install-timeout in wasmrun.conf allows more");
     }
 
     static Problem forwardExists(ForwardSpec spec) {

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -23,6 +24,7 @@ import org.apache.pekko.pattern.StatusReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,6 +61,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     public record Drained(List<String> lastLines) {}
 
     private static final int LAST = 20;
+    private static final Duration FIRST_TRY = Duration.ofMillis(200);
+    private static final Duration LAST_TRY = Duration.ofSeconds(30);
 
     private final AppName app;
     private final ActorRef<Events.Command> events;
@@ -91,8 +95,12 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
             long retain,
             Reading reading,
             ActorRef<Events.Command> events) {
-        return Behaviors.setup(
-                context -> new AppLog(context, app, events, reading, open(folder, retain)));
+        Behavior<Command> log =
+                Behaviors.setup(
+                        context -> new AppLog(context, app, events, reading, open(folder, retain)));
+        // A folder that cannot be used now may be usable later; the app runs on without its log.
+        return Behaviors.supervise(log)
+                .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_TRY, LAST_TRY, 0.1));
     }
 
     private static LogStore open(Path folder, long retain) {

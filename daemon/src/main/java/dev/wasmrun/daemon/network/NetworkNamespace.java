@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -84,9 +85,24 @@ public final class NetworkNamespace implements AutoCloseable {
         return thread.call(work);
     }
 
-    /** Starts a process that lives inside. */
+    /**
+     * Starts a process that lives inside. It enters by itself instead of inheriting the network of
+     * our thread: the thread that the JDK makes to await a process is made by whoever starts it,
+     * would live inside, too, and keep the network for a minute after its last process.
+     */
     public CompletableFuture<Process> start(ProcessBuilder process) {
-        return call(process::start);
+        var words = new ArrayList<>(List.of("nsenter", "--net=" + path, "--"));
+        words.addAll(process.command());
+        var started = new CompletableFuture<Process>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        started.complete(process.command(words).start());
+                    } catch (IOException | RuntimeException e) {
+                        started.completeExceptionally(e);
+                    }
+                });
+        return started;
     }
 
     /**

@@ -47,7 +47,7 @@ final class Arguments {
         return List.copyOf(arguments.words);
     }
 
-    // No --unshare-net: the process inherits the network of the thread that starts it, and has no
+    // No --unshare-net: the process is started in the network already, and has no
     // rights over it. No --die-with-parent: apps outlive the daemon.
     private void isolate(Sandbox sandbox) {
         add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts");

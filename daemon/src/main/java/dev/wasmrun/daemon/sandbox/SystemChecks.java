@@ -40,8 +40,8 @@ public final class SystemChecks {
                                 missing(
                                         "bubblewrap",
                                         "bubblewrap is there but makes no sandbox: " + complaint,
-                                        "Allow unprivileged user namespaces; deploy/setup.sh"
-                                                + " --check tells how"))
+                                        "Allow unprivileged user namespaces with sysctl: kernel.unprivileged_userns_clone=1,"
+                                                + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces above 0"))
                 .orElse(fine("bubblewrap", true, "makes sandboxes"));
     }
 
@@ -53,8 +53,7 @@ public final class SystemChecks {
                                         "user-namespaces",
                                         "no user namespaces: " + complaint,
                                         "Set kernel.unprivileged_userns_clone=1 or"
-                                                + " kernel.apparmor_restrict_unprivileged_userns=0"
-                                                + " with sysctl; deploy/setup.sh --check tells which"))
+                                                + " kernel.apparmor_restrict_unprivileged_userns=0 with sysctl"))
                 .orElse(fine("user-namespaces", true, "allowed"));
     }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Json;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  * of apps may be secrets. One thread does all the work, so what is saved later is stored later.
  */
 public final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long CLOSE_SECONDS = 10;
     private static final String SCHEMA =
             """
@@ -76,11 +81,22 @@ public final class Store implements AutoCloseable {
                                     statement.executeQuery(
                                             "SELECT app FROM app ORDER BY owner, name")) {
                         while (rows.next()) {
-                            apps.add(json.readValue(rows.getString(1), StoredApp.class));
+                            read(rows.getString(1)).ifPresent(apps::add);
                         }
                     }
                     return apps;
                 });
+    }
+
+    // One app that cannot be read (of a newer version, say) must not keep the others from running;
+    // it stays stored.
+    private Optional<StoredApp> read(String text) {
+        try {
+            return Optional.of(json.readValue(text, StoredApp.class));
+        } catch (JsonProcessingException e) {
+            LOG.error("A stored app cannot be read and is left out", e);
+            return Optional.empty();
+        }
     }
 
     public CompletionStage<Void> save(StoredApp app) {

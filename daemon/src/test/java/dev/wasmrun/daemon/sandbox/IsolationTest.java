@@ -109,6 +109,8 @@ class IsolationTest {
                 var v6 = new ServerSocket(0, 10, InetAddress.ofLiteral("::"))) {
             var addresses =
                     NetworkInterface.networkInterfaces()
+                            // Cables of other daemons come and go.
+                            .filter(card -> !card.getName().startsWith("wv"))
                             .flatMap(NetworkInterface::inetAddresses)
                             .filter(address -> !address.isLinkLocalAddress())
                             .toList();
@@ -350,6 +352,31 @@ class IsolationTest {
         try (var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Test
+    void only_its_own_thread_is_inside_a_network() throws Exception {
+        var network = network("alone");
+        try (var callers = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 300; i++) {
+                callers.submit(() -> network.namespace().listening().join());
+            }
+            for (var i = 0; i < 3; i++) {
+                run(network, "true").onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
+        var inside = Files.readSymbolicLink(network.namespace().path());
+        try (var threads = Files.list(Path.of("/proc/self/task"))) {
+            assertThat(threads.filter(thread -> isIn(thread, inside)).count()).isEqualTo(1);
+        }
+    }
+
+    private static boolean isIn(Path thread, Path network) {
+        try {
+            return Files.readSymbolicLink(thread.resolve("ns/net")).equals(network);
+        } catch (IOException e) {
+            return false; // it has just ended
         }
     }
 }

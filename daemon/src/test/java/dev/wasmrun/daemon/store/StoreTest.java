@@ -67,4 +67,22 @@ class StoreTest {
                     .isEqualTo("rw-------");
         }
     }
+
+    @Test
+    void an_app_that_cannot_be_read_does_not_hide_the_others() throws Exception {
+        var file = folder.resolve("wasmrun.db");
+        try (var store = Store.open(file)) {
+            now(store.save(app("shop")));
+        }
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO app VALUES ('alice', 'odd', '{\"owner\": 7, \"what\": 1}')");
+        }
+        try (var again = Store.open(file)) {
+            assertThat(now(again.load()))
+                    .extracting(app -> app.name().text())
+                    .containsExactly("shop");
+        }
+    }
 }

@@ -1,0 +1,2 @@
+/** The other verbs, one file each. */
+package dev.wasmrun.cli.verb;

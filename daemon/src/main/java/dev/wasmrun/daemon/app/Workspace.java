@@ -1,0 +1,462 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.app.App.AddForward;
+import dev.wasmrun.daemon.app.App.Announce;
+import dev.wasmrun.daemon.app.App.Attach;
+import dev.wasmrun.daemon.app.App.ChildGone;
+import dev.wasmrun.daemon.app.App.Command;
+import dev.wasmrun.daemon.app.App.Deleted;
+import dev.wasmrun.daemon.app.App.Describe;
+import dev.wasmrun.daemon.app.App.Dial;
+import dev.wasmrun.daemon.app.App.ForwardTold;
+import dev.wasmrun.daemon.app.App.Happened;
+import dev.wasmrun.daemon.app.App.Later;
+import dev.wasmrun.daemon.app.App.Leave;
+import dev.wasmrun.daemon.app.App.NetworkTold;
+import dev.wasmrun.daemon.app.App.PlanMade;
+import dev.wasmrun.daemon.app.App.ReadLog;
+import dev.wasmrun.daemon.app.App.Remove;
+import dev.wasmrun.daemon.app.App.RemoveForward;
+import dev.wasmrun.daemon.app.App.Request;
+import dev.wasmrun.daemon.app.App.Restart;
+import dev.wasmrun.daemon.app.App.Resume;
+import dev.wasmrun.daemon.app.App.Run;
+import dev.wasmrun.daemon.app.App.Start;
+import dev.wasmrun.daemon.app.App.Started;
+import dev.wasmrun.daemon.app.App.Stop;
+import dev.wasmrun.daemon.app.Lifecycle.Effect;
+import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.store.StoredApp;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Problem;
+
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The actor of one app. What happens next is decided by {@link Lifecycle}; this performs it with
+ * its children: the log, the network with the forwards, and the process of the current run or
+ * install.
+ */
+final class Workspace extends AbstractMatchingBehavior<Command> {
+    private final AppSupplies supplies;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<AppLog.Command> log;
+    private final AppNetwork network;
+    private final AppRun run;
+    private final AppForwarding forwarding;
+    private final SavedApp saved;
+    private final AppTeller teller;
+    private final List<ActorRef<StatusReply<AppStatus>>> stops = new ArrayList<>();
+    private final List<Command> untilClosed = new ArrayList<>();
+    private Lifecycle life;
+    private Optional<Planned> planned = Optional.empty();
+    private Optional<Planned> fresh = Optional.empty();
+    private Optional<Instant> nextStart = Optional.empty();
+    private Optional<Remove> removal = Optional.empty();
+    private int firstRun;
+    private boolean prepared;
+    private boolean strict;
+    private boolean leaving;
+
+    private Workspace(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            SavedApp saved,
+            AppSupplies supplies,
+            ActorRef<AppStatus> owner) {
+        super(context);
+        this.timers = timers;
+        this.saved = saved;
+        this.supplies = supplies;
+        this.teller = new AppTeller(saved.name(), supplies.events(), owner);
+        this.life = new Lifecycle.Stopped(saved.now().exitCode());
+        this.log = context.spawn(supplies.log(saved.name()), "logs", AppLog.PROPS);
+        this.network =
+                new AppNetwork(
+                        context,
+                        supplies,
+                        context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
+                        context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
+        this.forwarding = new AppForwarding(network, saved);
+        this.run = new AppRun(context, timers, saved.name(), supplies, log, network, this::on);
+        network.forwards().replace(saved.now().forwards());
+    }
+
+    static Behavior<Command> create(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            SavedApp saved,
+            AppSupplies supplies,
+            ActorRef<AppStatus> owner) {
+        var workspace = new Workspace(context, timers, saved, supplies, owner);
+        workspace.tellStatus();
+        return workspace;
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command message) {
+        switch (message) {
+            case Request<?> request -> onRequest(request);
+            case Run run -> onceClosed(run, () -> run(run));
+            case Attach(var specs) -> specs.forEach(this::attach);
+            case Announce(var newOwner) -> teller.moveTo(newOwner);
+            case Resume resume -> onceClosed(resume, this::resume);
+            case Leave() -> {
+                leaving = true;
+                on(new Lifecycle.Event.StopAsked(false));
+            }
+            case PlanMade(var plan) -> planMade(plan);
+            case NetworkTold(var status) -> networkTold(status);
+            case ForwardTold(var status) -> forwardTold(status);
+            case AppRun.Message ofRun -> run.on(ofRun);
+            case Happened(var event) -> on(event);
+            case ChildGone(var child) -> childGone(child);
+            case Later(var work) -> work.run();
+            case Deleted _ -> {
+                // only while removing
+            }
+        }
+        tellStatus();
+        return settle();
+    }
+
+    private void onRequest(Request<?> request) {
+        switch (request) {
+            case Describe(var replyTo) -> replyTo.tell(StatusReply.success(status()));
+            case Start start ->
+                    onceClosed(
+                            start, () -> start(start.replyTo(), new Lifecycle.Event.StartAsked()));
+            case Restart again ->
+                    onceClosed(
+                            again,
+                            () -> start(again.replyTo(), new Lifecycle.Event.RestartAsked()));
+            case Stop(var force, var replyTo) -> {
+                stops.add(replyTo);
+                save(saved.now().withWanted(false));
+                on(new Lifecycle.Event.StopAsked(force));
+            }
+            case Remove remove -> remove(remove);
+            case ReadLog(var query, var replyTo) -> log.tell(new AppLog.Read(query, replyTo));
+            case AddForward add -> forwarding.add(add);
+            case RemoveForward remove -> forwarding.remove(remove);
+            case Dial dial -> dial(dial);
+        }
+    }
+
+    // Ports and network of the last life must be free before the next one asks for them.
+    private void onceClosed(Command command, Runnable now) {
+        if (network.isClosed()) {
+            now.run();
+        } else {
+            untilClosed.add(command);
+        }
+    }
+
+    // ---- asked by users
+
+    private void run(Run run) {
+        if (!life.state().isAtRest()) { // somebody else was faster
+            run.planned().forwards().forEach(this::attach);
+            run.replyTo().tell(StatusReply.success(new Started(status(), false)));
+            return;
+        }
+        var wished =
+                saved.now()
+                        .withSpec(run.spec())
+                        .withForwards(run.planned().forwards())
+                        .withWanted(true);
+        saved.save(wished)
+                .whenComplete(
+                        (_, failure) ->
+                                getContext().getSelf().tell(new Later(() -> saved(run, failure))));
+    }
+
+    // It starts once it is stored: what is answered with a yes survives a crash from then on.
+    private void saved(Run run, Throwable failure) {
+        if (failure != null) {
+            run.replyTo().tell(StatusReply.error(Refusals.notSaved(failure).asException()));
+            if (run.isNew()) {
+                remove(new Remove(true, getContext().getSystem().ignoreRef()));
+            }
+            return;
+        }
+        network.forwards().replace(run.planned().forwards());
+        fresh = Optional.of(run.planned());
+        begin(new Lifecycle.Event.StartAsked());
+        run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
+    }
+
+    /** A start that a user asked for. */
+    private void begin(Lifecycle.Event event) {
+        strict = life.state().isAtRest();
+        firstRun = saved.now().run() + 1;
+        on(event);
+        tellStatus(); // who asked must not know it before those who watch
+    }
+
+    private void start(ActorRef<StatusReply<AppStatus>> replyTo, Lifecycle.Event event) {
+        save(saved.now().withWanted(true));
+        begin(event);
+        replyTo.tell(StatusReply.success(status()));
+    }
+
+    private void resume() {
+        firstRun = saved.now().run() + 1;
+        on(new Lifecycle.Event.StartAsked());
+    }
+
+    private void remove(Remove remove) {
+        if (!remove.force() && !life.state().isAtRest()) {
+            remove.refuse(Refusals.stillRunning(saved.name()));
+        } else {
+            removal = Optional.of(remove);
+            on(new Lifecycle.Event.StopAsked(remove.force()));
+        }
+    }
+
+    private void attach(ForwardSpec spec) {
+        if (!network.forwards().has(spec.hostPort())) {
+            forwarding.add(new AddForward(spec, getContext().getSystem().ignoreRef()));
+        }
+    }
+
+    private void dial(Dial dial) {
+        var namespace = network.namespace();
+        var port = run.current().flatMap(now -> now.ports().stream().findFirst());
+        if (namespace.isPresent() && port.isPresent()) {
+            dial.replyTo().tell(StatusReply.success(() -> namespace.get().connect(port.get())));
+        } else {
+            dial.refuse(Refusals.notReady(saved.name(), life.state()));
+        }
+    }
+
+    // ---- the life, and what it makes us do
+
+    private void on(Lifecycle.Event event) {
+        var step = life.on(event, restarts());
+        life = step.next();
+        if (event instanceof Lifecycle.Event.Exited(var code, _, _)) {
+            save(saved.now().withExitCode(code));
+        }
+        step.effects().forEach(this::perform);
+    }
+
+    private Lifecycle.Restarts restarts() {
+        return planned.map(Planned::restarts)
+                .orElseGet(() -> Lifecycle.Restarts.usual(supplies.settings()));
+    }
+
+    private void perform(Effect effect) {
+        switch (effect) {
+            case PREPARE -> prepare();
+            case INSTALL -> run.install(plan(), saved.now().run() + 1);
+            case LAUNCH -> launch();
+            case TERMINATE -> {
+                run.terminate();
+                timers.startSingleTimer(
+                        "grace",
+                        new Happened(new Lifecycle.Event.GraceElapsed()),
+                        supplies.settings().stopGrace());
+            }
+            case KILL -> run.kill();
+            case WAIT_BACKOFF -> waitBackoff();
+            case CANCEL_BACKOFF -> timers.cancel("backoff");
+            case REST -> rest();
+        }
+    }
+
+    // A plan is made anew for each start: files may have changed. Only the plan that came with a
+    // Run is used as it is.
+    private void prepare() {
+        prepared = false;
+        network.open(saved.name().text());
+        network.openForwards(); // those that were refused may be free by now
+        fresh.ifPresentOrElse(this::planMade, this::makePlan);
+        fresh = Optional.empty();
+    }
+
+    private void makePlan() {
+        getContext()
+                .pipeToSelf(
+                        supplies.planner().plan(saved.now().spec()),
+                        (plan, failure) ->
+                                failure == null
+                                        ? new PlanMade(plan)
+                                        : new Happened(
+                                                new Lifecycle.Event.Refused(Refusals.of(failure))));
+    }
+
+    private void planMade(Planned plan) {
+        planned = Optional.of(plan);
+        prepared = true;
+        plan.plan().warnings().forEach(this::say);
+        startWhenPrepared();
+    }
+
+    private void networkTold(Namespace.Event status) {
+        switch (status) {
+            case Namespace.Opened opened -> {
+                network.openedAs(opened);
+                if (!opened.why().isEmpty()) {
+                    say(opened.why());
+                }
+                network.openForwards();
+                startWhenPrepared();
+            }
+            case Namespace.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));
+        }
+    }
+
+    private void forwardTold(ForwardStatus status) {
+        forwarding.told(status);
+        teller.forward(status);
+        status.problem().ifPresent(problem -> say(problem.message() + ". " + problem.hint()));
+        startWhenPrepared();
+    }
+
+    // Who starts an app with a forward gets the forward or the reason, never an app without it.
+    // A start that nobody waits for, after a crash or with the daemon, goes on: the forward says
+    // what is wrong with it.
+    private void startWhenPrepared() {
+        if (!prepared || network.opened().isEmpty() || !network.forwards().settled()) {
+            return;
+        }
+        prepared = false;
+        var problem = strict ? network.forwards().firstProblem() : Optional.<Problem>empty();
+        strict = false;
+        on(
+                problem.<Lifecycle.Event>map(Lifecycle.Event.Refused::new)
+                        .orElseGet(Lifecycle.Event.Prepared::new));
+    }
+
+    private Planned plan() {
+        return planned.orElseThrow();
+    }
+
+    private void launch() {
+        save(saved.now().withRun(saved.now().run() + 1));
+        run.launch(plan(), saved.now().run());
+    }
+
+    private void waitBackoff() {
+        if (life instanceof Lifecycle.BackingOff(var failures, var delay, _)) {
+            nextStart = Optional.of(Instant.now().plus(delay));
+            say(
+                    "Starting again in %.1f s (attempt %d)"
+                            .formatted(delay.toMillis() / 1_000.0, failures));
+            timers.startSingleTimer(
+                    "backoff", new Happened(new Lifecycle.Event.BackoffElapsed()), delay);
+        }
+    }
+
+    private void rest() {
+        timers.cancel("grace");
+        network.close();
+        if (life instanceof Lifecycle.Failed(var problem, _)) {
+            say("%s. %s".formatted(problem.message(), problem.hint()));
+        }
+        if (!leaving) {
+            save(saved.now().withWanted(false));
+        }
+    }
+
+    private void childGone(ActorRef<?> child) {
+        if (network.lost(child)) {
+            say("The network of the app broke; the process is ended");
+            run.kill();
+        }
+        if (network.isClosed()) {
+            untilClosed.forEach(getContext().getSelf()::tell);
+            untilClosed.clear();
+        }
+    }
+
+    // ---- the end
+
+    /** Answers those who wait for the app to rest, once nothing of it is left. */
+    private Behavior<Command> settle() {
+        if (!life.state().isAtRest() || !network.isClosed()) {
+            return this;
+        }
+        stops.forEach(replyTo -> replyTo.tell(StatusReply.success(status())));
+        stops.clear();
+        return leaving ? Behaviors.stopped() : removal.map(this::removing).orElse(this);
+    }
+
+    private Behavior<Command> removing(Remove remove) {
+        getContext().stop(log);
+        var deleted =
+                supplies.store()
+                        .delete(saved.now().owner(), saved.name())
+                        .thenCompose(_ -> supplies.delete(saved.name()));
+        getContext().pipeToSelf(deleted, (_, failure) -> new Deleted(Optional.ofNullable(failure)));
+        return Behaviors.receiveMessage(
+                message ->
+                        switch (message) {
+                            case Deleted(var failure) -> deleted(remove, failure);
+                            case Request<?> late -> {
+                                late.refuse(Refusals.notFound(saved.name()));
+                                yield Behaviors.same();
+                            }
+                            case Run late -> {
+                                late.replyTo()
+                                        .tell(
+                                                StatusReply.error(
+                                                        Refusals.beingRemoved(saved.name())
+                                                                .asException()));
+                                yield Behaviors.same();
+                            }
+                            default -> Behaviors.same();
+                        });
+    }
+
+    private Behavior<Command> deleted(Remove remove, Optional<Throwable> failure) {
+        failure.ifPresentOrElse(
+                cause -> remove.refuse(Refusals.notDeleted(saved.name(), cause)),
+                () -> remove.replyTo().tell(StatusReply.success(Done.getInstance())));
+        teller.removed();
+        return Behaviors.stopped();
+    }
+
+    // ---- what others see
+
+    private void save(StoredApp changed) {
+        var _ = saved.save(changed); // a failure is reported where it is seen
+    }
+
+    private void say(String text) {
+        log.tell(new AppLog.System(text));
+    }
+
+    private AppStatus status() {
+        var restarts = firstRun == 0 ? 0 : Math.max(0, saved.now().run() - firstRun);
+        return AppView.of(
+                saved.now(),
+                life,
+                planned,
+                run.current(),
+                nextStart,
+                restarts,
+                network,
+                supplies.settings());
+    }
+
+    private void tellStatus() {
+        teller.status(status());
+    }
+}

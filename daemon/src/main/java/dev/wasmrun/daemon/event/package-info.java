@@ -1,0 +1,2 @@
+/** What happened, in order, for those who watch. */
+package dev.wasmrun.daemon.event;

@@ -1,0 +1,2 @@
+/** The daemon {@code wasmrund}: its settings, its actor tree, and what wires the parts. */
+package dev.wasmrun.daemon;

@@ -1,0 +1,2 @@
+/** One process in its sandbox, from its launch to its end. */
+package dev.wasmrun.daemon.process;

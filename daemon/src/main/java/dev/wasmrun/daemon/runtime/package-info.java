@@ -1,0 +1,2 @@
+/** The Node.js and the Pythons of this machine. */
+package dev.wasmrun.daemon.runtime;

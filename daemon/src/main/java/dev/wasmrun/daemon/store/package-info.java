@@ -1,0 +1,2 @@
+/** What survives a restart of the daemon. */
+package dev.wasmrun.daemon.store;

@@ -1,0 +1,2 @@
+/** The people who have apps here. */
+package dev.wasmrun.daemon.user;
