@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import dev.wasmrun.daemon.app.Refusals;
 import dev.wasmrun.daemon.http.HttpServer;
+import dev.wasmrun.daemon.store.SqliteLibrary;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Problem;
@@ -53,6 +54,7 @@ public final class Main {
         System.setProperty("wasmrun.log", options.foreground() ? "STDERR" : "FILE");
         var lock = lock(home);
         var settings = Settings.read(given(home, options, env));
+        SqliteLibrary.unpackIn(home.resolve("native"));
         var store = Store.open(home.resolve("wasmrun.db"));
         var apps = store.load().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         for (var app : apps) {
