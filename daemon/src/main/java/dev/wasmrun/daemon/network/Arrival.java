@@ -28,16 +28,17 @@ final class Arrival {
             door.turnAway(visitor);
             return;
         }
-        door.connect()
-                .whenComplete(
-                        (app, failure) -> {
-                            if (failure == null) {
-                                leave();
-                                door.join(visitor, app);
-                            } else {
-                                waitOrGiveUp();
-                            }
-                        });
+        var _ =
+                door.connect()
+                        .whenComplete(
+                                (app, failure) -> {
+                                    if (failure == null) {
+                                        leave();
+                                        door.join(visitor, app);
+                                    } else {
+                                        waitOrGiveUp();
+                                    }
+                                });
     }
 
     private void waitOrGiveUp() {

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.network;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The memory of one loop for bytes on their way. When all large buffers wait for slow readers,
@@ -15,11 +16,10 @@ final class BufferPool {
 
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private int largeInUse;
-    private volatile int inUse;
+    private final AtomicInteger inUse = new AtomicInteger(); // one thread writes, others look
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes, tests read
     ByteBuffer take() {
-        inUse++;
+        inUse.incrementAndGet();
         if (largeInUse == MOST_LARGE) {
             return ByteBuffer.allocate(SMALL);
         }
@@ -27,9 +27,8 @@ final class BufferPool {
         return free.isEmpty() ? ByteBuffer.allocateDirect(LARGE) : free.pop();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void giveBack(ByteBuffer buffer) {
-        inUse--;
+        inUse.decrementAndGet();
         if (buffer.capacity() == LARGE) {
             largeInUse--;
             free.push(buffer.clear());
@@ -37,6 +36,6 @@ final class BufferPool {
     }
 
     int inUse() {
-        return inUse;
+        return inUse.get();
     }
 }
