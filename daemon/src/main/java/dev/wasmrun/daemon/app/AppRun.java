@@ -85,6 +85,10 @@ final class AppRun {
                 context.messageAdapter(AppLog.Drained.class, end -> new Drained(end.lastLines()));
     }
 
+    boolean isInstalling() {
+        return installing.isPresent();
+    }
+
     Optional<Current> current() {
         return current;
     }

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.store.StoredApp;
+import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Problem;
@@ -18,6 +19,7 @@ final class AppView {
     static AppStatus of(
             StoredApp stored,
             Lifecycle life,
+            boolean installs,
             Optional<Planned> planned,
             Optional<Current> current,
             Optional<Instant> nextStart,
@@ -30,7 +32,7 @@ final class AppView {
         return new AppStatus(
                 stored.name(),
                 stored.owner(),
-                life.state(),
+                state(life, installs),
                 current.map(Current::ready).orElse(false),
                 plan.map(known -> known.language()),
                 plan.flatMap(known -> known.framework()),
@@ -57,6 +59,13 @@ final class AppView {
                 life instanceof Lifecycle.BackingOff ? nextStart : Optional.empty(),
                 exitCode(stored, life),
                 problem(life));
+    }
+
+    // While it is only found out whether there is anything to install, nothing is installed.
+    private static AppState state(Lifecycle life, boolean installs) {
+        return life instanceof Lifecycle.Installing && !installs
+                ? AppState.PREPARING
+                : life.state();
     }
 
     private static Optional<String> url(List<ForwardStatus> forwards) {

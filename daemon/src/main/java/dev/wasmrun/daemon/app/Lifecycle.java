@@ -124,6 +124,12 @@ public sealed interface Lifecycle {
         }
     }
 
+    /** An app of an earlier daemon: as it came to rest then. */
+    static Lifecycle atRest(Optional<Integer> exitCode, Optional<Problem> problem) {
+        return problem.<Lifecycle>map(why -> new Failed(why, exitCode))
+                .orElseGet(() -> new Stopped(exitCode));
+    }
+
     default AppState state() {
         return switch (this) {
             case Stopped _ -> AppState.STOPPED;

@@ -31,6 +31,7 @@ import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -80,7 +81,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         this.saved = saved;
         this.supplies = supplies;
         this.teller = new AppTeller(saved.name(), supplies.events(), owner);
-        this.life = new Lifecycle.Stopped(saved.now().exitCode());
+        this.life = Lifecycle.atRest(saved.now().exitCode(), saved.now().problem());
         this.log = context.spawn(supplies.log(saved.name()), "logs", AppLog.PROPS);
         this.network =
                 new AppNetwork(
@@ -351,11 +352,13 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         timers.cancel("grace");
         network.close();
         forwarding.rest();
-        if (life instanceof Lifecycle.Failed(var problem, _)) {
-            say("%s. %s".formatted(problem.message(), problem.hint()));
-        }
+        var problem =
+                life instanceof Lifecycle.Failed(var why, _)
+                        ? Optional.of(why)
+                        : Optional.<Problem>empty();
+        problem.ifPresent(why -> say("%s. %s".formatted(why.message(), why.hint())));
         if (!leaving) {
-            save(saved.now().withWanted(false));
+            save(saved.now().withWanted(false).withProblem(problem));
         }
     }
 
@@ -436,6 +439,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         return AppView.of(
                 saved.now(),
                 life,
+                run.isInstalling(),
                 preparation.known(),
                 run.current(),
                 nextStart,

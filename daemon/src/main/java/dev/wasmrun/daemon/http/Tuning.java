@@ -15,7 +15,7 @@ final class Tuning {
             """
             pekko.http.server {
               server-header = ""
-              idle-timeout = 1h
+              idle-timeout = 10m
               request-timeout = infinite
               max-connections = 4096
               raw-request-uri-header = on

@@ -194,4 +194,12 @@ class LifecycleTest {
             assertThat(step(stopped, late)).isEqualTo(Step.to(stopped));
         }
     }
+
+    @Test
+    void an_app_that_had_failed_is_failed_after_a_restart_of_the_daemon() {
+        assertThat(Lifecycle.atRest(Optional.of(3), Optional.of(PROBLEM)))
+                .isEqualTo(new Failed(PROBLEM, Optional.of(3)));
+        assertThat(Lifecycle.atRest(Optional.of(0), Optional.empty()))
+                .isEqualTo(new Stopped(Optional.of(0)));
+    }
 }

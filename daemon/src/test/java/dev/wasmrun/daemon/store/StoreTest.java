@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Problem;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 class StoreTest {
+    private static final Optional<Problem> WHY =
+            Optional.of(new Problem(Problem.Kind.FAILED, "app-exited", "It ended", "See its log"));
+
     @TempDir Path folder;
 
     private static StoredApp app(String name) {
@@ -47,7 +51,7 @@ class StoreTest {
         var file = folder.resolve("wasmrun.db");
         try (var store = Store.open(file)) {
             now(store.save(app("shop")));
-            now(store.save(app("api").withWanted(false)));
+            now(store.save(app("api").withWanted(false).withProblem(WHY)));
             now(store.save(app("shop").withRun(3)));
             now(store.save(app("gone")));
             now(store.delete("alice", new AppName("gone")));
@@ -55,7 +59,8 @@ class StoreTest {
         try (var again = Store.open(file)) {
             assertThat(now(again.load()))
                     .usingRecursiveFieldByFieldElementComparatorIgnoringFields("createdAt")
-                    .containsExactly(app("api").withWanted(false), app("shop").withRun(3));
+                    .containsExactly(
+                            app("api").withWanted(false).withProblem(WHY), app("shop").withRun(3));
         }
     }
 
