@@ -68,9 +68,13 @@ test('a stream can be hidden, and what is left is a picture for the README', asy
 })
 
 test('a refresh keeps the log', async () => {
-  const before = await rows().first().innerText()
+  const start = page.locator('.row', { hasText: 'Starting run' }).last()
+  const install = page.locator('.fchip', { hasText: 'install' })
+  await start.waitFor()
+  const before = [await start.innerText(), await install.innerText()]
   await page.reload()
-  await page.getByText(before.split('\n').at(-1)!.trim(), { exact: false }).first().waitFor()
+  await start.waitFor()
+  await expect.poll(async () => [await start.innerText(), await install.innerText()]).toEqual(before)
 })
 
 test('a search marks its hits', async () => {
