@@ -7,8 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.util.List;
 
 class ForwardIT extends HouseTest {
     @Test
@@ -52,8 +51,15 @@ class ForwardIT extends HouseTest {
 
     @Test
     void a_taken_host_port_is_a_conflict_that_names_its_holder() throws IOException {
-        try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var forward = holder.getLocalPort() + ":3000";
+        var port = House.freePort();
+        // Of the same person: what others run, a plain user may not see.
+        var listen =
+                "require('net').createServer().listen(%d, '127.0.0.1', () => console.log('up'))";
+        var holder =
+                new ProcessBuilder(house.person().as(List.of("node", "-e", listen.formatted(port))))
+                        .start();
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("up");
             var refused =
                     house.wasmrun(
                                     "os",
@@ -61,11 +67,11 @@ class ForwardIT extends HouseTest {
                                     "-d",
                                     "--wait",
                                     "--forward",
-                                    forward)
+                                    port + ":3000")
                             .expect(6);
-            assertThat(refused.err())
-                    .contains(
-                            "" + holder.getLocalPort(), "java", "" + ProcessHandle.current().pid());
+            assertThat(refused.err()).contains("Port " + port, "node (" + holder.pid() + ")");
+        } finally {
+            holder.destroyForcibly();
         }
         house.wasmrun("rm", "-f", "late");
     }

@@ -53,6 +53,10 @@ final class House implements AutoCloseable {
         }
     }
 
+    Person person() {
+        return person;
+    }
+
     int port() {
         return port;
     }
