@@ -15,6 +15,10 @@ sealed interface Person extends AutoCloseable {
     @Override
     void close();
 
+    default boolean isPlain() {
+        return this instanceof PlainUser || !isRoot();
+    }
+
     static boolean isRoot() {
         return "0".equals(Programs.succeed("id", "-u").strip());
     }

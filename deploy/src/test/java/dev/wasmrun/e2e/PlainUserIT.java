@@ -41,6 +41,14 @@ class PlainUserIT {
         }
     }
 
+    @Nested
+    class BadInput extends BadInputIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+    }
+
     private static Person plainUser() {
         assumeTrue(Person.isRoot(), "all tests run as a plain user already");
         return Person.PlainUser.make();
