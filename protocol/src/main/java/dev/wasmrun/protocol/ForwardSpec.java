@@ -1,6 +1,8 @@
 package dev.wasmrun.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.Objects;
 
@@ -53,6 +55,12 @@ public record ForwardSpec(String address, Port hostPort, Port appPort) {
                 "Write HOST_PORT:APP_PORT with ports from 1 to 65535, for example --forward 8080:3000");
     }
 
+    /** Whether only this machine can use it. */
+    @JsonIgnore
+    public boolean isLoopback() {
+        return address.startsWith("127.") || address.equals("::1");
+    }
+
     /** The text that {@link #parse} reads; also the JSON of this value in requests. */
     @Override
     public String toString() {
@@ -62,7 +70,7 @@ public record ForwardSpec(String address, Port hostPort, Port appPort) {
                 : host + ":" + hostPort + ":" + appPort;
     }
 
-    @com.fasterxml.jackson.annotation.JsonValue
+    @JsonValue
     String json() {
         return toString();
     }

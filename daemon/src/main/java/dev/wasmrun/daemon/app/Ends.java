@@ -23,7 +23,7 @@ final class Ends {
                             "command-not-found",
                             "The start command could not be executed in the sandbox (exit %d)"
                                     .formatted(code),
-                            "See wasmrun logs; give another command with --cmd 'COMMAND'");
+                            "Its log says why (wasmrun logs APP); give another command with --cmd 'COMMAND'");
             default ->
                     failures > 1
                             ? new Problem(
@@ -31,12 +31,12 @@ final class Ends {
                                     "crash-loop",
                                     "The app ended %d times in a row (%s)"
                                             .formatted(failures, sentence(code)),
-                                    "See wasmrun logs for the reason, then wasmrun start it again")
+                                    "Its log says why: wasmrun logs APP; then wasmrun start APP")
                             : new Problem(
                                     Problem.Kind.FAILED,
                                     "app-exited",
                                     "The app ended by itself (%s)".formatted(sentence(code)),
-                                    "See wasmrun logs for the reason");
+                                    "Its log says why: wasmrun logs APP");
         };
     }
 }

@@ -75,7 +75,7 @@ public final class Refusals {
                 "install-timeout",
                 "The install took longer than %d minutes and was ended"
                         .formatted(limit.toMinutes()),
-                "See wasmrun logs for where it hangs; install-timeout in wasmrun.conf allows more");
+                "wasmrun logs APP shows where it hangs; install-timeout in wasmrun.conf allows more");
     }
 
     static Problem forwardExists(ForwardSpec spec) {

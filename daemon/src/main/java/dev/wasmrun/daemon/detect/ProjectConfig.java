@@ -89,7 +89,19 @@ public record ProjectConfig(
                         RestartPolicy::parse),
                 file.number("restart.max").map(Math::toIntExact),
                 file.as("restart.backoff", "a range, such as \"1s..30s\"", Backoff::parse),
-                file.idle().stream().map("%s is read but has no effect yet"::formatted).toList());
+                Stream.concat(
+                                file.idle().stream()
+                                        .map("%s is read but has no effect yet"::formatted),
+                                openToOthers(file))
+                        .toList());
+    }
+
+    // A project may say so, but not without its user's knowledge.
+    private static Stream<String> openToOthers(ConfigFile file) {
+        return Stream.of("os_mode.forwards", "network.forwards")
+                .flatMap(key -> forwards(file, key))
+                .filter(forward -> !forward.isLoopback())
+                .map("%s of .wasmrun.toml lets other machines reach the app"::formatted);
     }
 
     private static Optional<Language> language(ConfigFile file) {

@@ -227,4 +227,15 @@ class ProjectConfigTest {
     private Problem problem(String... lines) {
         return catchThrowableOfType(ProblemException.class, () -> config(lines)).problem();
     }
+
+    @Test
+    void a_project_that_opens_a_port_to_other_machines_is_told_of() {
+        var config =
+                config(
+                        "[network]",
+                        "forwards = ['0.0.0.0:8080:3000', '127.0.0.2:8081:3000', '[::1]:8082:3000']");
+        assertThat(config.warnings())
+                .containsExactly(
+                        "0.0.0.0:8080:3000 of .wasmrun.toml lets other machines reach the app");
+    }
 }
