@@ -73,6 +73,24 @@ class BadInputIT extends HouseTest {
     }
 
     @Test
+    void a_full_disk() {
+        assumeTrue(Person.isRoot(), "only root may mount a small disk");
+        var needs =
+                "{\"dependencies\": {\"express\": \"5.1.0\"}, \"scripts\": {\"start\": \"node x.js\"}}";
+        var disk = house.project("full", Map.of());
+        Programs.succeed("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk.toString());
+        try {
+            refused(
+                    8,
+                    "disk is full",
+                    house.project("full", Map.of("package.json", needs)),
+                    "--wait=90s");
+        } finally {
+            Programs.succeed("umount", disk.toString());
+        }
+    }
+
+    @Test
     void broken_settings() {
         var folder = house.project("toml", Map.of("server.js", "", ".wasmrun.toml", "[os_mode\n"));
         refused(2, ".wasmrun.toml", folder);
