@@ -77,6 +77,17 @@ test('a refresh keeps the log', async () => {
   await expect.poll(async () => [await start.innerText(), await install.innerText()]).toEqual(before)
 })
 
+test('the address of the page opens it in a tab of its own, for who is signed in', async () => {
+  const address = new URL('/', (await page.locator('iframe').getAttribute('src'))!).href
+  const opened = page.waitForEvent('popup')
+  await page.evaluate((url) => void window.open(url), address)
+  const tab = await opened
+  await tab.waitForURL(address)
+  await expect.poll(() => tab.locator('body').innerText()).not.toBe('')
+  expect(await tab.locator('body').innerText()).not.toContain('wasmrun ui')
+  await tab.close()
+})
+
 test('a search marks its hits', async () => {
   const word = /[a-z]{3,}/i.exec(await page.locator('.row .m').first().innerText())![0]
   await page.keyboard.press('/')

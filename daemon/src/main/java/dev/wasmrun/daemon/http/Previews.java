@@ -13,6 +13,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.Materializer;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -76,8 +78,14 @@ final class Previews {
     }
 
     private HttpResponse stranger(HttpRequest request, AppName app) {
+        var open = sites.url() + "/open/" + app;
+        if (Requests.opensTab(request) && !request.getUri().getPathString().startsWith(OWN)) {
+            // Who is signed in comes back with a ticket, who is not learns how to sign in.
+            var to = request.getUri().toRelative().toString();
+            return Answers.seeOther(open + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        }
         return Requests.wantsPage(request)
-                ? Answers.html(401, Pages.openPreview(sites.url() + "/open/" + app))
+                ? Answers.html(401, Pages.openPreview(open))
                 : Answers.problem(Problems.unauthenticated());
     }
 

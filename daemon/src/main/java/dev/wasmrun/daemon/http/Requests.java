@@ -30,6 +30,12 @@ final class Requests {
         return header(request, "accept").filter(accept -> accept.contains("text/html")).isPresent();
     }
 
+    /** Whether it is a page for a tab of its own, not for a frame of another page. */
+    static boolean opensTab(HttpRequest request) {
+        return onlyReads(request)
+                && header(request, "sec-fetch-dest").filter("document"::equals).isPresent();
+    }
+
     static boolean onlyReads(HttpRequest request) {
         var method = request.method().value();
         return method.equals("GET") || method.equals("HEAD");

@@ -308,6 +308,31 @@ class PreviewTest {
     }
 
     @Test
+    void a_tab_of_its_own_is_sent_for_a_ticket() throws IOException {
+        var answer =
+                daemon.call(
+                        "GET",
+                        "/cart?x=1&y=2",
+                        "",
+                        host(),
+                        "Accept: text/html",
+                        "Sec-Fetch-Dest: document");
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.headers().get("location"))
+                .endsWith("/open/shop?to=%2Fcart%3Fx%3D1%26y%3D2");
+        var lost =
+                daemon.call(
+                        "GET",
+                        "/__wasmrun/enter?ticket=old&to=/",
+                        "",
+                        host(),
+                        "Accept: text/html",
+                        "Sec-Fetch-Dest: document");
+        assertThat(lost.status()).isEqualTo(401); // no circle
+        assertThat(seen).isNotDone();
+    }
+
+    @Test
     void a_ticket_works_once_and_for_its_own_app_only() throws IOException {
         daemon.users.apps.put(new AppName("blog"), Samples.app("blog", AppState.RUNNING));
         var path = entrance("shop");
