@@ -121,9 +121,10 @@ final class Daemon {
                 () ->
                         supplies.work(
                                 () -> {
-                                    supplies.close();
-                                    store.close();
-                                    return Done.getInstance();
+                                    try (store;
+                                            supplies) { // the store last, and in any case
+                                        return Done.getInstance();
+                                    }
                                 });
         CoordinatedShutdown.get(system)
                 .addTask(

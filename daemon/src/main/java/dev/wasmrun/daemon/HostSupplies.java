@@ -221,14 +221,19 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         LOG.error("What was asked of {} is not stored and would be lost in a restart", app, cause);
     }
 
+    /** Closes each, also when another one fails. */
     @Override
     public void close() throws IOException {
+        var failed = new IOException("Not everything could be closed");
         for (AutoCloseable one : List.of(relay, egress, wakeups)) {
             try {
                 one.close();
             } catch (Exception e) {
-                throw new IOException(e);
+                failed.addSuppressed(e);
             }
+        }
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
         }
     }
 }
