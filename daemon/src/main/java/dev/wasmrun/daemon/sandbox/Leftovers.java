@@ -27,11 +27,6 @@ public final class Leftovers {
         }
     }
 
-    public static void kill(Trace trace) {
-        trace.init().kill();
-        trace.monitor().kill();
-    }
-
     private static String line(ProcessStamp process) {
         return "%d %d%n".formatted(process.pid(), process.startTime());
     }

@@ -42,11 +42,6 @@ public final class Running {
                 .min();
     }
 
-    /** For {@link Leftovers#kill} by a later daemon. */
-    public Leftovers.Trace trace() {
-        return trace;
-    }
-
     /**
      * Asks every process inside to end, like systemd: a shell or npm in front does not pass the
      * signal on. Not the init: it would take the others down without a word.

@@ -187,12 +187,15 @@ class IsolationTest {
     void a_leftover_of_a_killed_daemon_is_ended_once_and_its_number_is_safe_later()
             throws Exception {
         var running = run(network("left"), "sleep", "1000");
-        var trace = running.trace();
-        var reused = new ProcessStamp(ProcessHandle.current().pid(), trace.init().startTime() + 1);
-        Leftovers.kill(new Leftovers.Trace(reused, reused));
-        Leftovers.kill(trace);
+        var init = ProcessStamp.of(running.init()).orElseThrow();
+        var reused = new ProcessStamp(ProcessHandle.current().pid(), init.startTime() + 1);
+        var other = Files.createDirectories(folder.resolve("other"));
+        Leftovers.note(other, new Leftovers.Trace(reused, reused));
+        Leftovers.kill(other);
+        var run = folder.resolve("run" + runs);
+        Leftovers.kill(run);
         assertThat(running.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
-        Leftovers.kill(trace);
+        Leftovers.kill(run);
     }
 
     @Test
