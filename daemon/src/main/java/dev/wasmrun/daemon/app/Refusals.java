@@ -53,6 +53,23 @@ public final class Refusals {
                 Kind.CONFLICT, "being-removed", "%s is being removed".formatted(app), "Try again");
     }
 
+    static Problem busy(AppName app) {
+        return new Problem(
+                Kind.CONFLICT,
+                "busy",
+                "Too many starts of %s wait for it to stop".formatted(app),
+                "Try again in a moment: wasmrun start %s".formatted(app));
+    }
+
+    static Problem networkLost(AppName app) {
+        return new Problem(
+                Kind.SANDBOX,
+                "network-lost",
+                "The network of %s broke while it was prepared".formatted(app),
+                "Start it again: wasmrun start %s; wasmrun doctor tells what the machine lacks"
+                        .formatted(app));
+    }
+
     static Problem notSaved(Throwable cause) {
         return new Problem(
                 Kind.FAILED,

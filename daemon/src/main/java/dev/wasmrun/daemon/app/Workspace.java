@@ -53,6 +53,8 @@ import java.util.Optional;
  * install.
  */
 final class Workspace extends AbstractMatchingBehavior<Command> {
+    private static final int MOST_WAITING = 100;
+
     private final AppSupplies supplies;
     private final TimerScheduler<Command> timers;
     private final ActorRef<AppLog.Command> log;
@@ -68,6 +70,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private Optional<Instant> nextStart = Optional.empty();
     private Optional<Remove> removal = Optional.empty();
     private int firstRun;
+    private int stopsAsked;
     private boolean leaving;
 
     private Workspace(
@@ -110,7 +113,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     public Behavior<Command> onMessage(Command message) {
         switch (message) {
             case Request<?> request -> onRequest(request);
-            case Run run when life.equals(new Lifecycle.Stopping(false)) -> untilClosed.add(run);
+            case Run run when life.equals(new Lifecycle.Stopping(false)) -> defer(run);
             case Run run -> onceClosed(run, () -> run(run));
             case Attach(var specs) -> specs.forEach(this::attach);
             case Announce(var newOwner) -> teller.moveTo(newOwner);
@@ -146,6 +149,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                             () -> start(again.replyTo(), new Lifecycle.Event.RestartAsked()));
             case Stop(var force, var replyTo) -> {
                 stops.add(replyTo);
+                stopsAsked++;
                 untilClosed.forEach(this::outdated);
                 untilClosed.clear();
                 save(saved.now().withWanted(false));
@@ -164,7 +168,22 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         if (network.isClosed()) {
             now.run();
         } else {
+            defer(command);
+        }
+    }
+
+    private void defer(Command command) {
+        if (untilClosed.size() < MOST_WAITING) {
             untilClosed.add(command);
+            return;
+        }
+        var busy = Refusals.busy(saved.name());
+        switch (command) {
+            case Request<?> request -> request.refuse(busy);
+            case Run run -> run.replyTo().tell(StatusReply.error(busy.asException()));
+            default -> {
+                // nobody waits for an answer
+            }
         }
     }
 
@@ -193,14 +212,16 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         .withSpec(run.spec())
                         .withForwards(run.planned().forwards())
                         .withWanted(true);
+        var self = getContext().getSelf();
+        var stopsBefore = stopsAsked;
         saved.save(wished)
                 .whenComplete(
                         (_, failure) ->
-                                getContext().getSelf().tell(new Later(() -> saved(run, failure))));
+                                self.tell(new Later(() -> saved(run, stopsBefore, failure))));
     }
 
     // It starts once it is stored: what is answered with a yes survives a crash from then on.
-    private void saved(Run run, Throwable failure) {
+    private void saved(Run run, int stopsBefore, Throwable failure) {
         if (removal.isPresent()) {
             run.replyTo()
                     .tell(StatusReply.error(Refusals.beingRemoved(saved.name()).asException()));
@@ -215,6 +236,10 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         }
         if (!life.state().isAtRest()) {
             join(run);
+            return;
+        }
+        if (stopsAsked != stopsBefore) { // the stop was the last word
+            run.replyTo().tell(StatusReply.success(new Started(status(), run.isNew())));
             return;
         }
         network.forwards().replace(run.planned().forwards());
@@ -366,6 +391,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         if (network.lost(child)) {
             say("The network of the app broke; the process is ended");
             run.kill();
+            if (life instanceof Lifecycle.Preparing) { // nothing runs whose end would tell
+                on(new Lifecycle.Event.Refused(Refusals.networkLost(saved.name())));
+            }
         }
         if (network.isClosed()) {
             untilClosed.forEach(getContext().getSelf()::tell);

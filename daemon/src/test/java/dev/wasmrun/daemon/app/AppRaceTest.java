@@ -210,4 +210,14 @@ class AppRaceTest {
         assertThat(stage.describe().state()).isEqualTo(AppState.STOPPED);
         assertThat(stage.stored().orElseThrow().wanted()).isFalse();
     }
+
+    @Test
+    void a_stop_that_follows_a_run_at_once_is_the_last_word() {
+        var run = stage.run();
+        var stop = stage.stop();
+        stage.answer(run);
+        stage.answer(stop);
+        assertThat(stage.describe().state()).isEqualTo(AppState.STOPPED);
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
 }
