@@ -1,10 +1,12 @@
 package dev.wasmrun.daemon;
 
+import dev.wasmrun.daemon.app.Survivor;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.http.HttpServer;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.daemon.user.Users;
+import dev.wasmrun.protocol.AppName;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -20,6 +22,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -75,6 +79,7 @@ final class Daemon {
             Settings settings,
             Store store,
             List<StoredApp> apps,
+            Map<AppName, Survivor> survivors,
             CompletableFuture<HttpServer> ready) {
         return Behaviors.setup(
                 context -> {
@@ -83,15 +88,22 @@ final class Daemon {
                                     Behaviors.supervise(Events.create(limits(settings)))
                                             .onFailure(SupervisorStrategy.restart()),
                                     "events");
-                    var supplies = open(settings, store, events);
+                    var supplies = open(settings, store, events, !survivors.isEmpty());
                     closeLast(context.getSystem(), supplies, store);
                     var users = context.spawn(Users.create(supplies), "users");
-                    apps.forEach(app -> users.tell(new Users.Restore(app)));
+                    apps.forEach(
+                            app ->
+                                    users.tell(
+                                            new Users.Restore(
+                                                    app,
+                                                    Optional.ofNullable(
+                                                            survivors.get(app.name())))));
                     context.pipeToSelf(
                             Doors.open(
                                     context.getSystem(),
                                     settings,
                                     supplies.planner(),
+                                    store,
                                     users,
                                     events),
                             (http, failure) ->
@@ -108,9 +120,9 @@ final class Daemon {
     }
 
     private static HostSupplies open(
-            Settings settings, Store store, ActorRef<Events.Command> events) {
+            Settings settings, Store store, ActorRef<Events.Command> events, boolean inUse) {
         try {
-            return HostSupplies.open(settings, store, events);
+            return HostSupplies.open(settings, store, events, inUse);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import dev.wasmrun.daemon.http.HttpServer;
 import dev.wasmrun.daemon.http.HttpSettings;
 import dev.wasmrun.daemon.network.PortHolder;
 import dev.wasmrun.daemon.sandbox.SystemChecks;
+import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.user.Users;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
@@ -40,13 +41,16 @@ final class Doors implements Control {
     private final Settings settings;
     private final ActorRef<Users.Command> users;
     private final Planner planner;
+    private final Store store;
     private final Instant startedAt = Instant.now();
 
     private Doors(
             ActorSystem<?> system,
             Settings settings,
             ActorRef<Users.Command> users,
-            Planner planner) {
+            Planner planner,
+            Store store) {
+        this.store = store;
         this.system = system;
         this.settings = settings;
         this.users = users;
@@ -57,6 +61,7 @@ final class Doors implements Control {
             ActorSystem<?> system,
             Settings settings,
             Planner planner,
+            Store store,
             ActorRef<Users.Command> users,
             ActorRef<Events.Command> events) {
         var http =
@@ -72,7 +77,7 @@ final class Doors implements Control {
                 port -> holder(settings.bind(), port),
                 users,
                 events,
-                new Doors(system, settings, users, planner));
+                new Doors(system, settings, users, planner, store));
     }
 
     private static String holder(String address, Port port) {
@@ -111,6 +116,19 @@ final class Doors implements Control {
     public void stop() {
         CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS)
                 .execute(() -> CoordinatedShutdown.get(system).runAll(new StopAsked()));
+    }
+
+    // As when it is killed: one way for a crash and for an upgrade. Only what was to be stored is
+    // waited for.
+    @Override
+    public void leave() {
+        CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS)
+                .execute(
+                        () ->
+                                store.load()
+                                        .toCompletableFuture()
+                                        .orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                                        .whenComplete((_, _) -> Runtime.getRuntime().halt(0)));
     }
 
     private record StopAsked() implements CoordinatedShutdown.Reason {}

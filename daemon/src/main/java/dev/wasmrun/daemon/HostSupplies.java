@@ -4,7 +4,9 @@ import dev.wasmrun.daemon.app.AppSupplies;
 import dev.wasmrun.daemon.app.HostPlanner;
 import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
+import dev.wasmrun.daemon.app.RunRecord;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.Reading;
@@ -57,6 +59,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final ActorRef<Events.Command> events;
     private final Wakeups wakeups;
     private final Reading reading;
+    private final ProcessEnds ends;
     private final Relay relay;
     private final Egress egress;
     private final Planner planner;
@@ -68,14 +71,19 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.events = events;
         this.wakeups = new Wakeups();
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
+        this.ends = ProcessEnds.watch();
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
     }
 
-    static HostSupplies open(Settings settings, Store store, ActorRef<Events.Command> events)
+    /** {@code inUse}: whether apps of an earlier daemon run on behind its packet filter. */
+    static HostSupplies open(
+            Settings settings, Store store, ActorRef<Events.Command> events, boolean inUse)
             throws IOException {
-        Egress.clearLeftovers(settings.id());
+        if (!inUse) {
+            Egress.clearLeftovers(settings.id());
+        }
         return new HostSupplies(settings, store, events);
     }
 
@@ -115,7 +123,15 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
-        return Namespace.create(name, OpenNetwork.Opener.with(egress), owner);
+        return Namespace.create(
+                name, OpenNetwork.Opener.with(egress, settings.appHome(name)), owner);
+    }
+
+    @Override
+    public Behavior<Namespace.Command> namespaceOf(
+            String name, long process, ActorRef<Namespace.Event> owner) {
+        return Namespace.create(
+                name, OpenNetwork.Opener.again(egress, settings.appHome(name), process), owner);
     }
 
     @Override
@@ -135,6 +151,20 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                                                 files(run),
                                                 network.namespace()::start))
                         .thenApply(HostSupplies::process);
+    }
+
+    @Override
+    public Launcher adopter(Path files) {
+        return () -> Bubblewrap.adopt(files, ends::of).thenApply(HostSupplies::process);
+    }
+
+    @Override
+    public CompletionStage<Void> note(Path files, RunRecord record) {
+        return work(
+                () -> {
+                    record.write(files);
+                    return null;
+                });
     }
 
     private static LaunchFiles files(Path run) {
@@ -174,8 +204,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             }
 
             @Override
-            public CompletionStage<Integer> onExit() {
-                return running.onExit();
+            public CompletionStage<Exit> onExit() {
+                return running.onExit().thenApply(code -> new Exit(code, running.endedAt()));
             }
         };
     }
@@ -225,7 +255,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
-        for (AutoCloseable one : List.of(relay, egress, wakeups)) {
+        for (AutoCloseable one : List.of(relay, egress, wakeups, ends)) {
             try {
                 one.close();
             } catch (Exception e) {

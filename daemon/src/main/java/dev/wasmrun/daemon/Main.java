@@ -3,9 +3,11 @@ package dev.wasmrun.daemon;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import dev.wasmrun.daemon.app.Refusals;
+import dev.wasmrun.daemon.app.Survivor;
 import dev.wasmrun.daemon.http.HttpServer;
 import dev.wasmrun.daemon.store.SqliteLibrary;
 import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Problem;
 
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +60,17 @@ public final class Main {
         SqliteLibrary.unpackIn(home.resolve("native"));
         var store = Store.open(home.resolve("wasmrun.db"));
         var apps = store.load().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        var survivors = new HashMap<AppName, Survivor>();
         for (var app : apps) {
-            Leftovers.clear(settings.appHome(app.name().text()));
+            Survivors.find(app, settings.appHome(app.name().text()))
+                    .ifPresent(run -> survivors.put(app.name(), run));
         }
         var ready = new CompletableFuture<HttpServer>();
         var system =
                 ActorSystem.create(
-                        Daemon.create(settings, store, apps, ready), "wasmrund", settings.pekko());
+                        Daemon.create(settings, store, apps, survivors, ready),
+                        "wasmrund",
+                        settings.pekko());
         try {
             var http = ready.get(START_SECONDS, TimeUnit.SECONDS);
             System.err.println("wasmrund %s is ready at %s".formatted(Version.CURRENT, http.url()));

@@ -26,6 +26,7 @@ public final class BasicVerbs {
         verbs.put("detect", Detect::new);
         verbs.put("daemon start", DaemonStart::new);
         verbs.put("daemon stop", DaemonStop::new);
+        verbs.put("daemon restart", DaemonRestart::new);
         verbs.put("daemon status", DaemonStatus::new);
         verbs.put("daemon logs", DaemonLogs::new);
         verbs.put("ui", Ui::new);

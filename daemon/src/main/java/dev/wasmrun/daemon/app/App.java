@@ -35,6 +35,7 @@ public final class App {
                     Attach,
                     Announce,
                     Resume,
+                    Adopt,
                     Leave,
                     PlanMade,
                     NetworkTold,
@@ -108,6 +109,9 @@ public final class App {
 
     /** Starts it as it was before the daemon went. */
     public record Resume() implements Command {}
+
+    /** Takes a run of an earlier daemon over. */
+    public record Adopt(Survivor survivor) implements Command {}
 
     /** The daemon goes: stop, but be wanted after its next start. */
     public record Leave() implements Command {}

@@ -59,6 +59,12 @@ final class AppNetwork {
         }
     }
 
+    /** Goes back into the network of a run that outlived its daemon. */
+    void reopen(String name, long process) {
+        namespace =
+                Optional.of(spawn(supplies.namespaceOf(name, process, namespaceTold), "namespace"));
+    }
+
     /** The news of a network that was closed meanwhile are none. */
     void openedAs(Namespace.Opened status) {
         opened = namespace.map(_ -> status);

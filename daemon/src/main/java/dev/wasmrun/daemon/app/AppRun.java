@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.process.AppProcess;
+import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,7 +60,9 @@ final class AppRun {
     private Optional<Current> current = Optional.empty();
     private Port expected = new Port(3000);
     private Path files = Path.of("");
+    private Optional<RunRecord> record = Optional.empty();
     private int exitCode;
+    private Instant endedAt = Instant.EPOCH;
     private int spawned;
     private int run;
     private boolean ending;
@@ -103,23 +107,55 @@ final class AppRun {
                         failure == null ? new InstallDue(install) : new WorkFailed(failure));
     }
 
-    void launch(Planned planned, int number) {
+    void launch(Planned planned, int number, int firstRun) {
         run = number;
         ending = false;
         expected = planned.plan().port();
         var job = planned.jobs().start(app, number);
-        start(job, false);
+        var noted =
+                new RunRecord(
+                        planned.plan(),
+                        planned.summary(),
+                        planned.restarts(),
+                        Instant.now(),
+                        firstRun,
+                        false,
+                        false);
+        record = Optional.of(noted);
+        var launcher = supplies.launcher(job, network.opened().orElseThrow());
+        start(
+                job.files(),
+                () -> supplies.note(job.files(), noted).thenCompose(_ -> launcher.launch()),
+                false);
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
         say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
     }
 
-    private void start(Job job, boolean install) {
-        files = job.files();
-        log.tell(new AppLog.Follow(run, job.files(), install));
-        var launcher = supplies.launcher(job, network.opened().orElseThrow());
+    /** Takes over what outlived its daemon, or learns how it ended. */
+    void adopt(Survivor survivor) {
+        run = survivor.run();
+        ending = false;
+        expected = survivor.record().plan().port();
+        record = Optional.of(survivor.record());
+        start(survivor.files(), supplies.adopter(survivor.files()), false);
+    }
+
+    private void start(Path newFiles, Launcher launcher, boolean install) {
+        files = newFiles;
+        log.tell(new AppLog.Follow(run, newFiles, install));
         var name = "%s-%d".formatted(install ? "install" : "process", ++spawned);
         process = Optional.of(context.spawn(AppProcess.create(launcher, processTold), name));
+    }
+
+    /** Another run is to follow, also when a later daemon sees the end of this one. */
+    void restartAsked() {
+        current.ifPresent(_ -> note(record.map(RunRecord::withRestartAsked)));
+    }
+
+    private void note(Optional<RunRecord> changed) {
+        record = changed;
+        record.ifPresent(now -> supplies.note(files, now));
     }
 
     void terminate() {
@@ -160,7 +196,8 @@ final class AppRun {
     private void install(Planned.Install install) {
         installing = Optional.of(install);
         say("Installing: " + install.summary());
-        start(install.job(), true);
+        var job = install.job();
+        start(job.files(), supplies.launcher(job, network.opened().orElseThrow()), true);
     }
 
     private void tooLong() {
@@ -178,10 +215,11 @@ final class AppRun {
                 supplies.discard(files);
                 installOver(new Lifecycle.Event.Refused(problem));
             }
-            case AppProcess.Status.Exited(var code) -> {
+            case AppProcess.Status.Exited(var code, var at) -> {
                 process = Optional.empty();
                 timers.cancel("look");
                 exitCode = code;
+                endedAt = at;
                 draining = true;
                 // The end is told after the last line of output; a log that is broken must not hold
                 // it back.
@@ -193,7 +231,8 @@ final class AppRun {
 
     private void launched(long pid) {
         if (installing.isEmpty()) {
-            current = Optional.of(Current.launched(run, pid));
+            var known = record.orElseThrow();
+            current = Optional.of(Current.launched(run, pid, known.startedAt(), known.answered()));
             life.accept(new Lifecycle.Event.Launched());
             look();
         }
@@ -205,7 +244,7 @@ final class AppRun {
         }
         draining = false;
         timers.cancel("drain");
-        supplies.discard(files);
+        installing.ifPresent(_ -> supplies.discard(files));
         installing.ifPresentOrElse(
                 install -> installEnded(install, exitCode, lastLines),
                 () -> processEnded(exitCode));
@@ -252,13 +291,28 @@ final class AppRun {
     private void processEnded(int code) {
         var last = current;
         current = Optional.empty();
-        var uptime = last.map(Current::age).orElse(Duration.ZERO);
+        var uptime =
+                last.map(now -> Duration.between(now.startedAt(), endedAt)).orElse(Duration.ZERO);
         say(
                 "Run %d ended: %s after %.1f s"
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
         life.accept(
                 new Lifecycle.Event.Exited(
                         code, uptime, last.map(Current::answered).orElse(false)));
+    }
+
+    /** When the process that ended last did so. */
+    Instant endedAt() {
+        return endedAt;
+    }
+
+    /** Of what runs, or ran last. */
+    Path files() {
+        return files;
+    }
+
+    boolean isGoingOn() {
+        return process.isPresent();
     }
 
     // ---- where it listens
@@ -287,6 +341,7 @@ final class AppRun {
     private void listening(Current before, Current now) {
         current = Optional.of(now);
         if (!before.answered() && now.answered()) {
+            note(record.map(RunRecord::withAnswered));
             say("Listening on port " + now.ports().getFirst());
             network.forwards().missing(now.ports()).ifPresent(this::say);
         }

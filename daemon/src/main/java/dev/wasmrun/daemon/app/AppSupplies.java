@@ -34,11 +34,21 @@ public interface AppSupplies {
 
     Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner);
 
+    /** The network that this process of an earlier daemon lives in. */
+    Behavior<Namespace.Command> namespaceOf(
+            String name, long process, ActorRef<Namespace.Event> owner);
+
     Behavior<Forward.Command> forward(
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner);
 
     /** Starts jobs in sandboxes. */
     Launcher launcher(Job job, Namespace.Opened network);
+
+    /** Takes over what an earlier daemon launched with these files. */
+    Launcher adopter(Path files);
+
+    /** Keeps what a later daemon must know of a run. */
+    CompletionStage<Void> note(Path files, RunRecord record);
 
     /** Does blocking work on a virtual thread. */
     <T> CompletionStage<T> work(Callable<T> blocking);

@@ -13,8 +13,9 @@ record Current(int run, long pid, Instant startedAt, List<Port> ports, boolean a
     // Debuggers and hot-reload sockets: not the page.
     private static final Set<Integer> SIDE_PORTS = Set.of(9229, 24678);
 
-    static Current launched(int run, long pid) {
-        return new Current(run, pid, Instant.now(), List.of(), false);
+    /** {@code answered}: whether it listened already when an earlier daemon looked. */
+    static Current launched(int run, long pid, Instant startedAt, boolean answered) {
+        return new Current(run, pid, startedAt, List.of(), answered);
     }
 
     /**

@@ -37,6 +37,9 @@ public sealed interface Lifecycle {
     sealed interface Event {
         record StartAsked() implements Event {}
 
+        /** A run of an earlier daemon is there, or what is left of it. */
+        record Adopted() implements Event {}
+
         record StopAsked(boolean force) implements Event {}
 
         record RestartAsked() implements Event {}
@@ -146,6 +149,7 @@ public sealed interface Lifecycle {
     default Step on(Event event, Restarts restarts) {
         return switch (event) {
             case Event.StartAsked() -> started();
+            case Event.Adopted() -> state().isAtRest() ? Step.to(new Starting(0)) : Step.to(this);
             case Event.StopAsked(var force) -> stopped(force);
             case Event.RestartAsked() -> restarted();
             case Event.Prepared() ->

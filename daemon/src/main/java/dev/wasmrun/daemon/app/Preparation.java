@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -12,6 +13,19 @@ import java.util.function.Consumer;
  * same time. Part of the {@link Workspace} actor.
  */
 final class Preparation {
+    private static final Planned.Jobs NO_JOBS =
+            new Planned.Jobs() {
+                @Override
+                public Optional<Planned.Install> install(AppName app) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Job start(AppName app, int run) {
+                    throw new IllegalStateException("A plan that is restored starts nothing");
+                }
+            };
+
     private final ActorContext<App.Command> context;
     private final AppSupplies supplies;
     private final SavedApp saved;
@@ -46,6 +60,20 @@ final class Preparation {
 
     Planned plan() {
         return known.orElseThrow();
+    }
+
+    /** The plan of a run that outlived its daemon; each start makes a new one. */
+    void restore(RunRecord record) {
+        known =
+                Optional.of(
+                        new Planned(
+                                Optional.empty(),
+                                saved.name(),
+                                record.summary(),
+                                record.plan(),
+                                saved.now().forwards(),
+                                record.restarts(),
+                                NO_JOBS));
     }
 
     /** The next start takes this plan, which was made a moment ago. */

@@ -23,6 +23,11 @@ final class SavedApp {
         return app.name();
     }
 
+    /** Stored with the next {@link #save}. */
+    void note(StoredApp changed) {
+        app = changed;
+    }
+
     /** Completes once it is stored. */
     CompletionStage<Void> save(StoredApp changed) {
         app = changed;

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.app.App.AddForward;
+import dev.wasmrun.daemon.app.App.Adopt;
 import dev.wasmrun.daemon.app.App.Announce;
 import dev.wasmrun.daemon.app.App.Attach;
 import dev.wasmrun.daemon.app.App.ChildGone;
@@ -118,6 +119,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case Attach(var specs) -> specs.forEach(this::attach);
             case Announce(var newOwner) -> teller.moveTo(newOwner);
             case Resume resume -> onceClosed(resume, this::resume);
+            case Adopt(var survivor) -> adopt(survivor);
             case Leave() -> {
                 leaving = true;
                 on(new Lifecycle.Event.StopAsked(false));
@@ -273,6 +275,22 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         on(new Lifecycle.Event.StartAsked());
     }
 
+    // What the user asked for while it was still running under the earlier daemon holds.
+    private void adopt(Survivor survivor) {
+        var record = survivor.record();
+        preparation.restore(record);
+        firstRun = record.firstRun();
+        saved.note(saved.now().withRun(Math.max(saved.now().run(), survivor.run())));
+        survivor.init().ifPresent(process -> network.reopen(saved.name().text(), process));
+        run.adopt(survivor);
+        on(new Lifecycle.Event.Adopted());
+        if (!saved.now().wanted()) {
+            on(new Lifecycle.Event.StopAsked(false));
+        } else if (record.restartAsked()) {
+            on(new Lifecycle.Event.RestartAsked());
+        }
+    }
+
     private void remove(Remove remove) {
         if (!remove.force() && !life.state().isAtRest()) {
             remove.refuse(Refusals.stillRunning(saved.name()));
@@ -302,12 +320,17 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     // ---- the life, and what it makes us do
 
     private void on(Lifecycle.Event event) {
+        if (event instanceof Lifecycle.Event.Exited(var code, _, _)) {
+            saved.note(saved.now().withExit(code, run.endedAt()));
+        }
         var step = life.on(event, restarts());
         life = step.next();
-        if (event instanceof Lifecycle.Event.Exited(var code, _, _)) {
-            save(saved.now().withExitCode(code));
-        }
         step.effects().forEach(this::perform);
+        if (event instanceof Lifecycle.Event.Exited) {
+            // A daemon that is killed before leaves the files to the next one, which then knows.
+            var files = run.files();
+            saved.save(saved.now()).whenComplete((_, _) -> supplies.discard(files));
+        }
     }
 
     private Lifecycle.Restarts restarts() {
@@ -323,6 +346,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case INSTALL -> run.install(preparation.plan(), saved.now().run() + 1);
             case LAUNCH -> launch();
             case TERMINATE -> {
+                if (life.equals(new Lifecycle.Stopping(true))) {
+                    run.restartAsked();
+                }
                 run.terminate();
                 timers.startSingleTimer(
                         "grace",
@@ -346,6 +372,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 network.openForwards();
                 preparation.goOn();
             }
+            case Namespace.Refused(var problem) when run.isGoingOn() -> say(problem.message());
             case Namespace.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));
         }
     }
@@ -359,7 +386,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     private void launch() {
         save(saved.now().withRun(saved.now().run() + 1));
-        run.launch(preparation.plan(), saved.now().run());
+        run.launch(preparation.plan(), saved.now().run(), firstRun);
     }
 
     private void waitBackoff() {

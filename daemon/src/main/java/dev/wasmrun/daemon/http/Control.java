@@ -16,6 +16,12 @@ public interface Control {
     /** Returns at once; the daemon stops soon after. */
     void stop();
 
+    /**
+     * Returns at once; the daemon ends soon after and leaves its apps running, for the next one to
+     * take over.
+     */
+    void leave();
+
     CompletionStage<DoctorReport> doctor();
 
     CompletionStage<Plan> detect(AppSpec spec);

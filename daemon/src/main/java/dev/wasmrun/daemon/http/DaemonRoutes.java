@@ -36,6 +36,11 @@ final class DaemonRoutes {
         return CompletableFuture.completedFuture(Answers.empty(ACCEPTED));
     }
 
+    CompletionStage<HttpResponse> leave(Call call) {
+        control.leave();
+        return CompletableFuture.completedFuture(Answers.empty(ACCEPTED));
+    }
+
     CompletionStage<HttpResponse> doctor(Call call) {
         return control.doctor()
                 .toCompletableFuture()

@@ -29,6 +29,12 @@ final class Routes {
                         .gives(200, DaemonStatus.class),
                 of("POST", "/api/v1/daemon/stop", "Stop it; apps run again later", daemon::stop)
                         .gives(202),
+                of(
+                                "POST",
+                                "/api/v1/daemon/leave",
+                                "End it, and leave the apps running for the next daemon",
+                                daemon::leave)
+                        .gives(202),
                 of("GET", "/api/v1/doctor", "What this machine offers and lacks", daemon::doctor)
                         .gives(200, DoctorReport.class),
                 of("POST", "/api/v1/detect", "How a folder would be run", daemon::detect)

@@ -23,6 +23,14 @@ record Descriptor(int number) implements AutoCloseable {
             LibC.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     static Descriptor open(Path file) throws IOException {
+        return open(file, O_RDWR);
+    }
+
+    static Descriptor openForReading(Path file) throws IOException {
+        return open(file, 0);
+    }
+
+    private static Descriptor open(Path file, int mode) throws IOException {
         return new Descriptor(
                 LibC.checked(
                         "open " + file,
@@ -31,7 +39,7 @@ record Descriptor(int number) implements AutoCloseable {
                                         OPEN.invokeExact(
                                                 state,
                                                 arena.allocateFrom(file.toString()),
-                                                O_RDWR | O_CLOEXEC)));
+                                                mode | O_CLOEXEC)));
     }
 
     /** A socket that only serves to ask the kernel about network interfaces. */

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 
 /** Moves the calling platform thread into a network of its own. */
 public final class NetworkNamespaces {
@@ -20,6 +21,8 @@ public final class NetworkNamespaces {
 
     private static final MethodHandle UNSHARE =
             LibC.function("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETNS =
+            LibC.function("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle IOCTL =
             LibC.variadic(
                     "ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
@@ -35,6 +38,21 @@ public final class NetworkNamespaces {
      */
     public static void unshareNetwork() throws IOException {
         LibC.checked("unshare", (arena, state) -> (int) UNSHARE.invokeExact(state, CLONE_NEWNET));
+    }
+
+    /**
+     * From here on, this thread is in an existing network. There is no way back, as above.
+     *
+     * @param namespace such as {@code /proc/PID/ns/net}
+     * @throws IOException EPERM where this process has no rights over that network
+     */
+    public static void enterNetwork(Path namespace) throws IOException {
+        try (var descriptor = Descriptor.openForReading(namespace)) {
+            LibC.checked(
+                    "setns",
+                    (_, state) ->
+                            (int) SETNS.invokeExact(state, descriptor.number(), CLONE_NEWNET));
+        }
     }
 
     /** Brings {@code lo} up in this thread's network, so that 127.0.0.1 and ::1 exist. */

@@ -138,8 +138,13 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         run = follow.run();
         var source =
                 follow.install()
-                        ? new Tail.Source(follow.folder(), LogStream.INSTALL, LogStream.INSTALL)
-                        : new Tail.Source(follow.folder(), LogStream.STDOUT, LogStream.STDERR);
+                        ? source(follow, LogStream.INSTALL, LogStream.INSTALL, 0, 0)
+                        : source(
+                                follow,
+                                LogStream.STDOUT,
+                                LogStream.STDERR,
+                                readSoFar(LogStream.STDOUT),
+                                readSoFar(LogStream.STDERR));
         var self = getContext().getSelf();
         tail =
                 Optional.of(
@@ -151,10 +156,26 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         return this;
     }
 
+    private static Tail.Source source(
+            Follow follow, LogStream stdout, LogStream stderr, long fromOut, long fromErr) {
+        return new Tail.Source(follow.folder(), stdout, stderr, fromOut, fromErr);
+    }
+
+    // More than 0 for a process that outlived the daemon which stored its first lines.
+    private long readSoFar(LogStream stream) {
+        try {
+            return store().readSoFar(run, stream);
+        } catch (IOException e) {
+            getContext().getLog().warn("The log of {} begins anew with run {}", app, run, e);
+            return 0;
+        }
+    }
+
     private Behavior<Command> lines(Lines batch) {
-        tail.ifPresent(Tail::acknowledge);
         batch.lines().forEach(raw -> remember(raw.text()));
-        return store(batch.lines());
+        store(batch.lines());
+        tail.ifPresent(Tail::acknowledge);
+        return this;
     }
 
     private void remember(String text) {
@@ -183,13 +204,14 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     }
 
     private static Tail.RawLine line(LogStream stream, String text) {
-        return new Tail.RawLine(Instant.now(), stream, text);
+        return new Tail.RawLine(Instant.now(), stream, text, 0);
     }
 
     private Behavior<Command> store(List<Tail.RawLine> raws) {
         try {
-            var lines = numbered(store(), raws);
-            store().append(lines);
+            var entries = numbered(store(), raws);
+            store().append(entries);
+            var lines = entries.stream().map(LogRecords.Entry::line).toList();
             events.tell(new Events.Publish(cursor -> new Event.LogWritten(cursor, app, lines)));
             lost = 0;
         } catch (IOException e) {
@@ -198,22 +220,20 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         return this;
     }
 
-    private List<LogLine> numbered(LogStore store, List<Tail.RawLine> raws) {
-        var lines = new ArrayList<LogLine>(raws.size() + 1);
-        var seq = store.next();
+    private List<LogRecords.Entry> numbered(LogStore store, List<Tail.RawLine> raws) {
+        var all = new ArrayList<Tail.RawLine>(raws.size() + 1);
         if (lost > 0) {
-            lines.add(
-                    new LogLine(
-                            seq++,
-                            run,
-                            Instant.now(),
-                            LogStream.SYSTEM,
-                            lost == 1 ? "1 line was not stored" : lost + " lines were not stored"));
+            var count = lost == 1 ? "1 line was" : lost + " lines were";
+            all.add(line(LogStream.SYSTEM, count + " not stored"));
         }
-        for (var raw : raws) {
-            lines.add(new LogLine(seq++, run, raw.time(), raw.stream(), raw.text()));
+        all.addAll(raws);
+        var entries = new ArrayList<LogRecords.Entry>(all.size());
+        for (var raw : all) {
+            var seq = store.next() + entries.size();
+            var line = new LogLine(seq, run, raw.time(), raw.stream(), raw.text());
+            entries.add(new LogRecords.Entry(line, raw.end()));
         }
-        return lines;
+        return entries;
     }
 
     // A full disk must stop neither the app nor the daemon: count what is lost, and try again with

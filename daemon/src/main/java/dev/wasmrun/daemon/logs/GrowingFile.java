@@ -27,9 +27,11 @@ public final class GrowingFile implements AutoCloseable {
     private final Freer freer;
     private final ByteBuffer buffer = ByteBuffer.allocate(READ);
     private long position;
+    private long linesEnd;
     private long freed;
 
-    GrowingFile(Path file, int longestLine, Freer freer) throws IOException {
+    /** {@code from}: how much of it an earlier reader has stored already. */
+    GrowingFile(Path file, long from, int longestLine, Freer freer) throws IOException {
         this.file = file;
         Files.createDirectories(
                 file.getParent()); // whoever comes first, we or the process, makes it
@@ -39,7 +41,9 @@ public final class GrowingFile implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        this.splitter = new LineSplitter(longestLine);
+        this.splitter = new LineSplitter(longestLine, from);
+        this.position = from;
+        this.linesEnd = from;
         this.freer = freer;
     }
 
@@ -49,23 +53,39 @@ public final class GrowingFile implements AutoCloseable {
     }
 
     /** The lines of the next piece; empty at the end of what is written. */
-    List<String> read() throws IOException {
+    List<LineSplitter.Line> read() throws IOException {
         buffer.clear();
         var count = channel.read(buffer, position);
         if (count <= 0) {
             return List.of();
         }
         position += count;
-        if (position - freed >= FREE_AFTER) {
-            freer.free(file, freed, position);
-            freed = position;
+        return counted(splitter.feed(buffer.flip()));
+    }
+
+    /** What lies before this offset is stored, and is needed here no more. */
+    void stored(long end) throws IOException {
+        if (end - freed >= FREE_AFTER) {
+            freer.free(file, freed, end);
+            freed = end;
         }
-        return splitter.feed(buffer.flip());
     }
 
     /** What was written since the last line end, if anything. */
-    List<String> rest() {
-        return splitter.hasPartial() ? List.of(splitter.take()) : List.of();
+    List<LineSplitter.Line> rest() {
+        return splitter.hasPartial() ? counted(List.of(splitter.take())) : List.of();
+    }
+
+    private List<LineSplitter.Line> counted(List<LineSplitter.Line> lines) {
+        if (!lines.isEmpty()) {
+            linesEnd = lines.getLast().end();
+        }
+        return lines;
+    }
+
+    /** The offset behind the last line that was read. */
+    long linesEnd() {
+        return linesEnd;
     }
 
     @Override

@@ -9,20 +9,28 @@ import java.util.List;
 
 /**
  * Cuts a stream of bytes into lines. What is no UTF-8 becomes U+FFFD; a carriage return before the
- * line end is dropped; a line longer than the limit is cut into several.
+ * line end is dropped; a line longer than the limit is cut into several. Each knows where in the
+ * stream it ended, so that a later reader can go on behind it.
  */
 final class LineSplitter {
+    /** {@code end}: the offset of the byte behind it, its line end included. */
+    record Line(String text, long end) {}
+
     private final int longest;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private long offset;
 
-    LineSplitter(int longest) {
+    /** {@code from}: the offset of the first byte that it will be fed. */
+    LineSplitter(int longest, long from) {
         this.longest = longest;
+        this.offset = from;
     }
 
-    List<String> feed(ByteBuffer bytes) {
-        var lines = new ArrayList<String>();
+    List<Line> feed(ByteBuffer bytes) {
+        var lines = new ArrayList<Line>();
         while (bytes.hasRemaining()) {
             var b = bytes.get();
+            offset++;
             if (b == '\n') {
                 lines.add(take());
             } else {
@@ -40,13 +48,13 @@ final class LineSplitter {
     }
 
     /** What was written since the last line end, as a line of its own. */
-    String take() {
+    Line take() {
         var bytes = partial.toByteArray();
         partial.reset();
         var length =
                 bytes.length > 0 && bytes[bytes.length - 1] == '\r'
                         ? bytes.length - 1
                         : bytes.length;
-        return new String(bytes, 0, length, UTF_8);
+        return new Line(new String(bytes, 0, length, UTF_8), offset);
     }
 }

@@ -13,39 +13,58 @@ import java.util.Optional;
 
 /**
  * How log lines lie on disk. One record: length of what follows (4 bytes), sequence number (8), run
- * (4), microseconds since 1970 (8), stream (1), the text in UTF-8; big-endian. A record whose
- * length points behind the end of the file is a torn tail.
+ * (4), microseconds since 1970 (8), stream (1), the text in UTF-8; big-endian. Of a line from a
+ * file, bit 6 of the stream is set, and before the text comes the offset (8) behind the line in
+ * that file: line and place are stored in one, so none is stored twice or skipped when the daemon
+ * is killed. A record whose length points behind the end of the file is a torn tail.
  */
 final class LogRecords {
     private static final int HEAD = 4;
     private static final int FIXED = 8 + 4 + 8 + 1;
+    private static final int OFFSET = 8;
+    private static final int HAS_OFFSET = 0x40;
     private static final LogStream[] STREAMS = LogStream.values();
+
+    /** {@code end}: the offset behind the line in the file that it is from, or 0. */
+    record Entry(LogLine line, long end) {
+        private int extra() {
+            return end > 0 ? OFFSET : 0;
+        }
+    }
 
     private LogRecords() {}
 
-    static ByteBuffer write(List<LogLine> lines) {
-        var buffer = ByteBuffer.allocate(lines.stream().mapToInt(LogRecords::sizeOf).sum());
-        for (var line : lines) {
-            var text = line.text().getBytes(UTF_8);
-            buffer.putInt(FIXED + text.length)
-                    .putLong(line.seq())
-                    .putInt(line.run())
-                    .putLong(micros(line.time()))
-                    .put((byte) line.stream().ordinal())
-                    .put(text);
-        }
+    static ByteBuffer write(List<Entry> entries) {
+        var buffer = ByteBuffer.allocate(entries.stream().mapToInt(LogRecords::sizeOf).sum());
+        entries.forEach(entry -> write(buffer, entry));
         return buffer.flip();
     }
 
-    static int sizeOf(LogLine line) {
-        return HEAD + FIXED + line.text().getBytes(UTF_8).length;
+    private static void write(ByteBuffer buffer, Entry entry) {
+        var line = entry.line();
+        var text = line.text().getBytes(UTF_8);
+        var stream = line.stream().ordinal();
+        buffer.putInt(FIXED + entry.extra() + text.length)
+                .putLong(line.seq())
+                .putInt(line.run())
+                .putLong(micros(line.time()));
+        if (entry.extra() > 0) {
+            buffer.put((byte) (stream | HAS_OFFSET)).putLong(entry.end());
+        } else {
+            buffer.put((byte) stream);
+        }
+        buffer.put(text);
+    }
+
+    static int sizeOf(Entry entry) {
+        return HEAD + FIXED + entry.extra() + entry.line().text().getBytes(UTF_8).length;
     }
 
     /**
      * The next record of the buffer, or nothing when what is left is no whole record; then the
      * buffer stays where it is.
      */
-    static Optional<LogLine> read(ByteBuffer buffer) {
+    static Optional<Entry> read(ByteBuffer buffer) {
         if (buffer.remaining() < HEAD) {
             return Optional.empty();
         }
@@ -53,14 +72,18 @@ final class LogRecords {
         if (length < FIXED || buffer.remaining() < HEAD + length) {
             return Optional.empty();
         }
+        var start = buffer.position();
         buffer.getInt();
         var seq = buffer.getLong();
         var run = buffer.getInt();
         var time = Instant.EPOCH.plus(buffer.getLong(), MICROS);
-        var stream = STREAMS[Math.floorMod(buffer.get(), STREAMS.length)];
-        var text = new byte[length - FIXED];
+        var kind = buffer.get();
+        var stream = STREAMS[Math.floorMod(kind & ~HAS_OFFSET, STREAMS.length)];
+        var end = (kind & HAS_OFFSET) != 0 && length >= FIXED + OFFSET ? buffer.getLong() : 0;
+        var text = new byte[HEAD + length - (buffer.position() - start)];
         buffer.get(text);
-        return Optional.of(new LogLine(seq, run, time, stream, new String(text, UTF_8)));
+        var line = new LogLine(seq, run, time, stream, new String(text, UTF_8));
+        return Optional.of(new Entry(line, end));
     }
 
     private static long micros(Instant time) {

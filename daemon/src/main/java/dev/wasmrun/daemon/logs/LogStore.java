@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.logs;
 
 import dev.wasmrun.protocol.LogLine;
 import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.LogStream;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class LogStore implements AutoCloseable {
     private final Path folder;
     private final long retain;
     private final Deque<Segment> segments = new ArrayDeque<>();
+    private final ReadSoFar readSoFar = new ReadSoFar();
 
     private LogStore(Path folder, long retain) {
         this.folder = folder;
@@ -45,11 +47,11 @@ final class LogStore implements AutoCloseable {
         try (var files = Files.list(folder)) {
             var firsts = files.flatMap(file -> Segment.firstOf(file).stream()).sorted().toList();
             for (var first : firsts) {
-                segments.add(Segment.open(folder, first));
+                segments.add(Segment.open(folder, first, readSoFar));
             }
         }
         if (segments.isEmpty()) {
-            segments.add(Segment.open(folder, 1));
+            segments.add(Segment.open(folder, 1, readSoFar));
         }
     }
 
@@ -68,15 +70,20 @@ final class LogStore implements AutoCloseable {
         return segments.stream().mapToInt(Segment::lastRun).max().orElse(0);
     }
 
+    /** Where to go on in the file of this stream, so that no line is stored twice or skipped. */
+    long readSoFar(int run, LogStream stream) {
+        return readSoFar.of(run, stream);
+    }
+
     /** Sequence numbers must go on from {@link #next()}. */
-    void append(List<LogLine> lines) throws IOException {
-        if (lines.isEmpty()) {
+    void append(List<LogRecords.Entry> entries) throws IOException {
+        if (entries.isEmpty()) {
             return;
         }
         if (segments.getLast().size() >= retain / SEGMENTS) {
-            segments.add(Segment.open(folder, next()));
+            segments.add(Segment.open(folder, next(), readSoFar));
         }
-        segments.getLast().append(lines);
+        segments.getLast().append(entries);
         while (segments.size() > 1 && stored() > retain) {
             segments.removeFirst().delete();
         }

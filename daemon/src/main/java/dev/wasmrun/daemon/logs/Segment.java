@@ -28,16 +28,21 @@ final class Segment implements AutoCloseable {
     private long next;
     private long size;
     private int lastRun;
+    private final ReadSoFar readSoFar;
 
-    private Segment(Path file, FileChannel channel, long first) {
+    private Segment(Path file, FileChannel channel, long first, ReadSoFar readSoFar) {
+        this.readSoFar = readSoFar;
         this.file = file;
         this.channel = channel;
         this.first = first;
         this.next = first;
     }
 
-    /** Opens or makes the segment that starts at {@code first}; a torn tail is cut off. */
-    static Segment open(Path folder, long first) throws IOException {
+    /**
+     * Opens or makes the segment that starts at {@code first}; a torn tail is cut off. {@code
+     * readSoFar} is told of each line.
+     */
+    static Segment open(Path folder, long first, ReadSoFar readSoFar) throws IOException {
         var file = folder.resolve("%020d%s".formatted(first, SUFFIX));
         var channel =
                 FileChannel.open(
@@ -45,7 +50,7 @@ final class Segment implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        var segment = new Segment(file, channel, first);
+        var segment = new Segment(file, channel, first, readSoFar);
         segment.index();
         return segment;
     }
@@ -69,7 +74,9 @@ final class Segment implements AutoCloseable {
         channel.truncate(size);
     }
 
-    private void count(long offset, LogLine line) {
+    private void count(long offset, LogRecords.Entry entry) {
+        var line = entry.line();
+        readSoFar.add(entry);
         if ((line.seq() - first) % STRIDE == 0) {
             offsets.add(offset);
         }
@@ -77,8 +84,8 @@ final class Segment implements AutoCloseable {
         lastRun = line.run();
     }
 
-    void append(List<LogLine> lines) throws IOException {
-        var bytes = LogRecords.write(lines);
+    void append(List<LogRecords.Entry> entries) throws IOException {
+        var bytes = LogRecords.write(entries);
         var length = bytes.remaining();
         try {
             var at = size;
@@ -90,9 +97,9 @@ final class Segment implements AutoCloseable {
             throw e;
         }
         var offset = size;
-        for (var line : lines) {
-            count(offset, line);
-            offset += LogRecords.sizeOf(line);
+        for (var entry : entries) {
+            count(offset, entry);
+            offset += LogRecords.sizeOf(entry);
         }
         size += length;
     }
@@ -113,8 +120,8 @@ final class Segment implements AutoCloseable {
             for (var line = LogRecords.read(bytes);
                     line.isPresent() && lines.size() < most;
                     line = LogRecords.read(bytes)) {
-                if (line.get().seq() >= from) {
-                    lines.add(line.get());
+                if (line.get().line().seq() >= from) {
+                    lines.add(line.get().line());
                 }
             }
             slot++;

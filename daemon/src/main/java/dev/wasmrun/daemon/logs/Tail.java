@@ -5,11 +5,14 @@ import dev.wasmrun.protocol.LogStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +21,14 @@ import java.util.function.Consumer;
  * apart at most.
  */
 final class Tail implements AutoCloseable {
-    /** A line before it has its place in the log. */
-    record RawLine(Instant time, LogStream stream, String text) {}
+    /**
+     * A line before it has its place in the log. {@code end}: where it ends in the file of its
+     * stream; 0 when it is from no file.
+     */
+    record RawLine(Instant time, LogStream stream, String text, long end) {}
+
+    /** How far both files are read once this many batches were sent. */
+    private record Sent(long batches, long out, long err) {}
 
     // A prompt without a line end is shown after this long.
     private static final long PATIENCE_MS = 200;
@@ -30,11 +39,14 @@ final class Tail implements AutoCloseable {
     private final Source source;
     private final Reading reading;
     private final Consumer<List<RawLine>> sink;
+    private final Deque<Sent> unstored = new ArrayDeque<>();
+    private final AtomicLong acknowledged = new AtomicLong();
+    private long sent;
     private Thread thread = Thread.currentThread();
     private volatile boolean ending;
 
-    /** Which streams the two files of the folder are. */
-    record Source(Path folder, LogStream stdout, LogStream stderr) {}
+    /** The two files of a folder: which streams they are, and from where on each is to be read. */
+    record Source(Path folder, LogStream stdout, LogStream stderr, long fromOut, long fromErr) {}
 
     /**
      * {@code sink} gets the lines in batches, each to be acknowledged; {@code done} runs after the
@@ -61,6 +73,7 @@ final class Tail implements AutoCloseable {
      * would fill our memory.
      */
     void acknowledge() {
+        acknowledged.incrementAndGet();
         credit.release();
     }
 
@@ -80,10 +93,16 @@ final class Tail implements AutoCloseable {
         var folder = source.folder();
         try (var out =
                         new GrowingFile(
-                                folder.resolve("stdout"), reading.longestLine(), reading.freer());
+                                folder.resolve("stdout"),
+                                source.fromOut(),
+                                reading.longestLine(),
+                                reading.freer());
                 var err =
                         new GrowingFile(
-                                folder.resolve("stderr"), reading.longestLine(), reading.freer());
+                                folder.resolve("stderr"),
+                                source.fromErr(),
+                                reading.longestLine(),
+                                reading.freer());
                 var _ = reading.wakeups().onWrite(folder, this::wakeUp)) {
             while (true) {
                 var last =
@@ -122,7 +141,20 @@ final class Tail implements AutoCloseable {
         add(batch, source.stdout(), out.read());
         add(batch, source.stderr(), err.read());
         send(batch);
+        if (!batch.isEmpty()) {
+            unstored.add(new Sent(sent, out.linesEnd(), err.linesEnd()));
+        }
+        free(out, err);
         return grew;
+    }
+
+    // Only what is stored may go: after a crash of the daemon the rest is read again.
+    private void free(GrowingFile out, GrowingFile err) throws IOException {
+        while (!unstored.isEmpty() && unstored.getFirst().batches() <= acknowledged.get()) {
+            var stored = unstored.removeFirst();
+            out.stored(stored.out());
+            err.stored(stored.err());
+        }
     }
 
     private void rest(GrowingFile out, GrowingFile err) throws InterruptedException {
@@ -132,14 +164,15 @@ final class Tail implements AutoCloseable {
         send(batch);
     }
 
-    private static void add(List<RawLine> batch, LogStream stream, List<String> texts) {
+    private static void add(List<RawLine> batch, LogStream stream, List<LineSplitter.Line> lines) {
         var now = Instant.now();
-        texts.forEach(text -> batch.add(new RawLine(now, stream, text)));
+        lines.forEach(line -> batch.add(new RawLine(now, stream, line.text(), line.end())));
     }
 
     private void send(List<RawLine> batch) throws InterruptedException {
         if (!batch.isEmpty()) {
             credit.acquire();
+            sent++;
             sink.accept(batch);
         }
     }

@@ -1,6 +1,8 @@
 package dev.wasmrun.daemon.network;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Gives the apps of this daemon their way out: a virtual cable and NAT as root, slirp4netns
@@ -28,18 +30,34 @@ public final class Egress implements AutoCloseable {
     }
 
     /** Never fails: the answer of a machine that offers no way is {@code none} with the reason. */
-    public Outbound attach(NetworkNamespace namespace) {
+    public Outbound attach(NetworkNamespace namespace, Path folder) {
         try {
             return veth.attach(namespace);
         } catch (IOException noVeth) {
             try {
-                return Slirp.attach(namespace);
+                return Slirp.attach(namespace, folder);
             } catch (IOException noSlirp) {
                 return Outbound.none(
                         "no outbound network: %s; %s"
                                 .formatted(noVeth.getMessage(), noSlirp.getMessage()));
             }
         }
+    }
+
+    /** The way out that a network got from an earlier daemon, or a new one where that is gone. */
+    Outbound again(NetworkNamespace namespace, Path folder, Optional<KeptNetwork> kept)
+            throws IOException {
+        if (kept.isEmpty()) {
+            return attach(namespace, folder);
+        }
+        return switch (kept.get().kind()) {
+            case VETH -> veth.again(kept.get());
+            case SLIRP4NETNS ->
+                    Slirp.isAlive(kept.get().handle())
+                            ? Slirp.again(kept.get())
+                            : attach(namespace, folder);
+            case NONE -> Outbound.none(kept.get().why());
+        };
     }
 
     @Override

@@ -51,6 +51,16 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
                 });
     }
 
+    /** Goes into a network that an earlier daemon made: that of a process which lives in it. */
+    static NetworkNamespace enter(String name, Path namespace) throws IOException {
+        return on(
+                TaskThread.start("network-" + name),
+                () -> {
+                    NetworkNamespaces.enterNetwork(namespace);
+                    return true;
+                });
+    }
+
     /** The host's own network behind the same interface: no isolation at all. */
     static NetworkNamespace ofHost(String name) throws IOException {
         return on(TaskThread.start("network-" + name), () -> true);

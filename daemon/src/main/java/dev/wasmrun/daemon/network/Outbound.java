@@ -4,9 +4,10 @@ package dev.wasmrun.daemon.network;
  * An app's way out into the internet; closing it cuts the way.
  *
  * @param why what is missing when there is no way out or only a restricted one; else empty
+ * @param handle by what a later daemon finds it again; each kind has its own
  * @param resolvConf what belongs into the app's /etc/resolv.conf
  */
-public record Outbound(Kind kind, String resolvConf, String why, Runnable release)
+public record Outbound(Kind kind, String resolvConf, String why, String handle, Runnable release)
         implements AutoCloseable {
     /** By what means packets leave. */
     public enum Kind {
@@ -27,7 +28,7 @@ public record Outbound(Kind kind, String resolvConf, String why, Runnable releas
     }
 
     static Outbound none(String why) {
-        return new Outbound(Kind.NONE, "", why, () -> {});
+        return new Outbound(Kind.NONE, "", why, "", () -> {});
     }
 
     @Override

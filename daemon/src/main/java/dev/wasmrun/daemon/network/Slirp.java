@@ -1,46 +1,83 @@
 package dev.wasmrun.daemon.network;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A way out that needs no root: slirp4netns carries the packets through ordinary sockets. */
 final class Slirp {
     private static final int DEADLINE_SECONDS = 5;
+    private static final Duration GLANCE = Duration.ofMillis(2);
     private static final String RESOLV_CONF = "nameserver 10.0.2.3\n";
-    // Our end of the pipe on descriptor 4 closes when we want it to end, and when we are killed.
+    // It must outlive us: no pipe of ours, no terminal of ours.
     private static final String SCRIPT =
             """
-            exec slirp4netns --configure --ready-fd=3 --exit-fd=4 --mtu=65520 \
-            --disable-host-loopback --netns-type=path "$1" tap0 3>&1 4<&0 >/dev/null </dev/null
+            exec setsid slirp4netns --configure --ready-fd=3 --mtu=65520 \
+            --disable-host-loopback --netns-type=path "$1" tap0 3>&1 >/dev/null </dev/null 2>"$2"
             """;
 
     private Slirp() {}
 
-    static Outbound attach(NetworkNamespace namespace) throws IOException {
+    static Outbound attach(NetworkNamespace namespace, Path folder) throws IOException {
+        var inside = namespace.path().toString();
+        var complaints = Files.createDirectories(folder).resolve("slirp4netns.log");
         var process =
-                new ProcessBuilder("sh", "-c", SCRIPT, "sh", namespace.path().toString()).start();
+                new ProcessBuilder("sh", "-c", SCRIPT, "sh", inside, complaints.toString()).start();
+        var handle = process.pid() + " " + inside;
         try {
-            awaitReady(process);
+            awaitReady(process, complaints);
             Program.run(namespace::start, guard(), "ip", "-batch", "-");
         } catch (IOException e) {
-            release(process);
+            end(handle);
             throw e;
         }
-        Thread.startVirtualThread(() -> drain(process.getErrorStream()));
-        return new Outbound(Outbound.Kind.SLIRP4NETNS, RESOLV_CONF, "", () -> release(process));
+        return outbound(handle);
     }
 
-    private static void awaitReady(Process process) throws IOException {
+    /** The one that an earlier daemon started. */
+    static Outbound again(KeptNetwork kept) {
+        return outbound(kept.handle());
+    }
+
+    private static Outbound outbound(String handle) {
+        return new Outbound(Outbound.Kind.SLIRP4NETNS, RESOLV_CONF, "", handle, () -> end(handle));
+    }
+
+    static boolean isAlive(String handle) {
+        return process(handle).isPresent();
+    }
+
+    // Its number with the network that it was started for: a stranger with the same number has
+    // none.
+    private static Optional<ProcessHandle> process(String handle) {
+        var words = handle.split(" ", 2);
+        return ProcessHandle.of(Long.parseLong(words[0]))
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> commandLine(process).contains(words[1]));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            var file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has just ended
+        }
+    }
+
+    private static void awaitReady(Process process, Path complaints) throws IOException {
         var ready = new CompletableFuture<Integer>();
         Thread.startVirtualThread(
                 () -> {
@@ -52,7 +89,7 @@ final class Slirp {
                 });
         try {
             if (ready.get(DEADLINE_SECONDS, TimeUnit.SECONDS) < 0) {
-                throw new IOException("slirp4netns: " + complaint(process));
+                throw new IOException("slirp4netns: " + complaint(complaints));
             }
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException("slirp4netns did not get ready", e);
@@ -62,9 +99,11 @@ final class Slirp {
         }
     }
 
-    private static String complaint(Process process) throws IOException {
-        var text = new String(process.getErrorStream().readNBytes(4096), StandardCharsets.UTF_8);
-        return text.strip().lines().collect(Collectors.joining(", "));
+    private static String complaint(Path complaints) throws IOException {
+        return Files.readString(complaints, StandardCharsets.ISO_8859_1)
+                .strip()
+                .lines()
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -84,25 +123,18 @@ final class Slirp {
                 + "route replace unreachable 10.0.2.2/32\n";
     }
 
-    private static void drain(InputStream stream) {
-        try {
-            stream.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            // It ended: nothing to read is what we want.
-        }
+    /** Ends it, and returns when it has ended. */
+    static void end(String handle) {
+        process(handle).ifPresent(Slirp::end);
     }
 
-    private static void release(Process process) {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+    private static void end(ProcessHandle process) {
+        var handle = process.pid() + " " + commandLine(process);
+        process.destroy();
+        var deadline = System.nanoTime() + Duration.ofSeconds(DEADLINE_SECONDS).toNanos();
+        while (isAlive(handle) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(GLANCE.toNanos());
         }
+        process(handle).ifPresent(ProcessHandle::destroyForcibly);
     }
 }

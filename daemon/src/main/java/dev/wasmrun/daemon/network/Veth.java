@@ -60,8 +60,7 @@ final class Veth {
     Outbound attach(NetworkNamespace namespace) throws IOException {
         // Each time anew, because a firewall's reload flushes the rules that keep apps off the
         // host.
-        Program.onHost(RULES.formatted(table), "nft", "-f", "-");
-        forwardPackets();
+        shield();
         var number = plugIn(namespace);
         var inside =
                 """
@@ -78,7 +77,29 @@ final class Veth {
         }
         var names = Resolvers.ofHost();
         return new Outbound(
-                Outbound.Kind.VETH, names.resolvConf(), names.why(), () -> unplug(number));
+                Outbound.Kind.VETH,
+                names.resolvConf(),
+                names.why(),
+                Integer.toString(number),
+                () -> unplug(number));
+    }
+
+    /** The cable of an earlier daemon, behind our rules. */
+    Outbound again(KeptNetwork kept) throws IOException {
+        shield();
+        var number = Integer.parseInt(kept.handle());
+        next.accumulateAndGet(number + 1, Math::max);
+        return new Outbound(
+                Outbound.Kind.VETH,
+                kept.resolvConf(),
+                kept.why(),
+                kept.handle(),
+                () -> unplug(number));
+    }
+
+    private void shield() throws IOException {
+        Program.onHost(RULES.formatted(table), "nft", "-f", "-");
+        forwardPackets();
     }
 
     private int plugIn(NetworkNamespace namespace) throws IOException {

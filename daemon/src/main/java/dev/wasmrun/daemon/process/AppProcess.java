@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ public final class AppProcess {
 
     private record NotStarted(Throwable cause) implements Command {}
 
-    private record Ended(int exitCode) implements Command {}
+    private record Ended(RunningProcess.Exit exit) implements Command {}
 
     // The sandbox ended without telling how.
     private static final int UNKNOWN = 255;
@@ -39,7 +40,7 @@ public final class AppProcess {
 
         record Refused(Problem problem) implements Status {}
 
-        record Exited(int exitCode) implements Status {}
+        record Exited(int exitCode, Instant at) implements Status {}
     }
 
     private final ActorContext<Command> context;
@@ -95,7 +96,7 @@ public final class AppProcess {
     private Behavior<Command> running(RunningProcess process) {
         owner.tell(new Status.Launched(process.pid()));
         context.pipeToSelf(
-                process.onExit(), (code, failure) -> new Ended(failure == null ? code : UNKNOWN));
+                process.onExit(), (exit, failure) -> new Ended(failure == null ? exit : unknown()));
         return phase(
                 message ->
                         switch (message) {
@@ -107,7 +108,7 @@ public final class AppProcess {
                                 process.kill();
                                 yield Behaviors.same();
                             }
-                            case Ended(var exitCode) -> exited(exitCode);
+                            case Ended(var exit) -> exited(exit);
                             case Started _, NotStarted _ -> Behaviors.unhandled();
                         });
     }
@@ -123,8 +124,12 @@ public final class AppProcess {
                 });
     }
 
-    private Behavior<Command> exited(int exitCode) {
-        owner.tell(new Status.Exited(exitCode));
+    private static RunningProcess.Exit unknown() {
+        return new RunningProcess.Exit(UNKNOWN, Instant.now());
+    }
+
+    private Behavior<Command> exited(RunningProcess.Exit exit) {
+        owner.tell(new Status.Exited(exit.code(), exit.at()));
         return Behaviors.stopped();
     }
 

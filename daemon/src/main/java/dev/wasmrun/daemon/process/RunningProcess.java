@@ -1,9 +1,16 @@
 package dev.wasmrun.daemon.process;
 
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /** A process in its sandbox, as those who end it and wait for it see it. */
 public interface RunningProcess {
+    /**
+     * @param code 128+n for signal n
+     * @param at when it ended; before its daemon's start when it ended while none ran
+     */
+    record Exit(int code, Instant at) {}
+
     /** The app's first process, as the host numbers it. */
     long pid();
 
@@ -13,6 +20,6 @@ public interface RunningProcess {
     /** Ends every process of the sandbox; harmless when they have ended. */
     void kill();
 
-    /** Completes with the exit code, 128+n for signal n, once nothing of the sandbox is left. */
-    CompletionStage<Integer> onExit();
+    /** Completes once nothing of the sandbox is left. */
+    CompletionStage<Exit> onExit();
 }

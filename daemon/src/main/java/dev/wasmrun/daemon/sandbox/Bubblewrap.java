@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /** Starts processes in sandboxes made by bubblewrap. */
 public final class Bubblewrap {
@@ -30,9 +31,14 @@ public final class Bubblewrap {
     private static final Path NOWHERE = Path.of("/dev/null");
     private static final Path ROOT = Path.of("/");
 
-    // Opens our files while it has our rights, gives these up, and becomes bubblewrap.
+    // Notes which process it is, so that even a daemon which was killed a moment later is followed
+    // by
+    // one that knows; opens our files while it has our rights, gives these up, and becomes
+    // bubblewrap.
     private static final String OUTER_SHELL =
             """
+            read -r _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/$$/stat
+            echo "$$ $start" >"$1/processes"
             exec 3<"$1/arguments" 4>>"$1/status" 5>>"$1/status" \
             6<"$1/PASSWD" 7<"$1/GROUP" 8<"$1/HOSTS" 9<"$1/RESOLV_CONF"
             shift
@@ -121,8 +127,47 @@ public final class Bubblewrap {
     private static Running running(Process monitor, LaunchFiles files) throws IOException {
         var init = ProcessStamp.orGone(files.status().init().orElseThrow());
         var trace = new Leftovers.Trace(ProcessStamp.orGone(monitor.pid()), init);
-        Leftovers.note(files.run(), trace);
-        return new Running(monitor, trace, files.status());
+        Leftovers.note(files.run(), init);
+        return new Running(monitor.onExit().thenApply(_ -> true), trace, files.status());
+    }
+
+    /**
+     * Takes a run over whose daemon was killed; completes once its sandbox stands, or has ended.
+     *
+     * @param run the folder of its {@link LaunchFiles}
+     * @param end when a process ends that is no child of ours
+     */
+    public static CompletableFuture<Running> adopt(
+            Path run, LongFunction<CompletableFuture<?>> end) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return adopted(run, end);
+                    } catch (IOException e) {
+                        throw unavailable(String.valueOf(e.getMessage()));
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
+    private static Running adopted(Path run, LongFunction<CompletableFuture<?>> end)
+            throws IOException {
+        var files = new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
+        var monitor = Leftovers.monitor(run);
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!files.status().ready() && monitor.isAlive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(GLANCE.toNanos()); // the launch was going on
+        }
+        files.removeInput();
+        var init = Leftovers.init(run).orElse(ProcessStamp.NONE);
+        Leftovers.note(run, init);
+        var ended = monitor.isAlive() ? end.apply(monitor.pid()) : done();
+        return new Running(
+                ended.thenApply(_ -> true), new Leftovers.Trace(monitor, init), files.status());
+    }
+
+    private static CompletableFuture<Boolean> done() {
+        return CompletableFuture.completedFuture(true);
     }
 
     private static String complaint(Path stderr, long from) throws IOException {

@@ -3,38 +3,82 @@ package dev.wasmrun.daemon.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
-/** Ends what a daemon that was killed left running. */
+/**
+ * The processes of a run, as the file {@code processes} in its folder tells a later daemon: the
+ * monitor in the first line, written by itself before it became bubblewrap, the init in the last.
+ */
 public final class Leftovers {
     private static final String FILE = "processes";
 
     private Leftovers() {}
 
-    /** What to write down of a running sandbox; harmless once it has ended. */
-    public record Trace(ProcessStamp monitor, ProcessStamp init) {}
+    /** The processes of a running sandbox. */
+    record Trace(ProcessStamp monitor, ProcessStamp init) {}
 
-    /** Writes it down in the folder of the run. */
-    static void note(Path run, Trace trace) throws IOException {
-        Files.writeString(run.resolve(FILE), line(trace.init()) + line(trace.monitor()));
+    /** Writes the init down, once it is known. */
+    static void note(Path run, ProcessStamp init) throws IOException {
+        Files.writeString(
+                run.resolve(FILE),
+                "%d %d%n".formatted(init.pid(), init.startTime()),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** The bubblewrap outside; one that matches no process when the run never began. */
+    static ProcessStamp monitor(Path run) throws IOException {
+        var stamps = stamps(run);
+        return stamps.isEmpty() ? ProcessStamp.NONE : stamps.getFirst();
+    }
+
+    /** Process 1 of the sandbox while it lives, also when nobody was there to write it down. */
+    public static Optional<ProcessStamp> init(Path run) throws IOException {
+        var stamps = stamps(run);
+        if (stamps.size() > 1) {
+            return Optional.of(stamps.getLast()).filter(ProcessStamp::isAlive);
+        }
+        var told = new StatusFile(run.resolve("status")).init();
+        return told.isPresent() ? monitor(run).child(told.getAsInt()) : Optional.empty();
+    }
+
+    /** Whether a process of this run was ever started. */
+    public static boolean began(Path run) throws IOException {
+        return !stamps(run).isEmpty();
+    }
+
+    /** When a run that is over ended; now, when nobody wrote that down. */
+    public static Instant endedAt(Path run) {
+        return new StatusFile(run.resolve("status")).endedAt();
+    }
+
+    /** Whether anything of the run still lives. */
+    public static boolean isAlive(Path run) throws IOException {
+        return monitor(run).isAlive() || init(run).isPresent();
     }
 
     /** Ends what still runs of a run; nothing when the machine has started anew since. */
     public static void kill(Path run) throws IOException {
-        var file = run.resolve(FILE);
-        if (Files.exists(file)) {
-            // The init first: all processes of the sandbox die with it, at once.
-            Files.readAllLines(file).stream().map(Leftovers::stamp).forEach(ProcessStamp::kill);
-        }
+        // The init first: all processes of the sandbox die with it, at once.
+        init(run).ifPresent(ProcessStamp::kill);
+        monitor(run).kill();
     }
 
-    private static String line(ProcessStamp process) {
-        return "%d %d%n".formatted(process.pid(), process.startTime());
+    private static List<ProcessStamp> stamps(Path run) throws IOException {
+        var file = run.resolve(FILE);
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream()
+                        .filter(line -> line.matches("\\d{1,18} -?\\d{1,18}"))
+                        .map(Leftovers::stamp)
+                        .toList()
+                : List.of();
     }
 
     private static ProcessStamp stamp(String line) {
         var words = line.split(" ");
-        return words.length == 2 && line.matches("\\d+ -?\\d+")
-                ? new ProcessStamp(Long.parseLong(words[0]), Long.parseLong(words[1]))
-                : new ProcessStamp(Long.MAX_VALUE, -1);
+        return new ProcessStamp(Long.parseLong(words[0]), Long.parseLong(words[1]));
     }
 }

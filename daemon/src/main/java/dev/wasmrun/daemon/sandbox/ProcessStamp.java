@@ -14,6 +14,9 @@ import java.util.Optional;
 public record ProcessStamp(long pid, long startTime) {
     private static final int FIELDS_AFTER_NAME = 19;
 
+    /** Matches no process. */
+    static final ProcessStamp NONE = new ProcessStamp(Long.MAX_VALUE, -1);
+
     /** Empty when there is no such process. */
     public static Optional<ProcessStamp> of(long pid) {
         try {
@@ -28,6 +31,17 @@ public record ProcessStamp(long pid, long startTime) {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The child of this process with this number, if it is one. */
+    Optional<ProcessStamp> child(long number) {
+        return isAlive()
+                        && ProcessHandle.of(number)
+                                .flatMap(ProcessHandle::parent)
+                                .filter(parent -> parent.pid() == pid)
+                                .isPresent()
+                ? of(number)
+                : Optional.empty();
     }
 
     /** A stamp that matches no process when this one has ended already. */

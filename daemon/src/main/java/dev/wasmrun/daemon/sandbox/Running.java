@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.sandbox;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -12,21 +13,21 @@ public final class Running {
     private static final Duration EMPTY_DEADLINE = Duration.ofSeconds(5);
     private static final Duration GLANCE = Duration.ofMillis(1);
 
-    private final ProcessHandle monitor;
     private final Leftovers.Trace trace;
+    private final StatusFile status;
     private final CompletableFuture<Integer> exit;
 
-    Running(Process monitor, Leftovers.Trace trace, StatusFile status) {
-        this.monitor = monitor.toHandle();
+    /** {@code monitorEnds}: when the bubblewrap outside does, which ends with the app. */
+    Running(CompletableFuture<Boolean> monitorEnds, Leftovers.Trace trace, StatusFile status) {
         this.trace = trace;
+        this.status = status;
         this.exit =
-                monitor.onExit()
-                        .thenApplyAsync(_ -> ended(trace, status), Thread::startVirtualThread);
+                monitorEnds.thenApplyAsync(_ -> ended(trace, status), Thread::startVirtualThread);
     }
 
-    /** The bubblewrap outside, which ends with the app. */
-    public ProcessHandle monitor() {
-        return monitor;
+    /** The number of the bubblewrap outside, which ends with the app. */
+    long monitor() {
+        return trace.monitor().pid();
     }
 
     /** Process 1 of the sandbox as the host numbers it. */
@@ -57,6 +58,11 @@ public final class Running {
     /** Ends all processes inside at once. */
     public void kill() {
         trace.init().kill();
+    }
+
+    /** When it ended, also when no daemon was there to see it; now, while it runs. */
+    public Instant endedAt() {
+        return status.endedAt();
     }
 
     /** The app's exit code; 128 and the number for a signal. */

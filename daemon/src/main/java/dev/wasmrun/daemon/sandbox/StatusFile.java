@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,17 @@ record StatusFile(Path path) {
         return number(EXIT);
     }
 
+    /** bubblewrap writes the exit code last; now, when there is none. */
+    Instant endedAt() {
+        try {
+            return exitCode().isPresent()
+                    ? Files.getLastModifiedTime(path).toInstant()
+                    : Instant.now();
+        } catch (IOException e) {
+            return Instant.now();
+        }
+    }
+
     private OptionalInt number(Pattern pattern) throws IOException {
         var matcher = pattern.matcher(text());
         return matcher.find()
@@ -36,6 +48,6 @@ record StatusFile(Path path) {
     }
 
     private String text() throws IOException {
-        return Files.readString(path);
+        return Files.exists(path) ? Files.readString(path) : "";
     }
 }

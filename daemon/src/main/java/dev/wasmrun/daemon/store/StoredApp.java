@@ -78,7 +78,7 @@ public record StoredApp(
                 createdAt);
     }
 
-    public StoredApp withExitCode(int newExitCode) {
+    public StoredApp withExit(int newExitCode, Instant at) {
         return new StoredApp(
                 owner,
                 name,
@@ -87,7 +87,7 @@ public record StoredApp(
                 wanted,
                 run,
                 Optional.of(newExitCode),
-                Optional.of(Instant.now()),
+                Optional.of(at),
                 problem,
                 createdAt);
     }

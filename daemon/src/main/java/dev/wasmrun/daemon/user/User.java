@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.app.AppSupplies;
 import dev.wasmrun.daemon.app.Planned;
 import dev.wasmrun.daemon.app.Refusals;
+import dev.wasmrun.daemon.app.Survivor;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
@@ -37,7 +38,7 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
 
     record ToApp(AppName name, App.Request<?> request) implements Command {}
 
-    record Restore(StoredApp app) implements Command {}
+    record Restore(StoredApp app, Optional<Survivor> survivor) implements Command {}
 
     record Resume() implements Command {}
 
@@ -106,7 +107,7 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
                                     .flatMap(entry -> entry.status().stream())
                                     .toList());
             case ToApp(var name, var request) -> pass(name, request);
-            case Restore(var app) -> restore(app);
+            case Restore(var app, var survivor) -> restore(app, survivor);
             case Changed(var status) -> changed(status);
             case Resume() -> resume();
             case Leave() -> leave();
@@ -186,9 +187,10 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
         return app;
     }
 
-    private void restore(StoredApp stored) {
+    private void restore(StoredApp stored, Optional<Survivor> survivor) {
         var app = spawn(stored);
-        if (stored.wanted()) {
+        survivor.ifPresent(run -> app.tell(new App.Adopt(run)));
+        if (survivor.isEmpty() && stored.wanted()) {
             wanted.add(app);
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.app.AppSupplies;
+import dev.wasmrun.daemon.app.Survivor;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
@@ -22,6 +23,7 @@ import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everybody who has apps here. */
 public final class Users extends AbstractMatchingBehavior<Users.Command> {
@@ -40,8 +42,8 @@ public final class Users extends AbstractMatchingBehavior<Users.Command> {
     /** Passes the request on, or refuses it with {@code app-not-found}. */
     public record ToApp(String owner, AppName name, App.Request<?> request) implements Command {}
 
-    /** An app that was there before the daemon started. */
-    public record Restore(StoredApp app) implements Command {}
+    /** An app that was there before the daemon started, with what runs of it. */
+    public record Restore(StoredApp app, Optional<Survivor> survivor) implements Command {}
 
     /** All are restored: what is wanted runs again. */
     public record Resume() implements Command {}
@@ -88,7 +90,8 @@ public final class Users extends AbstractMatchingBehavior<Users.Command> {
             case ToApp(var owner, var name, var request) ->
                     user(owner).tell(new User.ToApp(name, request));
             case Resume() -> users.values().forEach(user -> user.tell(new User.Resume()));
-            case Restore(var app) -> user(app.owner()).tell(new User.Restore(app));
+            case Restore(var app, var survivor) ->
+                    user(app.owner()).tell(new User.Restore(app, survivor));
         }
         return leaving && users.isEmpty() ? Behaviors.stopped() : this;
     }

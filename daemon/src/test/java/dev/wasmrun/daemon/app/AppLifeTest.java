@@ -127,10 +127,14 @@ class AppLifeTest {
     }
 
     @Test
-    void the_files_of_a_run_are_discarded_once_its_output_is_read() {
+    void the_files_of_a_run_are_discarded_once_its_output_is_read_and_its_end_is_stored() {
         stage.ready().end(0);
         stage.until(AppState.STOPPED);
-        assertThat(stage.supplies.discarded).containsExactly(Path.of("/p/out"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.discarded)
+                                        .containsExactly(Path.of("/p/out")));
+        assertThat(stage.stored().orElseThrow().exitCode()).contains(0);
     }
 
     @Test

@@ -6,13 +6,14 @@ import dev.wasmrun.protocol.Port;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
 class CurrentTest {
     private static final Port PLANNED = new Port(3000);
 
-    private final Current launched = Current.launched(2, 99);
+    private final Current launched = Current.launched(2, 99, Instant.now(), false);
 
     private static List<Port> ports(int... numbers) {
         return IntStream.of(numbers).mapToObj(Port::new).toList();

@@ -31,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -69,6 +70,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     final BlockingQueue<ActorRef<Namespace.Command>> namespaces = new LinkedBlockingQueue<>();
     final FakeNetwork inside = new FakeNetwork();
 
+    final List<RunRecord> notes = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<FakeProcess> adopted = new LinkedBlockingQueue<>();
     private final BlockingQueue<Launched> launched = new LinkedBlockingQueue<>();
     private final Settings settings;
     private final Store store;
@@ -189,6 +192,37 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                     return untilClosed(
                             new Namespace.Close(), networkCloses, () -> network.add("close"));
                 });
+    }
+
+    @Override
+    public Behavior<Namespace.Command> namespaceOf(
+            String name, long process, ActorRef<Namespace.Event> owner) {
+        network.add("again " + process);
+        return namespace(name, owner);
+    }
+
+    @Override
+    public Launcher adopter(Path files) {
+        return () -> {
+            var process = new FakeProcess(200);
+            adopted.add(process);
+            return launches.<RunningProcess>thenApply(_ -> process);
+        };
+    }
+
+    /** The process that was taken over. */
+    FakeProcess adopted() {
+        try {
+            return Objects.requireNonNull(adopted.poll(5, TimeUnit.SECONDS), "nothing adopted");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> note(Path files, RunRecord record) {
+        notes.add(record);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -44,6 +44,14 @@ class LifecycleTest {
     }
 
     @Test
+    void a_run_of_an_earlier_daemon_goes_on_and_is_judged_by_how_it_ends() {
+        var adopted = step(new Stopped(Optional.of(1)), new Event.Adopted());
+        assertThat(adopted).isEqualTo(Step.to(new Starting(0)));
+        assertThat(step(new Starting(0), new Event.Launched()).next()).isEqualTo(new Running(0));
+        assertThat(step(new Running(2), new Event.Adopted())).isEqualTo(Step.to(new Running(2)));
+    }
+
+    @Test
     void a_start_prepares_installs_launches_and_runs() {
         var preparing = step(new Stopped(Optional.empty()), new Event.StartAsked());
         var installing = step(preparing.next(), new Event.Prepared());

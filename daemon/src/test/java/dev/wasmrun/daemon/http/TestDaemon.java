@@ -110,6 +110,9 @@ final class TestDaemon implements AutoCloseable {
             }
 
             @Override
+            public void leave() {}
+
+            @Override
             public void stop() {
                 stops.incrementAndGet();
             }

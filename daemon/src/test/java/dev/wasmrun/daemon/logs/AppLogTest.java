@@ -131,6 +131,21 @@ class AppLogTest {
     }
 
     @Test
+    void a_log_of_a_later_daemon_goes_on_behind_the_last_line_that_is_stored() throws IOException {
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "one\ntwo\n");
+        write(1, "stderr", "oh\n");
+        await().untilAsserted(() -> assertThat(texts()).hasSize(3));
+        kit.stop(log);
+        write(1, "stdout", "three\n");
+        log = spawn();
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "four\n");
+        drain();
+        assertThat(texts()).containsExactlyInAnyOrder("one", "two", "oh", "three", "four");
+    }
+
+    @Test
     void a_drain_with_nothing_to_follow_is_answered_at_once() {
         assertThat(drain().lastLines()).isEmpty();
     }

@@ -21,10 +21,15 @@ class GrowingFileTest {
     private final List<Freed> freed = new ArrayList<>();
 
     private GrowingFile open() throws IOException {
+        return open(0);
+    }
+
+    private GrowingFile open(long from) throws IOException {
         return new GrowingFile(
                 folder.resolve("run/stdout"),
+                from,
                 4_096,
-                (_, from, to) -> freed.add(new Freed(from, to)));
+                (_, start, to) -> freed.add(new Freed(start, to)));
     }
 
     private void write(String text) throws IOException {
@@ -45,10 +50,10 @@ class GrowingFileTest {
         try (var file = open()) {
             write("one\ntwo\n");
             assertThat(file.grew()).isTrue();
-            assertThat(file.read()).containsExactly("one", "two");
+            assertThat(texts(file.read())).containsExactly("one", "two");
             assertThat(file.grew()).isFalse();
             write("three\n");
-            assertThat(file.read()).containsExactly("three");
+            assertThat(texts(file.read())).containsExactly("three");
         }
     }
 
@@ -58,7 +63,7 @@ class GrowingFileTest {
             write("Pass");
             assertThat(file.read()).isEmpty();
             write("word\n");
-            assertThat(file.read()).containsExactly("Password");
+            assertThat(texts(file.read())).containsExactly("Password");
             assertThat(file.rest()).isEmpty();
         }
     }
@@ -68,25 +73,44 @@ class GrowingFileTest {
         try (var file = open()) {
             write("Password: ");
             assertThat(file.read()).isEmpty();
-            assertThat(file.rest()).containsExactly("Password: ");
+            assertThat(texts(file.rest())).containsExactly("Password: ");
             assertThat(file.rest()).isEmpty();
         }
     }
 
+    private static List<String> texts(List<LineSplitter.Line> lines) {
+        return lines.stream().map(LineSplitter.Line::text).toList();
+    }
+
     @Test
-    void what_was_read_is_freed_once_it_is_worth_it_and_never_what_was_not() throws IOException {
+    void another_reader_goes_on_behind_the_last_line_that_was_stored() throws IOException {
+        var end = 0L;
+        try (var file = open()) {
+            write("one\ntwo\nthr");
+            end = file.read().getLast().end();
+            assertThat(end).isEqualTo(8);
+        }
+        write("ee\n");
+        try (var file = open(end)) {
+            assertThat(file.read()).containsExactly(new LineSplitter.Line("three", 14));
+        }
+    }
+
+    @Test
+    void what_is_stored_is_freed_once_it_is_worth_it_and_never_what_is_not() throws IOException {
         try (var file = open()) {
             var line = "x".repeat(1_023) + "\n";
             write(line.repeat(9 * 1_024));
             var read = 0L;
             while (file.grew()) {
                 read += file.read().size() * 1_024L;
+                file.stored(read - MEGABYTE);
             }
             assertThat(read).isEqualTo(9L * MEGABYTE);
             assertThat(freed).hasSize(2);
             assertThat(freed.getFirst().from()).isZero();
             assertThat(freed.getLast().from()).isEqualTo(freed.getFirst().to());
-            assertThat(freed.getLast().to()).isBetween(8L * MEGABYTE, 9L * MEGABYTE);
+            assertThat(freed.getLast().to()).isEqualTo(8L * MEGABYTE);
         }
     }
 }

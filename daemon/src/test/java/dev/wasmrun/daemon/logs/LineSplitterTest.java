@@ -10,10 +10,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 class LineSplitterTest {
-    private final LineSplitter splitter = new LineSplitter(8);
+    private final LineSplitter splitter = new LineSplitter(8, 0);
 
     private List<String> feed(String text) {
-        return splitter.feed(ByteBuffer.wrap(text.getBytes(UTF_8)));
+        return texts(ByteBuffer.wrap(text.getBytes(UTF_8)));
+    }
+
+    private List<String> texts(ByteBuffer bytes) {
+        return splitter.feed(bytes).stream().map(LineSplitter.Line::text).toList();
     }
 
     @Test
@@ -21,7 +25,7 @@ class LineSplitterTest {
         assertThat(feed("on")).isEmpty();
         assertThat(feed("e\ntwo\nth")).containsExactly("one", "two");
         assertThat(splitter.hasPartial()).isTrue();
-        assertThat(splitter.take()).isEqualTo("th");
+        assertThat(splitter.take()).isEqualTo(new LineSplitter.Line("th", 10));
     }
 
     @Test
@@ -38,12 +42,12 @@ class LineSplitterTest {
     void a_character_may_be_split_between_two_reads() {
         var bytes = "ü\n".getBytes(UTF_8);
         assertThat(splitter.feed(ByteBuffer.wrap(bytes, 0, 1))).isEmpty();
-        assertThat(splitter.feed(ByteBuffer.wrap(bytes, 1, 2))).containsExactly("ü");
+        assertThat(texts(ByteBuffer.wrap(bytes, 1, 2))).containsExactly("ü");
     }
 
     @Test
     void what_is_no_text_stays_readable() {
-        assertThat(splitter.feed(ByteBuffer.wrap(new byte[] {'a', (byte) 0xff, 'b', '\n'})))
+        assertThat(texts(ByteBuffer.wrap(new byte[] {'a', (byte) 0xff, 'b', '\n'})))
                 .containsExactly("a\ufffdb");
     }
 

@@ -30,15 +30,11 @@ class LogStoreTest {
     }
 
     private static void fill(LogStore store, int count, String text) throws IOException {
-        var lines = new ArrayList<LogLine>();
+        var lines = new ArrayList<LogRecords.Entry>();
         var seq = store.next();
         for (var i = 0; i < count; i++) {
-            lines.add(
-                    line(
-                            seq + i,
-                            1,
-                            i % 2 == 0 ? LogStream.STDOUT : LogStream.STDERR,
-                            text + (seq + i)));
+            var stream = i % 2 == 0 ? LogStream.STDOUT : LogStream.STDERR;
+            lines.add(new LogRecords.Entry(line(seq + i, 1, stream, text + (seq + i)), 10L * i));
         }
         store.append(lines);
     }
@@ -66,8 +62,35 @@ class LogStoreTest {
     void a_line_comes_back_as_it_went_in() throws IOException {
         try (var store = LogStore.open(folder, MEGABYTE)) {
             var line = line(1, 7, LogStream.SYSTEM, "\u001b[31mrot\u001b[0m ✓");
-            store.append(List.of(line));
+            store.append(List.of(new LogRecords.Entry(line, 0)));
             assertThat(store.read(from(1, 10)).lines()).containsExactly(line);
+        }
+    }
+
+    @Test
+    void it_knows_how_much_of_a_runs_output_it_holds_also_when_opened_again() throws IOException {
+        try (var store = LogStore.open(folder, MEGABYTE)) {
+            fill(store, 10, "x");
+            assertThat(store.readSoFar(1, LogStream.STDOUT)).isEqualTo(80);
+        }
+        try (var store = LogStore.open(folder, MEGABYTE)) {
+            assertThat(store.readSoFar(1, LogStream.STDOUT)).isEqualTo(80);
+            assertThat(store.readSoFar(1, LogStream.STDERR)).isEqualTo(90);
+            assertThat(store.readSoFar(2, LogStream.STDERR)).isZero();
+        }
+    }
+
+    @Test
+    void a_line_cut_off_by_a_crash_counts_as_not_read() throws IOException {
+        try (var store = LogStore.open(folder, MEGABYTE)) {
+            fill(store, 10, "x");
+        }
+        var file = folder.resolve("%020d.log".formatted(1));
+        var bytes = java.nio.file.Files.readAllBytes(file);
+        java.nio.file.Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        try (var store = LogStore.open(folder, MEGABYTE)) {
+            assertThat(store.readSoFar(1, LogStream.STDERR)).isEqualTo(70);
+            assertThat(store.next()).isEqualTo(10);
         }
     }
 

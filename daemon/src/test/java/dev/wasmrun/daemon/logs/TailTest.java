@@ -39,7 +39,7 @@ class TailTest {
 
     private Tail start(GrowingFile.Freer freer) {
         return Tail.start(
-                new Tail.Source(folder, LogStream.STDOUT, LogStream.STDERR),
+                new Tail.Source(folder, LogStream.STDOUT, LogStream.STDERR, 0, 0),
                 new Reading(wakeups, freer, 4_096),
                 batches::add,
                 done::complete);

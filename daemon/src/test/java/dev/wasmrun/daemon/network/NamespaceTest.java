@@ -26,6 +26,7 @@ class NamespaceTest {
                                 Outbound.Kind.VETH,
                                 "nameserver 9.9.9.9\n",
                                 "",
+                                "",
                                 () -> released.set(true));
                 return new OpenNetwork(NetworkNamespace.ofHost(name), out);
             };

@@ -39,11 +39,16 @@ class AppProcessTest {
         owner.expectMessage(new Status.Launched(4_321));
     }
 
+    private void expectExit(int code) {
+        var exited = owner.expectMessageClass(Status.Exited.class);
+        assertThat(exited.exitCode()).isEqualTo(code);
+    }
+
     @Test
     void a_process_is_told_when_launched_and_when_it_exited() {
         launched();
         process.end(3);
-        owner.expectMessage(new Status.Exited(3));
+        expectExit(3);
         owner.expectTerminated(actor);
         assertThat(process.asked()).doesNotContain("terminate");
     }
@@ -52,7 +57,7 @@ class AppProcessTest {
     void an_end_that_nobody_knows_the_code_of_is_an_exit_all_the_same() {
         launched();
         process.endUntold();
-        owner.expectMessage(new Status.Exited(255));
+        expectExit(255);
         owner.expectTerminated(actor);
     }
 
@@ -78,7 +83,7 @@ class AppProcessTest {
         actor.tell(new Terminate());
         await().untilAsserted(() -> assertThat(process.asked()).containsExactly("terminate"));
         process.end(143);
-        owner.expectMessage(new Status.Exited(143));
+        expectExit(143);
         owner.expectTerminated(actor);
     }
 
@@ -90,7 +95,7 @@ class AppProcessTest {
         await().untilAsserted(
                         () -> assertThat(process.asked()).containsExactly("terminate", "kill"));
         process.end(137);
-        owner.expectMessage(new Status.Exited(137));
+        expectExit(137);
     }
 
     @Test
@@ -100,7 +105,7 @@ class AppProcessTest {
         launched();
         await().untilAsserted(() -> assertThat(process.asked()).containsExactly("terminate"));
         process.end(0);
-        owner.expectMessage(new Status.Exited(0));
+        expectExit(0);
         owner.expectTerminated(actor);
     }
 

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.process;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A process that notes what is asked of it and ends when a test says so. */
 public final class FakeProcess implements RunningProcess {
     private final long pid;
-    private final CompletableFuture<Integer> end = new CompletableFuture<>();
+    private final CompletableFuture<Exit> end = new CompletableFuture<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     public FakeProcess(long pid) {
@@ -21,7 +22,7 @@ public final class FakeProcess implements RunningProcess {
     }
 
     public void end(int exitCode) {
-        end.complete(exitCode);
+        end.complete(new Exit(exitCode, Instant.now()));
     }
 
     void endUntold() {
@@ -44,7 +45,7 @@ public final class FakeProcess implements RunningProcess {
     }
 
     @Override
-    public CompletionStage<Integer> onExit() {
+    public CompletionStage<Exit> onExit() {
         return end;
     }
 }

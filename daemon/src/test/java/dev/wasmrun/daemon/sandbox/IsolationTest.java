@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.Outbound;
@@ -190,12 +191,65 @@ class IsolationTest {
         var init = ProcessStamp.of(running.init()).orElseThrow();
         var reused = new ProcessStamp(ProcessHandle.current().pid(), init.startTime() + 1);
         var other = Files.createDirectories(folder.resolve("other"));
-        Leftovers.note(other, new Leftovers.Trace(reused, reused));
+        Leftovers.note(other, reused);
         Leftovers.kill(other);
         var run = folder.resolve("run" + runs);
         Leftovers.kill(run);
         assertThat(running.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
         Leftovers.kill(run);
+    }
+
+    @Test
+    void a_run_is_taken_over_by_one_that_did_not_start_it() throws Exception {
+        var network = network("taken");
+        var running = run(network, "trap 'exit 9' TERM; echo on; while :; do sleep 0.05; done");
+        var run = folder.resolve("run" + runs);
+        await().until(() -> Files.readString(run.resolve("out")).contains("on"));
+        try (var ends = ProcessEnds.watch()) {
+            var adopted = Bubblewrap.adopt(run, ends::of).get(10, TimeUnit.SECONDS);
+            assertThat(adopted.app()).isEqualTo(running.app());
+            assertThat(adopted.onExit()).isNotDone();
+            adopted.terminate();
+            assertThat(adopted.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(9);
+            assertThat(adopted.endedAt()).isEqualTo(running.endedAt());
+        }
+    }
+
+    @Test
+    void how_a_run_ended_is_known_to_one_that_comes_too_late() throws Exception {
+        run(network("late"), "exit 5").onExit().get(10, TimeUnit.SECONDS);
+        var run = folder.resolve("run" + runs);
+        try (var ends = ProcessEnds.watch()) {
+            var adopted = Bubblewrap.adopt(run, ends::of).get(10, TimeUnit.SECONDS);
+            assertThat(adopted.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(5);
+            assertThat(Leftovers.isAlive(run)).isFalse();
+        }
+    }
+
+    @Test
+    void the_init_is_found_also_when_nobody_wrote_it_down() throws Exception {
+        var running = run(network("unnoted"), "sleep", "1000");
+        var run = folder.resolve("run" + runs);
+        var noted = Files.readAllLines(run.resolve("processes"));
+        assertThat(noted).hasSize(2);
+        Files.writeString(run.resolve("processes"), noted.getFirst() + "\n");
+        assertThat(Leftovers.init(run)).hasValue(ProcessStamp.of(running.init()).orElseThrow());
+        Leftovers.kill(run);
+        assertThat(running.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
+    }
+
+    @Test
+    void another_daemon_goes_back_into_a_network_and_its_way_out_lives_on() throws Exception {
+        var first = network("again");
+        var running = run(first, "/usr/bin/python3 -m http.server 3000");
+        awaitListening(first);
+        var kept = folder.resolve("net-again");
+        first.namespace().close(); // as a killed daemon does: the way out stays
+        var second = OpenNetwork.Opener.again(egress, kept, running.init()).open("again");
+        opened.push(second);
+        assertThat(second.outbound().kind()).isEqualTo(first.outbound().kind());
+        awaitListening(second);
+        running.kill();
     }
 
     @Test
@@ -278,7 +332,7 @@ class IsolationTest {
     }
 
     private OpenNetwork network(String name) throws IOException {
-        var network = OpenNetwork.Opener.with(egress).open(name);
+        var network = OpenNetwork.Opener.with(egress, folder.resolve("net-" + name)).open(name);
         opened.push(network);
         return network;
     }

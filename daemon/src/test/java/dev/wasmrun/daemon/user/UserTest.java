@@ -246,7 +246,7 @@ class UserTest {
 
     private void restore(String name, boolean wanted) {
         var stored = StoredApp.of("alice", new AppName(name), spec("/a/" + name, ""));
-        users.tell(new Users.Restore(stored.withWanted(wanted)));
+        users.tell(new Users.Restore(stored.withWanted(wanted), Optional.empty()));
     }
 
     @Test

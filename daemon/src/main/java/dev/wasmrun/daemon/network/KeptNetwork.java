@@ -1,0 +1,43 @@
+package dev.wasmrun.daemon.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import dev.wasmrun.protocol.Json;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * What a later daemon must know of an app's network to take it over or to clear it away.
+ *
+ * @param handle by which the way out is found again: the cable's number, or the process of
+ *     slirp4netns
+ */
+record KeptNetwork(Outbound.Kind kind, String resolvConf, String why, String handle) {
+    static KeptNetwork of(Outbound outbound) {
+        return new KeptNetwork(
+                outbound.kind(), outbound.resolvConf(), outbound.why(), outbound.handle());
+    }
+
+    /** Empty when there is none, or none that can be read. */
+    static Optional<KeptNetwork> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.mapper().readValue(Files.readString(file), KeptNetwork.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, Json.mapper().writeValueAsString(this));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
