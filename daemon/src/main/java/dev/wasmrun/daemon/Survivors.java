@@ -68,7 +68,10 @@ final class Survivors {
         if (record.isEmpty() || !Leftovers.began(folder) || isStored(app, folder)) {
             return Optional.empty();
         }
-        var init = Leftovers.init(folder).map(ProcessStamp::pid);
+        var init =
+                Leftovers.isAlive(folder)
+                        ? Leftovers.init(folder).map(ProcessStamp::pid)
+                        : Optional.<Long>empty();
         return Optional.of(
                 new Survivor(
                         number(folder),

@@ -55,9 +55,9 @@ public final class Leftovers {
         return new StatusFile(run.resolve("status")).endedAt();
     }
 
-    /** Whether anything of the run still lives. */
+    /** Whether the run goes on: the monitor ends with the app, an empty sandbox may stay behind. */
     public static boolean isAlive(Path run) throws IOException {
-        return monitor(run).isAlive() || init(run).isPresent();
+        return monitor(run).isAlive();
     }
 
     /** Ends what still runs of a run; nothing when the machine has started anew since. */
