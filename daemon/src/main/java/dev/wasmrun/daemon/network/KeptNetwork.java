@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import dev.wasmrun.protocol.Json;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,8 @@ import java.util.Optional;
  *     slirp4netns
  */
 record KeptNetwork(Outbound.Kind kind, String resolvConf, String why, String handle) {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptNetwork.class);
+
     static KeptNetwork of(Outbound outbound) {
         return new KeptNetwork(
                 outbound.kind(), outbound.resolvConf(), outbound.why(), outbound.handle());
@@ -31,6 +36,15 @@ record KeptNetwork(Outbound.Kind kind, String resolvConf, String why, String han
             return Optional.of(Json.mapper().readValue(Files.readString(file), KeptNetwork.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
+        }
+    }
+
+    /** What is kept of a network that is gone would only mislead. */
+    static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{} tells of a network that is gone", file, e);
         }
     }
 

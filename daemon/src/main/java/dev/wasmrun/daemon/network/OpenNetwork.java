@@ -44,7 +44,9 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
         try {
             var outbound = way.out(namespace, folder);
             KeptNetwork.of(outbound).write(folder.resolve(FILE));
-            return new OpenNetwork(namespace, outbound);
+            return new OpenNetwork(
+                    namespace,
+                    outbound.thenReleased(() -> KeptNetwork.forget(folder.resolve(FILE))));
         } catch (IOException | RuntimeException e) {
             namespace.close();
             throw e;

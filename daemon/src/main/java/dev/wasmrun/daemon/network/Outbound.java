@@ -31,6 +31,18 @@ public record Outbound(Kind kind, String resolvConf, String why, String handle, 
         return new Outbound(Kind.NONE, "", why, "", () -> {});
     }
 
+    Outbound thenReleased(Runnable next) {
+        return new Outbound(
+                kind,
+                resolvConf,
+                why,
+                handle,
+                () -> {
+                    release.run();
+                    next.run();
+                });
+    }
+
     @Override
     public void close() {
         release.run();

@@ -38,6 +38,7 @@ final class Slirp {
         var handle = process.pid() + " " + inside;
         try {
             awaitReady(process, complaints);
+            Files.deleteIfExists(complaints); // it goes on writing where nobody reads
             Program.run(namespace::start, guard(), "ip", "-batch", "-");
         } catch (IOException e) {
             end(handle);
