@@ -53,7 +53,7 @@ final class Arguments {
         add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts");
         add("--unshare-cgroup-try", "--new-session", "--cap-drop", "ALL");
         add("--uid", Integer.toString(Sandbox.UID), "--gid", Integer.toString(Sandbox.UID));
-        add("--hostname", sandbox.hostName());
+        add("--hostname", sandbox.hostName(), "--seccomp", LaunchFiles.FILTER_DESCRIPTOR);
     }
 
     private void system(Path hostRoot) {

@@ -40,13 +40,13 @@ public final class Bubblewrap {
             read -r _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/$$/stat
             echo "$$ $start" >"$1/processes"
             exec 3<"$1/arguments" 4>>"$1/status" 5>>"$1/status" \
-            6<"$1/PASSWD" 7<"$1/GROUP" 8<"$1/HOSTS" 9<"$1/RESOLV_CONF"
+            6<"$1/PASSWD" 7<"$1/GROUP" 0<"$1/HOSTS" 8<"$1/RESOLV_CONF" 9<"$1/filter"
             shift
             exec "$@"
             """;
     // Tells that the sandbox stands, and answers 126 or 127 for a command that cannot run.
     private static final String INNER_SHELL =
-            "echo '%s' >&5; exec 5>&- \"$@\"".formatted(StatusFile.READY);
+            "echo '%s' >&5; exec 5>&- </dev/null \"$@\"".formatted(StatusFile.READY);
 
     private Bubblewrap() {}
 

@@ -2,11 +2,12 @@ package dev.wasmrun.daemon.sandbox;
 
 /** The files of /etc that each sandbox gets with a content of its own. */
 enum EtcFile {
-    // A shell knows descriptors up to 9 only, and 3 to 5 are taken by the launch.
+    // A shell knows descriptors up to 9 only, and 3 to 5 and 9 are taken by the launch. The command
+    // gets another standard input.
     PASSWD(6),
     GROUP(7),
-    HOSTS(8),
-    RESOLV_CONF(9);
+    HOSTS(0),
+    RESOLV_CONF(8);
 
     private final int descriptor;
 

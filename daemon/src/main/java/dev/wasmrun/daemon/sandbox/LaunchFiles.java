@@ -19,8 +19,15 @@ import java.util.stream.Collectors;
  * @param stderr appended to; bubblewrap's own complaints go there, too
  */
 public record LaunchFiles(Path run, Path stdout, Path stderr) {
+    /** Where bubblewrap reads the filter of system calls from. */
+    static final String FILTER_DESCRIPTOR = "9";
+
     Path arguments() {
         return run.resolve("arguments");
+    }
+
+    private Path filter() {
+        return run.resolve("filter");
     }
 
     Path etc(EtcFile file) {
@@ -37,6 +44,7 @@ public record LaunchFiles(Path run, Path stdout, Path stderr) {
                 arguments(),
                 arguments.stream().map(word -> word + "\0").collect(Collectors.joining()));
         fresh(status().path(), "");
+        Files.write(filter(), Seccomp.ofThisMachine());
         for (var file : EtcFile.values()) {
             fresh(etc(file), file.content(sandbox));
         }
@@ -50,6 +58,7 @@ public record LaunchFiles(Path run, Path stdout, Path stderr) {
     /** What only the start needed; the arguments hold the app's secrets. */
     void removeInput() throws IOException {
         Files.deleteIfExists(arguments());
+        Files.deleteIfExists(filter());
         for (var file : EtcFile.values()) {
             Files.deleteIfExists(etc(file));
         }
