@@ -49,6 +49,27 @@ class PlainUserIT {
         }
     }
 
+    @Nested
+    class Escape extends EscapeIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+    }
+
+    @Nested
+    class Crash extends CrashIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+
+        @Override
+        int kills() {
+            return 10;
+        }
+    }
+
     private static Person plainUser() {
         assumeTrue(Person.isRoot(), "all tests run as a plain user already");
         return Person.PlainUser.make();

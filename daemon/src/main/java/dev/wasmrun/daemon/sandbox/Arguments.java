@@ -30,6 +30,12 @@ final class Arguments {
                     "/etc/protocols",
                     "/etc/services");
 
+    // Settings of the whole machine, which belong to root: the app of a root daemon has root's
+    // number
+    // outside, and needs no capability to write what it owns.
+    private static final List<String> MACHINE =
+            List.of("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs");
+
     // Keys of this machine's own servers, which a root daemon could read.
     private static final String HOST_KEYS = "/etc/ssl/private";
 
@@ -67,6 +73,7 @@ final class Arguments {
             }
         }
         add("--proc", "/proc", "--dev", "/dev");
+        MACHINE.forEach(path -> add("--ro-bind-try", path, path));
     }
 
     private void etc(Path hostRoot) {
