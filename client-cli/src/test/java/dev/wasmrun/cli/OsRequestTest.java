@@ -139,7 +139,12 @@ final class OsRequestTest {
                 ". --, 2, Nothing comes behind --",
                 "--cmd x -- y, 2, The start command is given twice",
                 "--detahc, 2, Did you mean --detach?",
-                "--memory 1g, 2, --memory is not there yet",
+                "--isolation none, 2, --isolation is not there yet",
+                "--memory much, 2, 'much' is no size",
+                "--memory 1k, 2, '1024' is no limit for memory",
+                "--cpus two, 2, --cpus wants a number",
+                "--cpus 0, 2, '0.0' is no limit for cpus",
+                "--pids 2, 2, '2' is no limit for pids",
                 "--format xml, 2, 'xml' is no value of --format",
             })
     void bad_input_is_refused_before_the_daemon_is_asked(String words, int code, String message) {

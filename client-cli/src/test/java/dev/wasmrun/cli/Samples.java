@@ -11,6 +11,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.RestartPolicy;
 
@@ -57,7 +58,8 @@ final class Samples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        LimitsStatus.NONE);
         ObjectNode json = Json.mapper().valueToTree(status);
         json.put("state", state);
         change.accept(json);

@@ -21,6 +21,7 @@ import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
+import dev.wasmrun.daemon.sandbox.Cgroups;
 import dev.wasmrun.daemon.sandbox.LaunchFiles;
 import dev.wasmrun.daemon.sandbox.Mount;
 import dev.wasmrun.daemon.sandbox.Running;
@@ -30,6 +31,7 @@ import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Limits;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -59,6 +61,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final ActorRef<Events.Command> events;
     private final Wakeups wakeups;
     private final Reading reading;
+    private final Cgroups groups;
     private final ProcessEnds ends;
     private final Relay relay;
     private final Egress egress;
@@ -71,6 +74,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.events = events;
         this.wakeups = new Wakeups();
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
+        this.groups = Cgroups.of(settings.id());
         this.ends = ProcessEnds.watch();
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
@@ -149,13 +153,27 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                                         Bubblewrap.launch(
                                                 sandbox(job, network),
                                                 files(run),
+                                                groups,
                                                 network.namespace()::start))
-                        .thenApply(HostSupplies::process);
+                        .thenApply(running -> process(running, job.files(), job.limits()));
     }
 
     @Override
     public Launcher adopter(Path files) {
-        return () -> Bubblewrap.adopt(files, ends::of).thenApply(HostSupplies::process);
+        return () ->
+                Bubblewrap.adopt(files, ends::of)
+                        .thenCombine(
+                                work(() -> limits(files)),
+                                (running, limits) -> process(running, files, limits));
+    }
+
+    private static Limits limits(Path files) throws IOException {
+        return RunRecord.read(files).map(RunRecord::limits).orElse(Limits.NONE);
+    }
+
+    @Override
+    public List<String> notEnforced(Limits limits) {
+        return groups.notEnforced(limits.except(settings.limits())); // what somebody asked for
     }
 
     @Override
@@ -183,10 +201,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                 List.of(settings.home()), // also where the project is a folder above it
                 network.resolvConf(),
                 job.hostName(),
-                UnixUser.ofThisProcess());
+                UnixUser.ofThisProcess(),
+                job.limits());
     }
 
-    private static RunningProcess process(Running running) {
+    private RunningProcess process(Running running, Path files, Limits limits) {
         return new RunningProcess() {
             @Override
             public long pid() {
@@ -205,7 +224,13 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
             @Override
             public CompletionStage<Exit> onExit() {
-                return running.onExit().thenApply(code -> new Exit(code, running.endedAt()));
+                return running.onExit().thenApplyAsync(this::exit, VIRTUAL);
+            }
+
+            private Exit exit(int code) {
+                var met = groups.met(files, limits);
+                groups.release(files);
+                return new Exit(code, running.endedAt(), met);
             }
         };
     }
@@ -255,7 +280,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
-        for (AutoCloseable one : List.of(relay, egress, wakeups, ends)) {
+        for (AutoCloseable one : List.of(relay, egress, wakeups, ends, groups)) {
             try {
                 one.close();
             } catch (Exception e) {

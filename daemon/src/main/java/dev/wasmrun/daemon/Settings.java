@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every setting of the daemon, checked. The keys and what they mean are in {@code reference.conf};
@@ -33,7 +35,8 @@ public record Settings(
         Duration backoffLast,
         long logRetain,
         int logLine,
-        int eventMemory) {
+        int eventMemory,
+        int pids) {
     /** What the command line and the environment say; it wins over files. */
     public record Given(Path home, String user, boolean rootless, Map<String, String> overrides) {}
 
@@ -59,6 +62,9 @@ public record Settings(
         }
         if (logLine > (16 << 20)) {
             throw bad("wasmrun.log-line", "is more than 16MiB");
+        }
+        if (pids < 8) {
+            throw bad("wasmrun.pids", "is less than 8");
         }
         if (eventMemory < 100) {
             throw bad("wasmrun.event-memory", "is less than 100");
@@ -104,7 +110,8 @@ public record Settings(
                 config.getDuration("backoff-last"),
                 config.getBytes("log-retain"),
                 Math.clamp(config.getBytes("log-line"), 0, Integer.MAX_VALUE),
-                config.getInt("event-memory"));
+                config.getInt("event-memory"),
+                config.getInt("pids"));
     }
 
     private static void refuseUnknown(Config own, Config defaults) {
@@ -133,6 +140,11 @@ public record Settings(
                         "%s %s".formatted(key, why),
                         "Correct it in wasmrun.conf; every setting is described in reference.conf")
                 .asException();
+    }
+
+    /** The limits of apps that nobody gave others. */
+    public Limits limits() {
+        return new Limits(Optional.empty(), Optional.empty(), Optional.of(pids));
     }
 
     /** The actor system's own settings. */

@@ -65,7 +65,8 @@ class SettingsTest {
                 key("backoff-last", seconds(30), "5m", seconds(300), Settings::backoffLast),
                 key("log-retain", 64L << 20, "2MiB", 2L << 20, Settings::logRetain),
                 key("log-line", 64 << 10, "4KiB", 4 << 10, Settings::logLine),
-                key("event-memory", 10_000, "500", 500, Settings::eventMemory));
+                key("event-memory", 10_000, "500", 500, Settings::eventMemory),
+                key("pids", 4_096, "64", 64, Settings::pids));
     }
 
     private static Duration seconds(int count) {
@@ -136,6 +137,7 @@ class SettingsTest {
         "log-line = 10,wasmrun.log-line",
         "log-line = 3GiB,log-line",
         "event-memory = 1,wasmrun.event-memory",
+        "pids = 7,wasmrun.pids",
         "max-restarts = -1,wasmrun.max-restarts",
         "stable-after = -1s,wasmrun.stable-after"
     })

@@ -12,6 +12,24 @@ class LifeIT extends HouseTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
+    void an_app_that_takes_more_memory_than_allowed_is_ended_and_the_log_says_why() {
+        var greedy =
+                "const all = []; setInterval(() => all.push(Buffer.alloc(16 << 20, 1)), 5);"
+                        + " console.log('eating')";
+        try (var house = House.of(person())) {
+            var folder = house.project("greedy", NodeApps.server(greedy));
+            house.wasmrun("os", folder, "-d", "--restart", "no", "--memory", "300m").expect(0);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> house.app("greedy").get("state").asText().equals("failed"));
+            var app = house.app("greedy");
+            assertThat(app.at("/limits/inForce/memory").asLong()).isEqualTo(300L << 20);
+            var groups = app.at("/limits/notEnforced").isEmpty();
+            assertThat(house.wasmrun("logs", "greedy").out())
+                    .contains(groups ? "Killed: memory limit 300 MB" : "Not limited: memory");
+        }
+    }
+
+    @Test
     void an_app_that_crashes_is_started_again() {
         var port = House.freePort();
         var folder = house.project("falls", NodeApps.answering("up"));

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param debug more detail in the app's log
  * @param caller what the caller's shell had: PATH, and the package managers' own variables for the
  *     install step
+ * @param limits win over those of {@code .wasmrun.toml}, one by one
  */
 public record AppSpec(
         String path,
@@ -29,7 +30,8 @@ public record AppSpec(
         Optional<Port> port,
         Optional<RestartPolicy> restart,
         boolean debug,
-        Map<String, String> caller) {
+        Map<String, String> caller,
+        Limits limits) {
     private static final Pattern VARIABLE = Pattern.compile("[^=\0]+");
 
     public AppSpec {
@@ -47,6 +49,7 @@ public record AppSpec(
         env = env == null ? Map.of() : Map.copyOf(env);
         env.forEach(AppSpec::check);
         forwards = forwards == null ? List.of() : List.copyOf(forwards);
+        limits = limits == null ? Limits.NONE : limits;
         caller = caller == null ? Map.of() : Map.copyOf(caller);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param nextStartAt when a process that is backing off starts again
  * @param exitCode of the last run that ended; 128+n for signal n
  * @param problem why it failed
+ * @param limits how much of the machine it may take
  */
 public record AppStatus(
         AppName name,
@@ -49,7 +50,8 @@ public record AppStatus(
         Optional<Instant> exitedAt,
         Optional<Instant> nextStartAt,
         Optional<Integer> exitCode,
-        Optional<Problem> problem) {
+        Optional<Problem> problem,
+        LimitsStatus limits) {
     public AppStatus {
         ports = List.copyOf(ports);
         forwards = List.copyOf(forwards);

@@ -9,6 +9,7 @@ import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.RestartPolicy;
 
@@ -69,8 +70,32 @@ record OsRequest(
                 .map(RestartPolicy::parse)
                 .ifPresent(policy -> spec.put("restart", policy.wire()));
         spec.put("debug", call.flag("--debug"));
+        spec.put("limits", limits(call));
         spec.put("caller", Caller.variables(world));
         return spec;
+    }
+
+    private static Map<String, Object> limits(Call call) {
+        var limits =
+                new Limits(
+                        call.value("--memory").map(Limits::bytes),
+                        call.value("--cpus").map(text -> number("--cpus", text)),
+                        call.value("--pids").map(text -> (int) number("--pids", text)));
+        var given = new LinkedHashMap<String, Object>();
+        limits.memory().ifPresent(bytes -> given.put("memory", bytes));
+        limits.cpus().ifPresent(cpus -> given.put("cpus", cpus));
+        limits.pids().ifPresent(pids -> given.put("pids", pids));
+        return given;
+    }
+
+    private static double number(String flag, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw Usage.problem(
+                    "%s wants a number, not '%s'".formatted(flag, text),
+                    "For example: " + flag + " 64");
+        }
     }
 
     private static Optional<Language> language(String text) {

@@ -63,6 +63,7 @@ final class AppRun {
     private Optional<RunRecord> record = Optional.empty();
     private int exitCode;
     private Instant endedAt = Instant.EPOCH;
+    private List<String> limitsMet = List.of();
     private int spawned;
     private int run;
     private boolean ending;
@@ -120,7 +121,9 @@ final class AppRun {
                         Instant.now(),
                         firstRun,
                         false,
-                        false);
+                        false,
+                        planned.limits());
+        supplies.notEnforced(planned.limits()).forEach(what -> say("Not limited: " + what));
         record = Optional.of(noted);
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
         start(
@@ -215,11 +218,12 @@ final class AppRun {
                 supplies.discard(files);
                 installOver(new Lifecycle.Event.Refused(problem));
             }
-            case AppProcess.Status.Exited(var code, var at) -> {
+            case AppProcess.Status.Exited(var code, var at, var met) -> {
                 process = Optional.empty();
                 timers.cancel("look");
                 exitCode = code;
                 endedAt = at;
+                limitsMet = met;
                 draining = true;
                 // The end is told after the last line of output; a log that is broken must not hold
                 // it back.
@@ -245,6 +249,7 @@ final class AppRun {
         draining = false;
         timers.cancel("drain");
         installing.ifPresent(_ -> supplies.discard(files));
+        limitsMet.forEach(this::say);
         installing.ifPresentOrElse(
                 install -> installEnded(install, exitCode, lastLines),
                 () -> processEnded(exitCode));

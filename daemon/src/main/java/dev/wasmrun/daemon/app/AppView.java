@@ -1,11 +1,11 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Problem;
 
 import java.time.Instant;
@@ -25,7 +25,8 @@ final class AppView {
             Optional<Instant> nextStart,
             int restarts,
             AppNetwork network,
-            Settings settings) {
+            AppSupplies supplies) {
+        var settings = supplies.settings();
         var forwards = network.forwards().statuses();
         var preview = "http://%s.localhost:%s".formatted(stored.name(), settings.port());
         var plan = planned.map(Planned::plan);
@@ -58,7 +59,10 @@ final class AppView {
                 stored.exitedAt(),
                 life instanceof Lifecycle.BackingOff ? nextStart : Optional.empty(),
                 exitCode(stored, life),
-                problem(life));
+                problem(life),
+                planned.map(Planned::limits)
+                        .map(limits -> new LimitsStatus(limits, supplies.notEnforced(limits)))
+                        .orElse(LimitsStatus.NONE));
     }
 
     // While it is only found out whether there is anything to install, nothing is installed.

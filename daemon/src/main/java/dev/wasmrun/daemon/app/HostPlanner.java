@@ -14,6 +14,7 @@ import dev.wasmrun.daemon.runtime.Runtimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -59,7 +60,12 @@ public final class HostPlanner implements Planner {
                 plan,
                 forwards(spec, config),
                 restarts(spec, config),
-                new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)));
+                new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)),
+                limits(settings, spec, config));
+    }
+
+    static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {
+        return spec.limits().or(config.limits()).or(settings.limits());
     }
 
     private Path folder(String path) {

@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.protocol.Limits;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ public record Job(
         List<Bind> binds,
         String hostName,
         List<String> details,
-        Path files) {
+        Path files,
+        Limits limits) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
 

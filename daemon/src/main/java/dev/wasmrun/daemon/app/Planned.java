@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param name the one that the project gives itself
  * @param summary the plan in one line
+ * @param limits those of the command line, of {@code .wasmrun.toml} and of the daemon
  * @param forwards those of the command line and of {@code .wasmrun.toml}
  */
 public record Planned(
@@ -22,7 +24,8 @@ public record Planned(
         Plan plan,
         List<ForwardSpec> forwards,
         Lifecycle.Restarts restarts,
-        Jobs jobs) {
+        Jobs jobs,
+        Limits limits) {
     public Planned {
         forwards = List.copyOf(forwards);
     }

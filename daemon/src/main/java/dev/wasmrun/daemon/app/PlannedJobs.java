@@ -87,7 +87,8 @@ final class PlannedJobs implements Planned.Jobs {
                 around.mounts().stream().map(PlannedJobs::bind).toList(),
                 app.text(),
                 details,
-                settings.appHome(app.text()).resolve(files));
+                settings.appHome(app.text()).resolve(files),
+                HostPlanner.limits(settings, spec, config));
     }
 
     private static List<String> details(

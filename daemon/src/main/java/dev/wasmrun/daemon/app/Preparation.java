@@ -73,7 +73,8 @@ final class Preparation {
                                 record.plan(),
                                 saved.now().forwards(),
                                 record.restarts(),
-                                NO_JOBS));
+                                NO_JOBS,
+                                record.limits()));
     }
 
     /** The next start takes this plan, which was made a moment ago. */

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import dev.wasmrun.protocol.Json;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
@@ -27,15 +28,17 @@ public record RunRecord(
         Instant startedAt,
         int firstRun,
         boolean answered,
-        boolean restartAsked) {
+        boolean restartAsked,
+        Limits limits) {
     private static final String FILE = "run.json";
 
     RunRecord withAnswered() {
-        return new RunRecord(plan, summary, restarts, startedAt, firstRun, true, restartAsked);
+        return new RunRecord(
+                plan, summary, restarts, startedAt, firstRun, true, restartAsked, limits);
     }
 
     RunRecord withRestartAsked() {
-        return new RunRecord(plan, summary, restarts, startedAt, firstRun, answered, true);
+        return new RunRecord(plan, summary, restarts, startedAt, firstRun, answered, true, limits);
     }
 
     /** Empty when there is none in this folder, or none that can be read. */

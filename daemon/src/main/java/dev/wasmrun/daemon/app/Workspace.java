@@ -500,7 +500,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 nextStart,
                 restarts,
                 network,
-                supplies.settings());
+                supplies);
     }
 
     private void tellStatus() {

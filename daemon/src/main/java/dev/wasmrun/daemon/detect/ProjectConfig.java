@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param env those of {@code app.env} and, below them, of the file that {@code app.env_file} names
  * @param maxRestarts in a row, before the app counts as failed
  * @param warnings what is written there but does nothing yet
+ * @param limits how much of the machine it may take
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -44,7 +46,8 @@ public record ProjectConfig(
         Optional<RestartPolicy> restart,
         Optional<Integer> maxRestarts,
         Optional<Backoff> backoff,
-        List<String> warnings) {
+        List<String> warnings,
+        Limits limits) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
@@ -93,7 +96,15 @@ public record ProjectConfig(
                                 file.idle().stream()
                                         .map("%s is read but has no effect yet"::formatted),
                                 openToOthers(file))
-                        .toList());
+                        .toList(),
+                limits(file));
+    }
+
+    private static Limits limits(ConfigFile file) {
+        return new Limits(
+                file.as("limits.memory", "a size, such as \"512m\"", Limits::bytes),
+                file.as("limits.cpus", "a number, such as 1.5", Double::valueOf),
+                file.as("limits.pids", "a whole number, such as 512", Integer::valueOf));
     }
 
     // A project may say so, but not without its user's knowledge.

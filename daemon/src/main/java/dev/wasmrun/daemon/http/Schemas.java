@@ -68,6 +68,9 @@ final class Schemas {
                 || type == Long.class) {
             return simple("integer");
         }
+        if (type == Double.class) {
+            return simple("number");
+        }
         if (type == Instant.class) {
             return simple("string").put("format", "date-time");
         }

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ public final class AppProcess {
 
         record Refused(Problem problem) implements Status {}
 
-        record Exited(int exitCode, Instant at) implements Status {}
+        record Exited(int exitCode, Instant at, List<String> limitsMet) implements Status {}
     }
 
     private final ActorContext<Command> context;
@@ -125,11 +126,11 @@ public final class AppProcess {
     }
 
     private static RunningProcess.Exit unknown() {
-        return new RunningProcess.Exit(UNKNOWN, Instant.now());
+        return new RunningProcess.Exit(UNKNOWN, Instant.now(), List.of());
     }
 
     private Behavior<Command> exited(RunningProcess.Exit exit) {
-        owner.tell(new Status.Exited(exit.code(), exit.at()));
+        owner.tell(new Status.Exited(exit.code(), exit.at(), exit.limitsMet()));
         return Behaviors.stopped();
     }
 

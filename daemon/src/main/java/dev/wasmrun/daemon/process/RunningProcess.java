@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.process;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A process in its sandbox, as those who end it and wait for it see it. */
@@ -8,8 +9,9 @@ public interface RunningProcess {
     /**
      * @param code 128+n for signal n
      * @param at when it ended; before its daemon's start when it ended while none ran
+     * @param limitsMet which limits it met, for its log
      */
-    record Exit(int code, Instant at) {}
+    record Exit(int code, Instant at, List<String> limitsMet) {}
 
     /** The app's first process, as the host numbers it. */
     long pid();

@@ -31,6 +31,7 @@ public final class Bubblewrap {
     private static final Path NOWHERE = Path.of("/dev/null");
     private static final Path ROOT = Path.of("/");
 
+    // Joins its control groups before anything else, so that no limit begins late.
     // Notes which process it is, so that even a daemon which was killed a moment later is followed
     // by
     // one that knows; opens our files while it has our rights, gives these up, and becomes
@@ -39,6 +40,7 @@ public final class Bubblewrap {
             """
             read -r _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/$$/stat
             echo "$$ $start" >"$1/processes"
+            while read -r group; do echo $$ >"$group" || exit 1; done <"$1/groups"
             exec 3<"$1/arguments" 4>>"$1/status" 5>>"$1/status" \
             6<"$1/PASSWD" 7<"$1/GROUP" 0<"$1/HOSTS" 8<"$1/RESOLV_CONF" 9<"$1/filter"
             shift
@@ -55,11 +57,11 @@ public final class Bubblewrap {
      * bubblewrap cannot make one.
      */
     public static CompletableFuture<Running> launch(
-            Sandbox sandbox, LaunchFiles files, Starter starter) {
+            Sandbox sandbox, LaunchFiles files, Cgroups groups, Starter starter) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return start(sandbox, files, starter);
+                        return start(sandbox, files, groups, starter);
                     } catch (IOException | CompletionException e) {
                         throw unavailable(String.valueOf(e.getMessage()));
                     }
@@ -67,21 +69,27 @@ public final class Bubblewrap {
                 Thread::startVirtualThread);
     }
 
-    private static Running start(Sandbox sandbox, LaunchFiles files, Starter starter)
+    private static Running start(
+            Sandbox sandbox, LaunchFiles files, Cgroups groups, Starter starter)
             throws IOException {
         try {
+            files.joining(groups.confine(files.run(), sandbox.limits()));
             files.write(sandbox, Arguments.of(sandbox, ROOT));
             var complaintsFrom = Files.size(files.stderr());
-            var process = starter.start(process(sandbox, files)).join();
+            var process =
+                    starter.start(process(sandbox, files, groups.bounds(sandbox.limits()))).join();
             return awaitReady(process, files, complaintsFrom);
+        } catch (IOException | RuntimeException e) {
+            groups.release(files.run());
+            throw e;
         } finally {
             files.removeInput();
         }
     }
 
-    private static ProcessBuilder process(Sandbox sandbox, LaunchFiles files) {
+    private static ProcessBuilder process(Sandbox sandbox, LaunchFiles files, List<String> bounds) {
         var builder =
-                new ProcessBuilder(command(sandbox, files.run(), UnixUser.ofThisProcess()))
+                new ProcessBuilder(command(sandbox, files.run(), UnixUser.ofThisProcess(), bounds))
                         .directory(ROOT.toFile())
                         .redirectInput(NOWHERE.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(files.stdout().toFile()))
@@ -91,7 +99,8 @@ public final class Bubblewrap {
         return builder;
     }
 
-    static List<String> command(Sandbox sandbox, Path run, UnixUser self) {
+    /** {@code bounds}: a program and its options that hold the command to limits, or nothing. */
+    static List<String> command(Sandbox sandbox, Path run, UnixUser self, List<String> bounds) {
         var words = new ArrayList<>(List.of("/bin/sh", "-c", OUTER_SHELL, "sh", run.toString()));
         words.add("setsid");
         if (!sandbox.user().equals(self)) {
@@ -99,6 +108,7 @@ public final class Bubblewrap {
             words.addAll(
                     List.of("setpriv", uid, "--regid=" + sandbox.user().gid(), "--clear-groups"));
         }
+        words.addAll(bounds);
         words.addAll(List.of("bwrap", "--args", "3", "--json-status-fd", "4", "--"));
         words.addAll(List.of("/bin/sh", "-c", INNER_SHELL, "sh"));
         words.addAll(sandbox.words());

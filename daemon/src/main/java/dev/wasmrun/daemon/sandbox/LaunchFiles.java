@@ -22,6 +22,13 @@ public record LaunchFiles(Path run, Path stdout, Path stderr) {
     /** Where bubblewrap reads the filter of system calls from. */
     static final String FILTER_DESCRIPTOR = "9";
 
+    /** The control groups that the launch joins, a line each. */
+    void joining(List<Path> groups) throws IOException {
+        fresh(
+                run.resolve("groups"),
+                groups.stream().map(group -> group + "\n").collect(Collectors.joining()));
+    }
+
     Path arguments() {
         return run.resolve("arguments");
     }
@@ -59,6 +66,7 @@ public record LaunchFiles(Path run, Path stdout, Path stderr) {
     void removeInput() throws IOException {
         Files.deleteIfExists(arguments());
         Files.deleteIfExists(filter());
+        Files.deleteIfExists(run.resolve("groups"));
         for (var file : EtcFile.values()) {
             Files.deleteIfExists(etc(file));
         }

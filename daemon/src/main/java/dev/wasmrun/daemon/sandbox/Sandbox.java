@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.sandbox;
 
+import dev.wasmrun.protocol.Limits;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ public record Sandbox(
         List<Path> hidden,
         String resolvConf,
         String hostName,
-        UnixUser user) {
+        UnixUser user,
+        Limits limits) {
     public static final String APP = "/app";
     public static final String HOME = "/home/app";
 

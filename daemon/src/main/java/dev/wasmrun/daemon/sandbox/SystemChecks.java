@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether this machine has what sandboxes are made of. */
@@ -25,6 +26,7 @@ public final class SystemChecks {
                 bubblewrap(),
                 userNamespaces(),
                 slirp(),
+                groups(),
                 program("nft", "keeps apps off the host when the daemon runs as root"),
                 program("ip", "connects apps to the outside"),
                 program("setpriv", "runs apps as their owners when the daemon runs as root"));
@@ -68,6 +70,27 @@ public final class SystemChecks {
                         "slirp4netns cannot open /dev/net/tun, so apps without root have no"
                                 + " outbound network",
                         "Run as root: deploy/setup.sh (or chmod 0666 /dev/net/tun)");
+    }
+
+    private static Check groups() {
+        try (var found = CgroupSearch.onThisMachine("wasmrun-doctor").find()) {
+            var controllers =
+                    found.controllers().stream()
+                            .map(Controller::toString)
+                            .collect(Collectors.joining(", "));
+            return found.controllers().size() == Controller.values().length
+                    ? fine(
+                            "cgroups",
+                            false,
+                            "version %d: %s".formatted(found.version(), controllers))
+                    : lacking(
+                            "cgroups",
+                            controllers.isEmpty()
+                                    ? "no control groups that this user may make: cpus cannot be limited, memory and pids only roughly"
+                                    : "control groups only for " + controllers,
+                            "Run the daemon as root, or have a part of the control groups delegated to this user"
+                                    + " (systemd: Delegate=yes, or start it in a user session with cgroup version 2)");
+        }
     }
 
     private static Check program(String name, String purpose) {

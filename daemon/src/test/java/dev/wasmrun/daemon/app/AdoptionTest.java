@@ -48,7 +48,14 @@ class AdoptionTest {
                         usual.stableAfter());
         var startedAt = Instant.now().minusSeconds(60);
         return new RunRecord(
-                planned.plan(), planned.summary(), restarts, startedAt, 3, true, false);
+                planned.plan(),
+                planned.summary(),
+                restarts,
+                startedAt,
+                3,
+                true,
+                false,
+                planned.limits());
     }
 
     private void adopt(OptionalLong init, RunRecord record) {

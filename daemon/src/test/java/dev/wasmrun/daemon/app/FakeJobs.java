@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class FakeJobs implements Planned.Jobs {
                 List.of(),
                 "shop",
                 List.of(),
-                Path.of("/p/out"));
+                Path.of("/p/out"),
+                Limits.NONE);
     }
 
     private final class Command implements Planned.Install {

@@ -16,6 +16,7 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
@@ -136,7 +137,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                 plan,
                 spec.forwards(),
                 Lifecycle.Restarts.usual(settings),
-                jobs);
+                jobs,
+                settings.limits());
     }
 
     @Override
@@ -217,6 +219,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public List<String> notEnforced(Limits limits) {
+        return limits.cpus().isPresent() ? List.of("cpus: not here") : List.of();
     }
 
     @Override

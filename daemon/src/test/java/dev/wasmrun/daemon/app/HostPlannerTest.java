@@ -7,6 +7,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.ProblemException;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,7 @@ final class HostPlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Map.of("PATH", System.getenv("PATH")));
+                Map.of("PATH", System.getenv("PATH")),
+                Limits.NONE);
     }
 }

@@ -7,6 +7,7 @@ import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
@@ -60,7 +61,8 @@ class PlannedJobsTest {
                 Optional.empty(),
                 Optional.empty(),
                 debug,
-                Map.of("PATH", bin.toString()));
+                Map.of("PATH", bin.toString()),
+                Limits.NONE);
     }
 
     private Planned plan(AppSpec spec) {
@@ -196,7 +198,8 @@ class PlannedJobsTest {
                                 Optional.of(new Port(4567)),
                                 asked.restart(),
                                 false,
-                                asked.caller()));
+                                asked.caller(),
+                                asked.limits()));
         assertThat(planned.plan().port()).isEqualTo(new Port(4567));
         assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
     }

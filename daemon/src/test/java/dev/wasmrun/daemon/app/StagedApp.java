@@ -10,6 +10,7 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 
@@ -59,7 +60,8 @@ final class StagedApp implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Map.of());
+                Map.of(),
+                Limits.NONE);
     }
 
     /** The first start, with these forwards. */

@@ -1,11 +1,13 @@
 package dev.wasmrun.daemon.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 class ProjectConfigTest {
     @TempDir private Path folder;
@@ -96,17 +99,22 @@ class ProjectConfigTest {
                         "auto_scroll = false",
                         "[tunnel]",
                         "enabled = true",
-                        "servers = ['example.org']",
-                        "[limits]",
-                        "memory = '1g'",
-                        "cpus = 1.5");
+                        "servers = ['example.org']");
 
         assertThat(config.warnings())
                 .containsExactly(
                         "os_mode.watch is read but has no effect yet",
                         "[os_mode.logs] is read but has no effect yet",
-                        "[tunnel] is read but has no effect yet",
-                        "[limits] is read but has no effect yet");
+                        "[tunnel] is read but has no effect yet");
+    }
+
+    @Test
+    void limits_are_read_and_a_wrong_one_is_named_with_its_line() {
+        var limits = config("[limits]", "memory = '1g'", "cpus = 1.5", "pids = 64").limits();
+        assertThat(limits)
+                .isEqualTo(new Limits(Optional.of(1L << 30), Optional.of(1.5), Optional.of(64)));
+        assertThatThrownBy(() -> config("[limits]", "memory = 'much'"))
+                .hasMessageContaining("'limits.memory' in line 2");
     }
 
     @Test

@@ -126,7 +126,7 @@ class OpenApiTest {
         return switch (value.getNodeType()) {
             case STRING -> "string";
             case BOOLEAN -> "boolean";
-            case NUMBER -> "integer";
+            case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
             case OBJECT -> "object";
             case ARRAY -> "array";
             case NULL, MISSING, BINARY, POJO -> "nothing";

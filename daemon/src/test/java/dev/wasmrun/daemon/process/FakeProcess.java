@@ -22,7 +22,7 @@ public final class FakeProcess implements RunningProcess {
     }
 
     public void end(int exitCode) {
-        end.complete(new Exit(exitCode, Instant.now()));
+        end.complete(new Exit(exitCode, Instant.now(), List.of()));
     }
 
     void endUntold() {

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.ProblemException;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class BubblewrapTest {
                 List.of(Path.of("/home/ada/shop/.wasmrun"), Path.of("/elsewhere")),
                 "",
                 "shop",
-                new UnixUser(1234, 1235));
+                new UnixUser(1234, 1235),
+                Limits.NONE);
     }
 
     private String arguments() {
@@ -87,7 +89,8 @@ class BubblewrapTest {
                         List.of(),
                         "",
                         "shop",
-                        new UnixUser(1234, 1235));
+                        new UnixUser(1234, 1235),
+                        Limits.NONE);
         assertThatThrownBy(() -> Arguments.of(sandbox, host))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("null character");
@@ -102,11 +105,11 @@ class BubblewrapTest {
     @Test
     void only_another_user_is_changed_to_and_secrets_stay_off_the_command_line() {
         var run = Path.of("/run/x");
-        assertThat(Bubblewrap.command(sandbox("x"), run, new UnixUser(0, 0)))
+        assertThat(Bubblewrap.command(sandbox("x"), run, new UnixUser(0, 0), List.of()))
                 .containsSequence(
                         "setpriv", "--reuid=1234", "--regid=1235", "--clear-groups", "bwrap")
                 .noneMatch(word -> word.contains("SECRET"));
-        assertThat(Bubblewrap.command(sandbox("x"), run, new UnixUser(1234, 1235)))
+        assertThat(Bubblewrap.command(sandbox("x"), run, new UnixUser(1234, 1235), List.of()))
                 .doesNotContain("setpriv");
     }
 
@@ -115,7 +118,13 @@ class BubblewrapTest {
         assertThat(SystemChecks.run())
                 .extracting(check -> check.name())
                 .containsExactly(
-                        "bubblewrap", "user-namespaces", "slirp4netns", "nft", "ip", "setpriv");
+                        "bubblewrap",
+                        "user-namespaces",
+                        "slirp4netns",
+                        "cgroups",
+                        "nft",
+                        "ip",
+                        "setpriv");
         assertThat(SystemChecks.run())
                 .allSatisfy(check -> assertThat(check.hint().isEmpty()).isEqualTo(check.ok()));
     }

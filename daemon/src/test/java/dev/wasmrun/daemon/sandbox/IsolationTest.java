@@ -14,6 +14,7 @@ import dev.wasmrun.daemon.network.Outbound;
 import dev.wasmrun.daemon.network.PortBinder;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.ProblemException;
 
@@ -43,6 +44,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,8 @@ class IsolationTest {
     private Relay relay;
     private UnixUser user = UnixUser.ofThisProcess();
     private int runs;
+    private final Cgroups groups = Cgroups.of("test" + ProcessHandle.current().pid());
+    private Limits limits = Limits.NONE;
 
     @BeforeEach
     void open() throws IOException {
@@ -78,6 +82,7 @@ class IsolationTest {
 
     @AfterEach
     void close() throws Exception {
+        groups.close();
         while (!opened.isEmpty()) {
             opened.pop().close();
         }
@@ -197,6 +202,48 @@ class IsolationTest {
         Leftovers.kill(run);
         assertThat(running.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
         Leftovers.kill(run);
+    }
+
+    @Test
+    void who_takes_more_memory_than_allowed_is_killed_and_the_log_can_say_so() throws Exception {
+        assumeTrue(groups.controllers().contains(Controller.MEMORY), "no memory control group");
+        limits = new Limits(Optional.of(48L << 20), Optional.empty(), Optional.empty());
+        var eat =
+                "x = bytearray(); [x.extend(bytes(1 << 20)) for _ in range(500)]; print('had it')";
+        var running = run(network("greedy"), "/usr/bin/python3", "-c", eat);
+        assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(137);
+        var run = folder.resolve("run" + runs);
+        assertThat(Files.readString(run.resolve("out"))).doesNotContain("had it");
+        assertThat(groups.met(run, limits)).containsExactly("Killed: memory limit 48 MB");
+        groups.release(run);
+        assertThat(groups.met(run, limits)).isEmpty();
+    }
+
+    @Test
+    void a_fork_bomb_stops_at_its_limit() throws Exception {
+        assumeTrue(groups.controllers().contains(Controller.PIDS), "no pids control group");
+        limits = new Limits(Optional.empty(), Optional.empty(), Optional.of(20));
+        var bomb =
+                "import os,time\nn = 0\ntry:\n  while n < 200:\n    n += 1\n"
+                        + "    if os.fork() == 0: time.sleep(60); os._exit(0)\n"
+                        + "except OSError as e: print('refused at', n, e.errno)";
+        var running = run(network("bomb"), "/usr/bin/python3", "-c", bomb);
+        assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isZero();
+        var run = folder.resolve("run" + runs);
+        assertThat(Files.readString(run.resolve("out"))).matches("refused at 1\\d 11\n");
+        assertThat(groups.met(run, limits)).containsExactly("Refused: process limit 20 reached");
+    }
+
+    @Test
+    void who_may_use_half_a_processor_uses_half_a_processor() throws Exception {
+        assumeTrue(groups.controllers().contains(Controller.CPU), "no cpu control group");
+        limits = new Limits(Optional.empty(), Optional.of(0.5), Optional.empty());
+        var burn =
+                "import time\nend = time.time() + 2\nwhile time.time() < end: pass\n"
+                        + "print(time.process_time())";
+        var used =
+                Double.parseDouble(output(network("burn"), "/usr/bin/python3 -c '" + burn + "'"));
+        assertThat(used).isLessThan(1.5); // of two seconds; 1.0 on a quiet machine
     }
 
     @Test
@@ -361,10 +408,12 @@ class IsolationTest {
                                     .toList(),
                             network.outbound().resolvConf(),
                             "app",
-                            user);
+                            user,
+                            limits);
             return Bubblewrap.launch(
                     sandbox,
                     new LaunchFiles(run, run.resolve("out"), run.resolve("err")),
+                    groups,
                     network.namespace()::start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class StoreTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
-                        Map.of("PATH", "/usr/bin"));
+                        Map.of("PATH", "/usr/bin"),
+                        new Limits(Optional.of(64L << 20), Optional.of(0.5), Optional.empty()));
         return StoredApp.of("alice", new AppName(name), spec)
                 .withForwards(List.of(ForwardSpec.parse("8080:3000")));
     }

@@ -13,6 +13,7 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 
@@ -67,7 +68,8 @@ class UserTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Map.of());
+                Map.of(),
+                Limits.NONE);
     }
 
     private TestProbe<StatusReply<App.Started>> ask(String owner, AppSpec spec) {
