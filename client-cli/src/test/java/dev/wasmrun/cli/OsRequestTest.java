@@ -144,6 +144,7 @@ final class OsRequestTest {
                 "--memory 1k, 2, '1024' is no limit for memory",
                 "--cpus two, 2, --cpus wants a number",
                 "--cpus 0, 2, '0.0' is no limit for cpus",
+                "--pids 64.9, 2, --pids wants a number",
                 "--pids 2, 2, '2' is no limit for pids",
                 "--format xml, 2, 'xml' is no value of --format",
             })

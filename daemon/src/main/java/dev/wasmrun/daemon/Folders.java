@@ -1,8 +1,10 @@
 package dev.wasmrun.daemon;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The daemon's folders. */
 final class Folders {
+    private static final int MOST_TRIES = 20;
+
     private Folders() {}
 
     /** Makes a folder that only its owner may enter. */
@@ -20,9 +24,18 @@ final class Folders {
 
     /** Deletes a folder with all in it; links are deleted, not followed. */
     static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+        for (var tries = 1; Files.exists(folder); tries++) {
+            try {
+                deleteOnce(folder);
+            } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+                if (tries == MOST_TRIES) { // somebody else deletes or writes in it, too
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static void deleteOnce(Path folder) throws IOException {
         Files.walkFileTree(
                 folder,
                 new SimpleFileVisitor<>() {

@@ -229,7 +229,10 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
             private Exit exit(int code) {
                 var met = groups.met(files, limits);
-                groups.release(files);
+                VIRTUAL.execute(
+                        () ->
+                                groups.release(
+                                        files)); // who waits for the end need not wait for that
                 return new Exit(code, running.endedAt(), met);
             }
         };

@@ -12,6 +12,30 @@ class LifeIT extends HouseTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
+    void an_app_that_starts_more_processes_than_allowed_is_refused_them() {
+        var forking =
+                """
+                import os, time
+                n = 0
+                try:
+                    while n < 100:
+                        n += 1
+                        if os.fork() == 0:
+                            time.sleep(60)
+                except OSError as e:
+                    print('refused after', n, e.strerror, flush=True)
+                time.sleep(60)
+                """;
+        try (var house = House.of(person())) {
+            var folder = house.project("forking", Map.of("main.py", forking));
+            house.wasmrun("os", folder, "-d", "--pids", 30, "--cmd", "exec python3 main.py")
+                    .expect(0);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> house.wasmrun("logs", "forking").out().contains("refused after"));
+        }
+    }
+
+    @Test
     void an_app_that_takes_more_memory_than_allowed_is_ended_and_the_log_says_why() {
         var greedy =
                 "const all = []; setInterval(() => all.push(Buffer.alloc(16 << 20, 1)), 5);"
@@ -25,6 +49,7 @@ class LifeIT extends HouseTest {
             assertThat(app.at("/limits/inForce/memory").asLong()).isEqualTo(300L << 20);
             var groups = app.at("/limits/notEnforced").isEmpty();
             assertThat(house.wasmrun("logs", "greedy").out())
+                    .contains("eating")
                     .contains(groups ? "Killed: memory limit 300 MB" : "Not limited: memory");
         }
     }

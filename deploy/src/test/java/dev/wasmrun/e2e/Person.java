@@ -64,7 +64,12 @@ sealed interface Person extends AutoCloseable {
 
         @Override
         public void close() {
-            Programs.succeed("userdel", "--remove", name);
+            // The kernel may still be busy with the last process of a house that was closed just
+            // now.
+            org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(15))
+                    .ignoreExceptionsMatching(AssertionError.class::isInstance)
+                    .untilAsserted(() -> Programs.succeed("userdel", "--remove", name));
         }
     }
 }

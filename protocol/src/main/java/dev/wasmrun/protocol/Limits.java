@@ -1,5 +1,6 @@
 package dev.wasmrun.protocol;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public record Limits(Optional<Long> memory, Optional<Double> cpus, Optional<Inte
 
     /** Reads {@code 512m}, {@code 1.5g} or a number of bytes; k, m, g and t are powers of 1024. */
     public static long bytes(String text) {
-        var parts = SIZE.matcher(text.strip().toLowerCase(java.util.Locale.ROOT));
+        var parts = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             throw Checks.invalid(
                     "bad-size",

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the user asked {@code os} for, checked as far as that needs no daemon.
@@ -79,8 +80,8 @@ record OsRequest(
         var limits =
                 new Limits(
                         call.value("--memory").map(Limits::bytes),
-                        call.value("--cpus").map(text -> number("--cpus", text)),
-                        call.value("--pids").map(text -> (int) number("--pids", text)));
+                        call.value("--cpus").map(text -> number("--cpus", text, Double::valueOf)),
+                        call.value("--pids").map(text -> number("--pids", text, Integer::valueOf)));
         var given = new LinkedHashMap<String, Object>();
         limits.memory().ifPresent(bytes -> given.put("memory", bytes));
         limits.cpus().ifPresent(cpus -> given.put("cpus", cpus));
@@ -88,9 +89,9 @@ record OsRequest(
         return given;
     }
 
-    private static double number(String flag, String text) {
+    private static <T> T number(String flag, String text, Function<String, T> reader) {
         try {
-            return Double.parseDouble(text);
+            return reader.apply(text);
         } catch (NumberFormatException e) {
             throw Usage.problem(
                     "%s wants a number, not '%s'".formatted(flag, text),

@@ -55,7 +55,9 @@ public record RunRecord(
     }
 
     public void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        if (!answered && !restartAsked) {
+            Files.createDirectories(folder); // later news of a run whose folder is gone is none
+        }
         var fresh = folder.resolve(FILE + ".new");
         Files.writeString(fresh, Json.mapper().writeValueAsString(this));
         Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);

@@ -44,9 +44,7 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
         try {
             var outbound = way.out(namespace, folder);
             KeptNetwork.of(outbound).write(folder.resolve(FILE));
-            return new OpenNetwork(
-                    namespace,
-                    outbound.thenReleased(() -> KeptNetwork.forget(folder.resolve(FILE))));
+            return new OpenNetwork(namespace, outbound.thenReleased(() -> forget(folder)));
         } catch (IOException | RuntimeException e) {
             namespace.close();
             throw e;
@@ -55,9 +53,13 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
 
     /** Ends what a killed daemon left of a network in which nothing lives any more. */
     public static void clear(Path folder) throws IOException {
-        KeptNetwork.read(folder.resolve(FILE))
-                .filter(kept -> kept.kind() == Outbound.Kind.SLIRP4NETNS)
-                .ifPresent(kept -> Slirp.end(kept.handle()));
+        Slirp.endOf(folder);
+        forget(folder);
+    }
+
+    private static void forget(Path folder) {
+        KeptNetwork.forget(folder.resolve(FILE));
+        KeptNetwork.forget(folder.resolve(Slirp.NOTE));
     }
 
     @Override

@@ -21,9 +21,12 @@ final class Slirp {
     private static final int DEADLINE_SECONDS = 5;
     private static final Duration GLANCE = Duration.ofMillis(2);
     private static final String RESOLV_CONF = "nameserver 10.0.2.3\n";
+    // Written by itself before it begins: should we be killed now, the next daemon finds it.
+    static final String NOTE = "slirp4netns.process";
     // It must outlive us: no pipe of ours, no terminal of ours.
     private static final String SCRIPT =
             """
+            echo "$$ $1" >"$3"
             exec setsid slirp4netns --configure --ready-fd=3 --mtu=65520 \
             --disable-host-loopback --netns-type=path "$1" tap0 3>&1 >/dev/null </dev/null 2>"$2"
             """;
@@ -34,7 +37,15 @@ final class Slirp {
         var inside = namespace.path().toString();
         var complaints = Files.createDirectories(folder).resolve("slirp4netns.log");
         var process =
-                new ProcessBuilder("sh", "-c", SCRIPT, "sh", inside, complaints.toString()).start();
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                SCRIPT,
+                                "sh",
+                                inside,
+                                complaints.toString(),
+                                folder.resolve(NOTE).toString())
+                        .start();
         var handle = process.pid() + " " + inside;
         try {
             awaitReady(process, complaints);
@@ -122,6 +133,17 @@ final class Slirp {
         return closed.distinct().collect(Collectors.joining())
                 + "route replace unreachable 169.254.0.0/16\n"
                 + "route replace unreachable 10.0.2.2/32\n";
+    }
+
+    /** Ends the one that was started for a folder, if there is one. */
+    static void endOf(Path folder) throws IOException {
+        var note = folder.resolve(NOTE);
+        if (Files.exists(note)) {
+            var handle = Files.readString(note).strip();
+            if (handle.matches("\\d{1,18} .+")) {
+                end(handle);
+            }
+        }
     }
 
     /** Ends it, and returns when it has ended. */

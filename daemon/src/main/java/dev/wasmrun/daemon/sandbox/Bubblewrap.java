@@ -31,16 +31,14 @@ public final class Bubblewrap {
     private static final Path NOWHERE = Path.of("/dev/null");
     private static final Path ROOT = Path.of("/");
 
-    // Joins its control groups before anything else, so that no limit begins late.
-    // Notes which process it is, so that even a daemon which was killed a moment later is followed
-    // by
-    // one that knows; opens our files while it has our rights, gives these up, and becomes
-    // bubblewrap.
+    // Notes which process it is: should we be killed now, the next daemon knows. Joins its control
+    // groups, so that no limit begins late. Opens our files while it has our rights, gives these
+    // up, and becomes bubblewrap.
     private static final String OUTER_SHELL =
             """
             read -r _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ start _ </proc/$$/stat
             echo "$$ $start" >"$1/processes"
-            while read -r group; do echo $$ >"$group" || exit 1; done <"$1/groups"
+            while read -r group; do echo $$ >"$group" || exit 1; done <"$1/groups" || exit 1
             exec 3<"$1/arguments" 4>>"$1/status" 5>>"$1/status" \
             6<"$1/PASSWD" 7<"$1/GROUP" 0<"$1/HOSTS" 8<"$1/RESOLV_CONF" 9<"$1/filter"
             shift
@@ -108,9 +106,9 @@ public final class Bubblewrap {
             words.addAll(
                     List.of("setpriv", uid, "--regid=" + sandbox.user().gid(), "--clear-groups"));
         }
-        words.addAll(bounds);
         words.addAll(List.of("bwrap", "--args", "3", "--json-status-fd", "4", "--"));
         words.addAll(List.of("/bin/sh", "-c", INNER_SHELL, "sh"));
+        words.addAll(bounds); // in here, only what is in here counts
         words.addAll(sandbox.words());
         return List.copyOf(words);
     }

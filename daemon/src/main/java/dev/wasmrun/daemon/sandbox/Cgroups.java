@@ -70,7 +70,7 @@ public final class Cgroups implements AutoCloseable {
                                             "memory: without control groups each process is bounded by itself, not all together";
                                     case CPU -> "cpus: not limited, there are no control groups";
                                     case PIDS ->
-                                            "pids: without control groups all apps of this user are counted together";
+                                            "pids: without control groups the apps of a root daemon are not bounded";
                                 })
                 .toList();
     }
@@ -122,8 +122,8 @@ public final class Cgroups implements AutoCloseable {
     }
 
     /**
-     * What does instead of missing groups: a memory bound for each process, a process bound for the
-     * user. See setrlimit(2).
+     * What does instead of missing groups: a memory bound for each process, and a process bound
+     * that counts within the sandbox's own user namespace. See setrlimit(2).
      */
     List<String> bounds(Limits limits) {
         var hard = HardLimits.ofThisProcess();

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.protocol.AppState;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,8 +138,16 @@ class AdoptionTest {
     @Test
     void what_is_noted_can_be_read_again() throws IOException {
         var record = record(RestartPolicy.ALWAYS);
+        Files.createDirectories(home.resolve("run-9"));
         record.write(home.resolve("run-9"));
         assertThat(RunRecord.read(home.resolve("run-9"))).contains(record);
         assertThat(RunRecord.read(home.resolve("run-8"))).isEmpty();
+    }
+
+    @Test
+    void late_news_of_a_run_whose_files_are_gone_make_none() {
+        var late = record(RestartPolicy.ALWAYS).withAnswered();
+        assertThatThrownBy(() -> late.write(home.resolve("run-7"))).isInstanceOf(IOException.class);
+        assertThat(home.resolve("run-7")).doesNotExist();
     }
 }
