@@ -27,7 +27,7 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
             var kept = folder.resolve(FILE);
             return name ->
                     connected(
-                            NetworkNamespace.enter(name, inside),
+                            entered(name, inside, folder),
                             folder,
                             (namespace, _) ->
                                     egress.again(namespace, folder, KeptNetwork.read(kept)));
@@ -37,6 +37,17 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
     @FunctionalInterface
     private interface Way {
         Outbound out(NetworkNamespace namespace, Path folder) throws IOException;
+    }
+
+    // Who lived in it may have ended by now: then nobody needs its way out either.
+    private static NetworkNamespace entered(String name, Path inside, Path folder)
+            throws IOException {
+        try {
+            return NetworkNamespace.enter(name, inside);
+        } catch (IOException e) {
+            clear(folder);
+            throw e;
+        }
     }
 
     private static OpenNetwork connected(NetworkNamespace namespace, Path folder, Way way)
