@@ -6,6 +6,7 @@ import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.app.RunRecord;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.linux.Machine;
 import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
@@ -18,6 +19,8 @@ import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.process.Measure;
+import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
@@ -32,6 +35,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -63,6 +67,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Reading reading;
     private final Cgroups groups;
     private final ProcessEnds ends;
+    private final Meter meter;
     private final Relay relay;
     private final Egress egress;
     private final Planner planner;
@@ -76,6 +81,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
         this.groups = Cgroups.of(settings.id());
         this.ends = ProcessEnds.watch();
+        this.meter = new Meter(Machine.pageSize());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
@@ -172,8 +178,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public List<String> notEnforced(Limits limits) {
-        return groups.notEnforced(limits.except(settings.limits())); // what somebody asked for
+    public LimitsStatus limits(Limits limits) {
+        var asked = limits.except(settings.limits());
+        return new LimitsStatus(limits, groups.means(), groups.notEnforced(asked), List.of());
     }
 
     @Override
@@ -220,6 +227,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             @Override
             public void kill() {
                 running.kill();
+            }
+
+            @Override
+            public CompletionStage<Measure> measure() {
+                return work(() -> new Measure(meter.of(running.init()), groups.met(files, limits)));
             }
 
             @Override

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param exitCode of the last run that ended; 128+n for signal n
  * @param problem why it failed
  * @param limits how much of the machine it may take
+ * @param usage how much it takes; absent in its first seconds and while it does not run
  */
 public record AppStatus(
         AppName name,
@@ -51,10 +52,45 @@ public record AppStatus(
         Optional<Instant> nextStartAt,
         Optional<Integer> exitCode,
         Optional<Problem> problem,
-        LimitsStatus limits) {
+        LimitsStatus limits,
+        Optional<Usage> usage) {
     public AppStatus {
         ports = List.copyOf(ports);
         forwards = List.copyOf(forwards);
         envNames = List.copyOf(envNames);
+    }
+
+    /** The same app at another moment's usage. */
+    public AppStatus withUsage(Optional<Usage> other) {
+        return new AppStatus(
+                name,
+                owner,
+                state,
+                ready,
+                language,
+                framework,
+                runtimeVersion,
+                path,
+                pid,
+                run,
+                restarts,
+                ports,
+                forwards,
+                url,
+                preview,
+                restartPolicy,
+                summary,
+                plan,
+                envNames,
+                isolation,
+                outbound,
+                createdAt,
+                startedAt,
+                exitedAt,
+                nextStartAt,
+                exitCode,
+                problem,
+                limits,
+                other);
     }
 }

@@ -12,12 +12,12 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -49,8 +49,8 @@ public interface AppSupplies {
     /** Takes over what an earlier daemon launched with these files. */
     Launcher adopter(Path files);
 
-    /** What of these limits this machine cannot hold an app to, in words. */
-    List<String> notEnforced(Limits limits);
+    /** By what means this machine holds an app to these limits, and to which it cannot. */
+    LimitsStatus limits(Limits limits);
 
     /** Keeps what a later daemon must know of a run. */
     CompletionStage<Void> note(Path files, RunRecord record);

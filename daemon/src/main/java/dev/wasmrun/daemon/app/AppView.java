@@ -25,6 +25,7 @@ final class AppView {
             Optional<Instant> nextStart,
             int restarts,
             AppNetwork network,
+            List<String> limitsMet,
             AppSupplies supplies) {
         var settings = supplies.settings();
         var forwards = network.forwards().statuses();
@@ -61,8 +62,10 @@ final class AppView {
                 exitCode(stored, life),
                 problem(life),
                 planned.map(Planned::limits)
-                        .map(limits -> new LimitsStatus(limits, supplies.notEnforced(limits)))
-                        .orElse(LimitsStatus.NONE));
+                        .map(supplies::limits)
+                        .orElse(LimitsStatus.NONE)
+                        .withMet(limitsMet),
+                current.flatMap(Current::usage));
     }
 
     // While it is only found out whether there is anything to install, nothing is installed.

@@ -68,7 +68,7 @@ final class Schemas {
                 || type == Long.class) {
             return simple("integer");
         }
-        if (type == Double.class) {
+        if (type == double.class || type == Double.class) {
             return simple("number");
         }
         if (type == Instant.class) {

@@ -17,6 +17,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
@@ -222,8 +223,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public List<String> notEnforced(Limits limits) {
-        return limits.cpus().isPresent() ? List.of("cpus: not here") : List.of();
+    public LimitsStatus limits(Limits limits) {
+        var missing = limits.cpus().isPresent() ? List.of("cpus: not here") : List.<String>of();
+        return new LimitsStatus(limits, "rlimits", missing, List.of());
     }
 
     @Override
