@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,8 @@ class OpenNetworkTest {
     @BeforeEach
     void leave() throws IOException {
         left = new ProcessBuilder("sleep", SECONDS).start();
+        var words = Path.of("/proc", Long.toString(left.pid()), "cmdline");
+        await().until(() -> Files.readString(words).contains(SECONDS)); // it is "sleep" by now
     }
 
     @AfterEach
