@@ -132,9 +132,10 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+    public Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner) {
         return Namespace.create(
-                name, OpenNetwork.Opener.with(egress, settings.appHome(name)), owner);
+                name, OpenNetwork.Opener.with(egress, settings.appHome(name), online), owner);
     }
 
     @Override
@@ -153,15 +154,20 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
         return () ->
-                work(() -> Files.createDirectories(job.files()))
+                work(() -> prepared(job, network))
                         .thenCompose(
-                                run ->
+                                sandbox ->
                                         Bubblewrap.launch(
-                                                sandbox(job, network),
-                                                files(run),
+                                                sandbox,
+                                                files(job.files()),
                                                 groups,
                                                 network.namespace()::start))
                         .thenApply(running -> process(running, job.files(), job.limits()));
+    }
+
+    private Sandbox prepared(Job job, Namespace.Opened network) throws IOException {
+        Files.createDirectories(job.files());
+        return sandbox(job, network.reach().outside(job.online()).resolvConf());
     }
 
     @Override
@@ -196,7 +202,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         return new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
     }
 
-    private Sandbox sandbox(Job job, Namespace.Opened network) {
+    private Sandbox sandbox(Job job, String resolvConf) {
         return new Sandbox(
                 job.project(),
                 job.directory(),
@@ -206,7 +212,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                         .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
                         .toList(),
                 List.of(settings.home()), // also where the project is a folder above it
-                network.resolvConf(),
+                resolvConf,
                 job.hostName(),
                 UnixUser.ofThisProcess(),
                 job.limits());

@@ -34,7 +34,9 @@ public interface AppSupplies {
 
     Behavior<AppLog.Command> log(AppName app);
 
-    Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner);
+    /** {@code online}: whether it has a way out from the beginning. */
+    Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner);
 
     /** The network that this process of an earlier daemon lives in. */
     Behavior<Namespace.Command> namespaceOf(

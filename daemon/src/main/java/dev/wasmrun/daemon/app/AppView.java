@@ -54,7 +54,12 @@ final class AppView {
                 plan,
                 stored.spec().env().keySet().stream().sorted().toList(),
                 "bubblewrap",
-                network.opened().map(Namespace.Opened::egress).map(Object::toString).orElse("none"),
+                stored.spec().online()
+                        ? network.opened()
+                                .map(Namespace.Opened::egress)
+                                .map(Object::toString)
+                                .orElse("none")
+                        : "off",
                 stored.createdAt(),
                 current.map(Current::startedAt),
                 stored.exitedAt(),

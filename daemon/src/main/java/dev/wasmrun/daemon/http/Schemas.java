@@ -59,7 +59,7 @@ final class Schemas {
         if (type == String.class) {
             return simple("string");
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return simple("boolean");
         }
         if (type == int.class

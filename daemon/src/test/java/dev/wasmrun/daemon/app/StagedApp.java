@@ -62,7 +62,8 @@ final class StagedApp implements AutoCloseable {
                 Optional.empty(),
                 false,
                 Map.of(),
-                Limits.NONE);
+                Limits.NONE,
+                Optional.empty());
     }
 
     /** The first start, with these forwards. */
