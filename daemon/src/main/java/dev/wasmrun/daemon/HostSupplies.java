@@ -6,6 +6,7 @@ import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.app.RunRecord;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.linux.Machine;
 import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
@@ -18,6 +19,8 @@ import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.process.Measure;
+import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
@@ -32,6 +35,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -63,6 +67,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Reading reading;
     private final Cgroups groups;
     private final ProcessEnds ends;
+    private final Meter meter;
     private final Relay relay;
     private final Egress egress;
     private final Planner planner;
@@ -76,6 +81,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
         this.groups = Cgroups.of(settings.id());
         this.ends = ProcessEnds.watch();
+        this.meter = new Meter(Machine.pageSize());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
@@ -126,9 +132,10 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+    public Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner) {
         return Namespace.create(
-                name, OpenNetwork.Opener.with(egress, settings.appHome(name)), owner);
+                name, OpenNetwork.Opener.with(egress, settings.appHome(name), online), owner);
     }
 
     @Override
@@ -147,15 +154,20 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
         return () ->
-                work(() -> Files.createDirectories(job.files()))
+                work(() -> prepared(job, network))
                         .thenCompose(
-                                run ->
+                                sandbox ->
                                         Bubblewrap.launch(
-                                                sandbox(job, network),
-                                                files(run),
+                                                sandbox,
+                                                files(job.files()),
                                                 groups,
                                                 network.namespace()::start))
                         .thenApply(running -> process(running, job.files(), job.limits()));
+    }
+
+    private Sandbox prepared(Job job, Namespace.Opened network) throws IOException {
+        Files.createDirectories(job.files());
+        return sandbox(job, network.reach().outside(job.online()).resolvConf());
     }
 
     @Override
@@ -172,8 +184,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public List<String> notEnforced(Limits limits) {
-        return groups.notEnforced(limits.except(settings.limits())); // what somebody asked for
+    public LimitsStatus limits(Limits limits) {
+        var asked = limits.except(settings.limits());
+        return new LimitsStatus(limits, groups.means(), groups.notEnforced(asked), List.of());
     }
 
     @Override
@@ -189,7 +202,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         return new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
     }
 
-    private Sandbox sandbox(Job job, Namespace.Opened network) {
+    private Sandbox sandbox(Job job, String resolvConf) {
         return new Sandbox(
                 job.project(),
                 job.directory(),
@@ -199,7 +212,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                         .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
                         .toList(),
                 List.of(settings.home()), // also where the project is a folder above it
-                network.resolvConf(),
+                resolvConf,
                 job.hostName(),
                 UnixUser.ofThisProcess(),
                 job.limits());
@@ -220,6 +233,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             @Override
             public void kill() {
                 running.kill();
+            }
+
+            @Override
+            public CompletionStage<Measure> measure() {
+                return work(() -> new Measure(meter.of(running.init()), groups.met(files, limits)));
             }
 
             @Override

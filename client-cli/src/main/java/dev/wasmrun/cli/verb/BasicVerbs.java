@@ -11,6 +11,7 @@ public final class BasicVerbs {
     public static Map<String, Supplier<Verb>> all() {
         var verbs = new LinkedHashMap<String, Supplier<Verb>>();
         verbs.put("ps", Ps::new);
+        verbs.put("top", Top::new);
         verbs.put("logs", Logs::new);
         verbs.put("stop", Stop::new);
         verbs.put("start", Start::new);

@@ -500,6 +500,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 nextStart,
                 restarts,
                 network,
+                run.limitsMet(),
                 supplies);
     }
 

@@ -17,6 +17,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
@@ -51,6 +52,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public static final CompletableFuture<Boolean> AT_ONCE =
             CompletableFuture.completedFuture(true);
 
+    private static final Outbound OUT = new Outbound(Outbound.Kind.VETH, "", "", "", () -> {});
     private static final CompletableFuture<Optional<Problem>> FREE =
             CompletableFuture.completedFuture(Optional.empty());
 
@@ -180,7 +182,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+    public Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner) {
         return Behaviors.setup(
                 context -> {
                     network.add("open");
@@ -189,7 +192,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         owner.tell(new Namespace.Refused(networkRefused.get()));
                         return Behaviors.stopped();
                     }
-                    var opened = new Namespace.Opened(inside, Outbound.Kind.VETH, "", "");
+                    var opened = new Namespace.Opened(inside, Outbound.Kind.VETH, "", _ -> OUT);
                     networkOpens.thenAccept(_ -> owner.tell(opened));
                     return untilClosed(
                             new Namespace.Close(), networkCloses, () -> network.add("close"));
@@ -200,7 +203,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public Behavior<Namespace.Command> namespaceOf(
             String name, long process, ActorRef<Namespace.Event> owner) {
         network.add("again " + process);
-        return namespace(name, owner);
+        return namespace(name, true, owner);
     }
 
     @Override
@@ -222,8 +225,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public List<String> notEnforced(Limits limits) {
-        return limits.cpus().isPresent() ? List.of("cpus: not here") : List.of();
+    public LimitsStatus limits(Limits limits) {
+        var missing = limits.cpus().isPresent() ? List.of("cpus: not here") : List.<String>of();
+        return new LimitsStatus(limits, "rlimits", missing, List.of());
     }
 
     @Override
