@@ -129,6 +129,7 @@ final class OsRequestTest {
                 "--forward 8080:70000, 2, '8080:70000' is no forward",
                 "--forward 8080:53/udp, 2, UDP forwards are not there yet",
                 "--forward 8080:1 --forward 8080:2, 2, Host port 8080 is forwarded twice",
+                "--forward 8080:1 --forward 0.0.0.0:8080:2, 2, Host port 8080 is forwarded twice",
                 "--port 70000, 2, 70000 is no port",
                 "--language cobol, 2, 'cobol' is no language",
                 "--env FOO, 2, 'FOO' is no variable",

@@ -146,6 +146,16 @@ final class VerbsTest {
     }
 
     @Test
+    void a_forward_of_a_port_that_several_have_is_removed_with_its_address() {
+        daemon.on("DELETE /api/v1/apps/shop/forwards/8080", _ -> new FakeDaemon.Reply(204, ""));
+        assertThat(shell.run("forward", "rm", "shop", "[::1]:8080").out()).isEqualTo("8080\n");
+        assertThat(daemon.wasAsked("DELETE", "/api/v1/apps/shop/forwards/8080?address=%3A%3A1"))
+                .isTrue();
+        assertThat(shell.run("forward", "rm", "shop", "no:where").err())
+                .contains("'no:where' names no forward");
+    }
+
+    @Test
     void logs_of_several_apps_are_merged_by_time() {
         daemon.on(
                 "GET /api/v1/apps/shop/logs",
@@ -266,6 +276,6 @@ final class VerbsTest {
     void a_missing_word_is_named() {
         var outcome = shell.run("forward", "rm", "shop");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("error: wasmrun forward rm lacks APP H\n");
+        assertThat(outcome.err()).startsWith("error: wasmrun forward rm lacks APP [ADDR:]H\n");
     }
 }

@@ -31,7 +31,10 @@ public record ForwardSpec(String address, Port hostPort, Port appPort) {
         }
         try {
             return new ForwardSpec(
-                    hostColon < 0 ? LOOPBACK : address(text.substring(0, hostColon), text),
+                    hostColon < 0
+                            ? LOOPBACK
+                            : HostEnd.address(text.substring(0, hostColon))
+                                    .orElseThrow(() -> bad(text)),
                     Port.parse(text.substring(hostColon + 1, appColon)),
                     Port.parse(text.substring(appColon + 1)));
         } catch (ProblemException e) {
@@ -39,20 +42,16 @@ public record ForwardSpec(String address, Port hostPort, Port appPort) {
         }
     }
 
-    private static String address(String address, String whole) {
-        var inBrackets = address.startsWith("[") && address.endsWith("]");
-        var bare = inBrackets ? address.substring(1, address.length() - 1) : address;
-        if (bare.isEmpty() || inBrackets != bare.contains(":")) {
-            throw bad(whole);
-        }
-        return bare;
-    }
-
     private static ProblemException bad(String text) {
         return Checks.invalid(
                 "bad-forward",
                 "'%s' is no forward".formatted(text),
                 "Write HOST_PORT:APP_PORT with ports from 1 to 65535, for example --forward 8080:3000");
+    }
+
+    @JsonIgnore
+    public HostEnd end() {
+        return new HostEnd(address, hostPort);
     }
 
     /** Whether only this machine can use it. */
@@ -64,10 +63,7 @@ public record ForwardSpec(String address, Port hostPort, Port appPort) {
     /** The text that {@link #parse} reads; also the JSON of this value in requests. */
     @Override
     public String toString() {
-        var host = address.contains(":") ? "[" + address + "]" : address;
-        return host.equals(LOOPBACK)
-                ? hostPort + ":" + appPort
-                : host + ":" + hostPort + ":" + appPort;
+        return (address.equals(LOOPBACK) ? hostPort : end()) + ":" + appPort;
     }
 
     @JsonValue

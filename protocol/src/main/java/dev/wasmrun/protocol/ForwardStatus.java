@@ -1,6 +1,7 @@
 package dev.wasmrun.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.Optional;
@@ -41,6 +42,11 @@ public record ForwardStatus(
 
     public static ForwardStatus refused(ForwardSpec spec, Problem problem) {
         return of(spec, State.REFUSED, Optional.of(problem));
+    }
+
+    @JsonIgnore
+    public HostEnd end() {
+        return new HostEnd(address, hostPort);
     }
 
     private static ForwardStatus of(ForwardSpec spec, State state, Optional<Problem> problem) {

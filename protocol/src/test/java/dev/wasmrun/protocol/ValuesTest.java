@@ -80,6 +80,45 @@ class ValuesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:80,127.0.0.1:80,true",
+        "127.0.0.1:80,127.0.0.1:81,false",
+        "127.0.0.1:80,127.0.0.2:80,false",
+        "0.0.0.0:80,127.0.0.2:80,true",
+        "[::1]:80,0.0.0.0:80,false",
+        "[::1]:80,[::]:80,true",
+        "[::]:80,127.0.0.1:80,true",
+        "0.0.0.0:80,[::]:80,true"
+    })
+    void places_of_the_host_that_share_an_address_overlap(String one, String other, boolean so) {
+        var first = ForwardSpec.parse(one + ":3000").end();
+        var second = ForwardSpec.parse(other + ":3000").end();
+        assertThat(first.overlaps(second)).isEqualTo(so);
+        assertThat(second.overlaps(first)).isEqualTo(so);
+        assertThat(first).hasToString(one);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8080,true",
+        "127.0.0.1:8080,true",
+        "127.0.0.2:8080,false",
+        "[::1]:8080,false",
+        "8081,false"
+    })
+    void a_forward_is_meant_by_its_port_or_with_its_address(String text, boolean meant) {
+        var choice = ForwardChoice.parse(text);
+        assertThat(choice.fits(ForwardSpec.parse("8080:3000").end())).isEqualTo(meant);
+        assertThat(choice).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", ":80", "::1:80", "[x]:80", "127.0.0.1:", "0"})
+    void a_choice_that_names_no_forward_is_refused(String text) {
+        assertProblem(() -> ForwardChoice.parse(text), "bad-forward");
+    }
+
+    @ParameterizedTest
     @CsvSource({"node,NODEJS", "JS,NODEJS", "nodejs,NODEJS", "py,PYTHON", "Python,PYTHON"})
     void a_language_has_several_names(String text, Language language) {
         assertThat(Language.parse(text)).isEqualTo(language);

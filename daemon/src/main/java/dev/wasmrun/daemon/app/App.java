@@ -6,10 +6,10 @@ import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
-import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
@@ -87,7 +87,7 @@ public final class App {
     public record AddForward(ForwardSpec spec, ActorRef<StatusReply<ForwardStatus>> replyTo)
             implements Request<ForwardStatus> {}
 
-    public record RemoveForward(Port hostPort, ActorRef<StatusReply<Done>> replyTo)
+    public record RemoveForward(ForwardChoice which, ActorRef<StatusReply<Done>> replyTo)
             implements Request<Done> {}
 
     /** A way to the app's page; refused while the app listens nowhere. */

@@ -4,7 +4,7 @@ import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.ForwardSpec;
-import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.HostEnd;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -88,8 +88,8 @@ final class AppNetwork {
         return child;
     }
 
-    void removeForward(Port hostPort) {
-        forwards.remove(hostPort).ifPresent(this::close);
+    void removeForward(HostEnd end) {
+        forwards.remove(end).ifPresent(this::close);
     }
 
     /** Closes everything; {@link #isClosed} tells when it is done. */

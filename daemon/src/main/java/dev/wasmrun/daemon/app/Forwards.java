@@ -1,8 +1,10 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 
@@ -19,15 +21,21 @@ final class Forwards {
     private record Entry(
             ForwardSpec spec, ForwardStatus status, Optional<ActorRef<Forward.Command>> actor) {}
 
-    private final Map<Port, Entry> entries = new LinkedHashMap<>();
+    private final Map<HostEnd, Entry> entries = new LinkedHashMap<>();
 
-    boolean has(Port hostPort) {
-        return entries.containsKey(hostPort);
+    /** The one that is in the way of another at this place. */
+    Optional<ForwardSpec> at(HostEnd end) {
+        return specs().stream().filter(spec -> spec.end().overlaps(end)).findFirst();
     }
 
     void add(ForwardSpec spec) {
         entries.putIfAbsent(
-                spec.hostPort(), new Entry(spec, ForwardStatus.closed(spec), Optional.empty()));
+                spec.end(), new Entry(spec, ForwardStatus.closed(spec), Optional.empty()));
+    }
+
+    /** All that somebody may mean by this. */
+    List<HostEnd> meant(ForwardChoice choice) {
+        return entries.keySet().stream().filter(choice::fits).toList();
     }
 
     /** Takes over the wishes of a new start; only possible while all are closed. */
@@ -54,7 +62,7 @@ final class Forwards {
      */
     void told(ForwardStatus status) {
         entries.computeIfPresent(
-                status.hostPort(),
+                status.end(),
                 (_, entry) ->
                         entry.actor().isPresent()
                                 ? new Entry(
@@ -82,8 +90,8 @@ final class Forwards {
     }
 
     /** Forgets one; answers with its actor when it has one. */
-    Optional<ActorRef<Forward.Command>> remove(Port hostPort) {
-        return Optional.ofNullable(entries.remove(hostPort)).flatMap(Entry::actor);
+    Optional<ActorRef<Forward.Command>> remove(HostEnd end) {
+        return Optional.ofNullable(entries.remove(end)).flatMap(Entry::actor);
     }
 
     /** Whether each one is open or refused. */

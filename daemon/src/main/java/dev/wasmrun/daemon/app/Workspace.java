@@ -302,8 +302,12 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     }
 
     private void attach(ForwardSpec spec) {
-        if (!network.forwards().has(spec.hostPort())) {
+        var other = network.forwards().at(spec.end());
+        if (other.isEmpty()) {
             forwarding.add(new AddForward(spec, getContext().getSystem().ignoreRef()));
+        } else if (!other.get().equals(spec)) {
+            var refusal = Refusals.forwardExists(saved.name(), other.get());
+            say("Not added: %s. %s. %s".formatted(spec, refusal.message(), refusal.hint()));
         }
     }
 

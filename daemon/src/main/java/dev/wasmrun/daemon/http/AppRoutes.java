@@ -7,6 +7,7 @@ import static dev.wasmrun.daemon.http.Answers.OK;
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
 
@@ -109,12 +110,13 @@ final class AppRoutes {
     }
 
     CompletionStage<HttpResponse> removeForward(Call call) {
-        var port = Port.parse(call.path().get("hostPort"));
+        var which =
+                new ForwardChoice(call.query("address"), Port.parse(call.path().get("hostPort")));
         return apps.change(
                         call.caller(),
                         call.app(),
                         (ActorRef<StatusReply<Done>> replyTo) ->
-                                new App.RemoveForward(port, replyTo))
+                                new App.RemoveForward(which, replyTo))
                 .thenApply(_ -> Answers.empty(NO_CONTENT));
     }
 

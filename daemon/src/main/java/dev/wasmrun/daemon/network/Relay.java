@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class Relay implements AutoCloseable {
     private final List<Loop> loops;
     private final Capacity capacity;
     private final AtomicInteger turn = new AtomicInteger();
-    private final Set<Port> open = ConcurrentHashMap.newKeySet();
+    private final Set<HostEnd> open = ConcurrentHashMap.newKeySet();
 
     private Relay(List<Loop> loops, Capacity capacity) {
         this.loops = loops;
@@ -71,7 +72,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private Door bind(ForwardSpec spec, Connector app) throws IOException {
-        var listener = HostPort.listen(spec, BACKLOG, open::contains);
+        var listener = HostPort.listen(spec, BACKLOG, this::isForward);
         var loop = loops.getFirst();
         var door =
                 new Door(
@@ -80,10 +81,14 @@ public final class Relay implements AutoCloseable {
                         loop,
                         this::nextLoop,
                         capacity,
-                        () -> open.remove(spec.hostPort()));
-        open.add(spec.hostPort());
+                        () -> open.remove(spec.end()));
+        open.add(spec.end());
         open(door, loop, listener);
         return door;
+    }
+
+    private boolean isForward(Port hostPort) {
+        return open.stream().anyMatch(end -> end.port().equals(hostPort));
     }
 
     private static void open(Door door, Loop loop, ServerSocketChannel listener)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Port;
@@ -53,7 +54,11 @@ class AppForwardTest {
     }
 
     private TestProbe<StatusReply<Done>> remove(int hostPort) {
-        return stage.ask(replyTo -> new App.RemoveForward(new Port(hostPort), replyTo));
+        return remove("" + hostPort);
+    }
+
+    private TestProbe<StatusReply<Done>> remove(String which) {
+        return stage.ask(replyTo -> new App.RemoveForward(ForwardChoice.parse(which), replyTo));
     }
 
     private List<String> forwards() {
@@ -137,6 +142,52 @@ class AppForwardTest {
     void a_host_port_is_forwarded_once() {
         stage.ready("8080:3000");
         assertThat(stage.refusal(add("8080:4000")).code()).isEqualTo("forward-exists");
+    }
+
+    @Test
+    void the_same_host_port_on_two_addresses_is_two_forwards() {
+        stage.ready("8080:3000", "127.0.0.2:8080:4000");
+        assertThat(forwards()).containsExactly("8080 open", "8080 open");
+        assertThat(stage.answer(add("127.0.0.3:8080:5000")).state())
+                .isEqualTo(ForwardStatus.State.OPEN);
+        assertThat(stage.stored().orElseThrow().forwards())
+                .extracting(ForwardSpec::toString)
+                .containsExactly("8080:3000", "127.0.0.2:8080:4000", "127.0.0.3:8080:5000");
+    }
+
+    @Test
+    void all_addresses_and_one_of_them_cannot_both_be_forwarded() {
+        stage.ready("0.0.0.0:8080:3000");
+        var problem = stage.refusal(add("8080:4000"));
+        assertThat(problem.code()).isEqualTo("forward-exists");
+        assertThat(problem.hint()).contains("wasmrun forward rm shop 0.0.0.0:8080");
+        assertThat(stage.answer(add("[::1]:8080:4000")).state())
+                .isEqualTo(ForwardStatus.State.OPEN);
+    }
+
+    @Test
+    void a_forward_that_is_removed_by_its_port_alone_must_be_the_only_one() {
+        stage.ready("8080:3000", "127.0.0.2:8080:4000");
+        var problem = stage.refusal(remove(8080));
+        assertThat(problem.code()).isEqualTo("forward-ambiguous");
+        assertThat(problem.message()).contains("127.0.0.1:8080, 127.0.0.2:8080");
+        stage.answer(remove("127.0.0.2:8080"));
+        stage.answer(remove(8080));
+        assertThat(forwards()).isEmpty();
+    }
+
+    @Test
+    void who_attaches_with_a_forward_that_is_in_the_way_of_another_is_told() {
+        stage.ready("8080:3000");
+        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("0.0.0.0:8080:4000"))));
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.said)
+                                        .anyMatch(
+                                                line ->
+                                                        line.startsWith(
+                                                                "Not added: 0.0.0.0:8080:4000")));
+        assertThat(forwards()).containsExactly("8080 open");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.ForwardStatus.State;
@@ -69,16 +70,28 @@ class ForwardsTest {
     }
 
     @Test
-    void a_host_port_has_one_forward() {
+    void a_place_of_the_host_has_one_forward() {
         forwards.add(WEB);
         forwards.add(ForwardSpec.parse("8080:9999"));
         assertThat(forwards.specs()).containsExactly(WEB);
     }
 
     @Test
+    void forwards_of_one_port_on_several_addresses_are_told_apart() {
+        var other = ForwardSpec.parse("127.0.0.2:8080:4000");
+        forwards.replace(List.of(WEB, other));
+        forwards.open(this::spawn);
+        forwards.told(ForwardStatus.open(other));
+        assertThat(states()).containsExactly(State.OPENING, State.OPEN);
+        assertThat(forwards.meant(ForwardChoice.parse("8080"))).hasSize(2);
+        assertThat(forwards.meant(ForwardChoice.parse("127.0.0.2:8080")))
+                .containsExactly(other.end());
+    }
+
+    @Test
     void a_status_of_a_forward_that_was_removed_is_nothing() {
         forwards.add(WEB);
-        assertThat(forwards.remove(new Port(8080))).isEmpty();
+        assertThat(forwards.remove(WEB.end())).isEmpty();
         forwards.told(ForwardStatus.open(WEB));
         assertThat(forwards.statuses()).isEmpty();
     }
