@@ -21,6 +21,7 @@ export interface ForwardStatus {
   readonly appPort: number
   readonly state: 'closed' | 'opening' | 'open' | 'refused'
   readonly problem: Problem | null
+  readonly protocol: 'tcp' | 'udp'
 }
 
 /** Processors (0.5 is half of one), resident bytes, processes. */

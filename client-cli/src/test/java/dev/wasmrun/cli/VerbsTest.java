@@ -151,8 +151,20 @@ final class VerbsTest {
         assertThat(shell.run("forward", "rm", "shop", "[::1]:8080").out()).isEqualTo("8080\n");
         assertThat(daemon.wasAsked("DELETE", "/api/v1/apps/shop/forwards/8080?address=%3A%3A1"))
                 .isTrue();
+        shell.run("forward", "rm", "shop", "8080/udp");
+        assertThat(daemon.wasAsked("DELETE", "/api/v1/apps/shop/forwards/8080?protocol=udp"))
+                .isTrue();
         assertThat(shell.run("forward", "rm", "shop", "no:where").err())
                 .contains("'no:where' names no forward");
+    }
+
+    @Test
+    void a_udp_forward_is_listed_as_such() {
+        daemon.on(
+                "GET /api/v1/apps/shop/forwards",
+                "[{\"address\":\"127.0.0.1\",\"hostPort\":5353,\"appPort\":53,\"state\":\"open\",\"problem\":null,\"protocol\":\"udp\"}]");
+        assertThat(shell.run("forward", "ls", "shop").out())
+                .contains("127.0.0.1:5353 -> 53/udp  open");
     }
 
     @Test
@@ -276,6 +288,7 @@ final class VerbsTest {
     void a_missing_word_is_named() {
         var outcome = shell.run("forward", "rm", "shop");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("error: wasmrun forward rm lacks APP [ADDR:]H\n");
+        assertThat(outcome.err())
+                .startsWith("error: wasmrun forward rm lacks APP [ADDR:]H[/udp]\n");
     }
 }

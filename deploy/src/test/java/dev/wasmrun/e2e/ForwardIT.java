@@ -107,4 +107,56 @@ class ForwardIT extends HouseTest {
         assertThat(Page.at(port, "/").status()).isZero();
         house.wasmrun("rm", "-f", "more").expect(0);
     }
+
+    @Test
+    void one_host_port_leads_to_several_ports_by_address_and_by_protocol() {
+        var port = House.freePort();
+        house.wasmrun(
+                        "os",
+                        house.project("several", NodeApps.echoing()),
+                        "-d",
+                        "--wait",
+                        "--forward",
+                        port + ":3000",
+                        "--forward",
+                        "127.0.0.2:" + port + ":3001",
+                        "--forward",
+                        port + ":3000/udp")
+                .expect(0);
+        assertThat(Page.at(port, "/").body()).isEqualTo("port 3000");
+        assertThat(Page.at("127.0.0.2", port, "/").body()).isEqualTo("port 3001");
+        assertThat(Datagrams.asking(port, "hello")).isEqualTo("echo hello");
+
+        assertThat(house.wasmrun("forward", "rm", "several", port).expect(6).err())
+                .contains("127.0.0.1:" + port + "/udp");
+        house.wasmrun("forward", "rm", "several", "127.0.0.1:" + port + "/tcp").expect(0);
+        assertThat(Page.at(port, "/").status()).isZero();
+        assertThat(Page.at("127.0.0.2", port, "/").body()).isEqualTo("port 3001");
+        assertThat(Datagrams.asking(port, "again")).isEqualTo("echo again");
+        house.wasmrun("rm", "-f", "several").expect(0);
+    }
+
+    @Test
+    void a_udp_forward_stays_through_a_restart_of_the_app_and_the_end_of_the_daemon() {
+        var port = House.freePort();
+        house.wasmrun("os", house.project("echo", NodeApps.echoing()), "-d", "--wait").expect(0);
+        house.wasmrun("forward", "add", "echo", port + ":3000/udp").expect(0);
+        assertThat(Datagrams.asking(port, "one")).isEqualTo("echo one");
+        assertThat(house.wasmrun("forward", "ls", "echo").out()).contains("-> 3000/udp  open");
+
+        house.wasmrun("restart", "echo").expect(0);
+        house.wasmrun("wait", "echo", "--for", "ready", "--timeout", "30s").expect(0);
+        assertThat(Datagrams.asking(port, "two")).isEqualTo("echo two");
+
+        ProcessHandle.of(house.daemonPid()).orElseThrow().destroyForcibly();
+        house.wasmrun("daemon", "start").expect(0);
+        assertThat(Datagrams.asking(port, "three")).isEqualTo("echo three");
+
+        var other = house.project("other", NodeApps.echoing());
+        var refused =
+                house.wasmrun("os", other, "-d", "--wait", "--forward", port + ":3000/udp")
+                        .expect(6);
+        assertThat(refused.err()).contains("UDP port " + port, "another forward of wasmrun");
+        house.wasmrun("rm", "-f", "echo", "other").expect(0);
+    }
 }

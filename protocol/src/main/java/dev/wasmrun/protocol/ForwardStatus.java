@@ -8,7 +8,12 @@ import java.util.Optional;
 
 /** A forward as it is. {@code problem} says why one is refused. */
 public record ForwardStatus(
-        String address, Port hostPort, Port appPort, State state, Optional<Problem> problem) {
+        String address,
+        Port hostPort,
+        Port appPort,
+        State state,
+        Optional<Problem> problem,
+        Transport protocol) {
     /** Where a forward is in its life. */
     public enum State {
         /** Its app is at rest: it opens when the app starts. */
@@ -46,10 +51,11 @@ public record ForwardStatus(
 
     @JsonIgnore
     public HostEnd end() {
-        return new HostEnd(address, hostPort);
+        return new HostEnd(address, hostPort, protocol);
     }
 
     private static ForwardStatus of(ForwardSpec spec, State state, Optional<Problem> problem) {
-        return new ForwardStatus(spec.address(), spec.hostPort(), spec.appPort(), state, problem);
+        return new ForwardStatus(
+                spec.address(), spec.hostPort(), spec.appPort(), state, problem, spec.protocol());
     }
 }

@@ -4,15 +4,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Where visitors of a forward come in: an address and a port of the host. */
-public record HostEnd(String address, Port port) {
+public record HostEnd(String address, Port port, Transport protocol) {
     public HostEnd {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(port, "port");
+        Objects.requireNonNull(protocol, "protocol");
     }
 
     /** Whether the host cannot have both open: the same place, or all addresses and one of them. */
     public boolean overlaps(HostEnd other) {
         return port.equals(other.port)
+                && protocol == other.protocol
                 && (address.equals(other.address)
                         || isAll(address, other.address)
                         || isAll(other.address, address));
@@ -36,8 +38,13 @@ public record HostEnd(String address, Port port) {
     }
 
     /** {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
+    public String place() {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+
+    /** With nothing left out, so that it names one forward only: {@code 127.0.0.1:8080/tcp}. */
     @Override
     public String toString() {
-        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+        return place() + "/" + protocol.wire();
     }
 }

@@ -20,6 +20,14 @@ public record ForwardView(JsonObject json) {
         return json.text("appPort").orElse("?");
     }
 
+    public String protocol() {
+        return json.text("protocol").orElse("tcp");
+    }
+
+    public boolean isUdp() {
+        return protocol().equals("udp");
+    }
+
     public String state() {
         return json.text("state").orElse("?");
     }
@@ -31,6 +39,6 @@ public record ForwardView(JsonObject json) {
     /** Where it leads from and to: {@code 127.0.0.1:8080 -> 3000}. */
     public String describe() {
         var host = address().contains(":") ? "[" + address() + "]" : address();
-        return "%s:%s -> %s".formatted(host, hostPort(), appPort());
+        return "%s:%s -> %s%s".formatted(host, hostPort(), appPort(), isUdp() ? "/udp" : "");
     }
 }

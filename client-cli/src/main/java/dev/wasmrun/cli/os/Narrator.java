@@ -42,7 +42,7 @@ final class Narrator {
     }
 
     void tell(ForwardView forward) {
-        var before = forwards.put(forward.address() + forward.hostPort(), forward.state());
+        var before = forwards.put(forward.describe(), forward.state());
         if (forward.state().equals(before)) {
             return;
         }

@@ -135,18 +135,10 @@ record OsRequest(
     private static List<String> forwards(List<String> texts) {
         var ends = new ArrayList<HostEnd>();
         return texts.stream()
-                .map(OsRequest::forward)
+                .map(ForwardSpec::parse)
                 .peek(forward -> once(ends, forward))
                 .map(ForwardSpec::toString)
                 .toList();
-    }
-
-    private static ForwardSpec forward(String text) {
-        if (text.endsWith("/udp")) {
-            throw Usage.problem(
-                    "UDP forwards are not there yet", "Forward a TCP port: --forward 8080:3000");
-        }
-        return ForwardSpec.parse(text);
     }
 
     private static void once(List<HostEnd> ends, ForwardSpec forward) {

@@ -13,7 +13,7 @@ public final class ForwardRm implements Verb {
     @Override
     public Syntax syntax() {
         return Syntax.of("forward rm", "Close a host port")
-                .words("APP [ADDR:]H", "2", "The app, and the host port")
+                .words("APP [ADDR:]H[/udp]", "2", "The app, and the host port")
                 .printsData();
     }
 
@@ -24,6 +24,7 @@ public final class ForwardRm implements Verb {
         var app = Apps.of(daemon).named(call.words().getFirst());
         var query = new Query();
         which.address().ifPresent(address -> query.with("address", address));
+        which.protocol().ifPresent(protocol -> query.with("protocol", protocol.wire()));
         daemon.delete(Apps.path(app.name()) + "/forwards/" + which.hostPort() + query);
         var removed = new JsonObject(Map.of("hostPort", which.hostPort().number()));
         new Printed(call).names(List.of(removed), "hostPort");

@@ -78,7 +78,14 @@ final class AppNetwork {
     }
 
     private ActorRef<Forward.Command> forward(ForwardSpec spec, PrivateNetwork into) {
-        return spawn(supplies.forward(spec, into, forwardTold), "forward-" + spec.hostPort());
+        return spawn(supplies.forward(spec, into, forwardTold), "forward-" + name(spec));
+    }
+
+    private static String name(ForwardSpec spec) {
+        return switch (spec.protocol()) {
+            case TCP -> spec.hostPort().toString();
+            case UDP -> "udp-" + spec.hostPort();
+        };
     }
 
     // A name may be needed again before its last bearer is gone.

@@ -7,6 +7,7 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -112,6 +113,7 @@ final class Forwards {
     /** A hint when a forward leads where nothing listens although the app listens elsewhere. */
     Optional<String> missing(List<Port> listening) {
         return specs().stream()
+                .filter(spec -> spec.protocol() == Transport.TCP)
                 .filter(spec -> !listening.contains(spec.appPort()))
                 .findFirst()
                 .map(

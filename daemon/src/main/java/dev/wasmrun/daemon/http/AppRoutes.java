@@ -10,6 +10,7 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -111,7 +112,10 @@ final class AppRoutes {
 
     CompletionStage<HttpResponse> removeForward(Call call) {
         var which =
-                new ForwardChoice(call.query("address"), Port.parse(call.path().get("hostPort")));
+                new ForwardChoice(
+                        call.query("address"),
+                        Port.parse(call.path().get("hostPort")),
+                        call.query("protocol").map(Transport::parse));
         return apps.change(
                         call.caller(),
                         call.app(),

@@ -63,7 +63,7 @@ final class Routes {
                         .takes(AppRoutes.ForwardRequest.class)
                         .gives(200, ForwardStatus.class),
                 of("DELETE", APP + "/forwards/{hostPort}", "Close one", apps::removeForward)
-                        .query("address")
+                        .query("address", "protocol")
                         .gives(204),
                 of("POST", APP + "/preview", "A ticket into its page", session::preview)
                         .gives(200, SessionRoutes.Link.class),

@@ -2,10 +2,12 @@ package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.daemon.linux.NetworkNamespaces;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +169,25 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
         return call(
                 () -> {
                     var self = PROC.resolve("thread-self/net");
-                    return SocketTable.read(self).listeningPorts();
+                    return SocketTable.read(self, Transport.TCP).listeningPorts();
+                });
+    }
+
+    @Override
+    public CompletableFuture<DatagramChannel> datagrams() {
+        return call(DatagramChannel::open);
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> receiver(Port port) {
+        return call(
+                () -> {
+                    var table = SocketTable.read(PROC.resolve("thread-self/net"), Transport.UDP);
+                    return LOOPBACKS.stream()
+                            .map(address -> new InetSocketAddress(address, port.number()))
+                            .filter(address -> table.holding(address).isPresent())
+                            .findFirst()
+                            .orElse(new InetSocketAddress(LOOPBACKS.getFirst(), port.number()));
                 });
     }
 

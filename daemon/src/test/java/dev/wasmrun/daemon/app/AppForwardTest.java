@@ -10,6 +10,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -170,10 +171,32 @@ class AppForwardTest {
         stage.ready("8080:3000", "127.0.0.2:8080:4000");
         var problem = stage.refusal(remove(8080));
         assertThat(problem.code()).isEqualTo("forward-ambiguous");
-        assertThat(problem.message()).contains("127.0.0.1:8080, 127.0.0.2:8080");
+        assertThat(problem.message()).contains("127.0.0.1:8080/tcp, 127.0.0.2:8080/tcp");
         stage.answer(remove("127.0.0.2:8080"));
         stage.answer(remove(8080));
         assertThat(forwards()).isEmpty();
+    }
+
+    @Test
+    void a_port_may_be_forwarded_for_tcp_and_for_udp() {
+        stage.ready("8080:3000", "8080:4000/udp");
+        assertThat(forwards()).containsExactly("8080 open", "8080 open");
+        assertThat(stage.refusal(remove(8080)).hint())
+                .isEqualTo("Name one: wasmrun forward rm shop 127.0.0.1:8080/tcp");
+        stage.answer(remove("8080/udp"));
+        assertThat(stage.describe().forwards())
+                .extracting(ForwardStatus::protocol)
+                .containsExactly(Transport.TCP);
+        assertThat(stage.stored().orElseThrow().forwards())
+                .containsExactly(ForwardSpec.parse("8080:3000"));
+    }
+
+    @Test
+    void a_udp_forward_is_stored_as_such_and_is_nobodys_page() {
+        stage.ready("8080:4000/udp");
+        assertThat(stage.stored().orElseThrow().forwards())
+                .containsExactly(ForwardSpec.parse("8080:4000/udp"));
+        assertThat(stage.describe().url()).contains(stage.describe().preview());
     }
 
     @Test

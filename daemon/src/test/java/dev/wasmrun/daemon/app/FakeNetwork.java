@@ -4,6 +4,8 @@ import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,5 +48,15 @@ final class FakeNetwork implements PrivateNetwork {
     @Override
     public CompletableFuture<List<Port>> listening() {
         return ports.get();
+    }
+
+    @Override
+    public CompletableFuture<DatagramChannel> datagrams() {
+        return CompletableFuture.failedFuture(new IOException("Nobody is there"));
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> receiver(Port port) {
+        return CompletableFuture.failedFuture(new IOException("Nobody is there"));
     }
 }

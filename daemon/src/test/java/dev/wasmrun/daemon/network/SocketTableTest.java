@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 
@@ -27,10 +29,23 @@ class SocketTableTest {
                 ServerSocketChannel.open(StandardProtocolFamily.INET)
                         .bind(new InetSocketAddress(address, 0))) {
             var port = port(listener);
-            assertThat(SocketTable.read(NET).listeners())
+            assertThat(SocketTable.read(NET, Transport.TCP).listeners())
                     .filteredOn(seen -> seen.port().equals(port))
                     .extracting(SocketTable.Listener::address)
                     .containsExactly(address);
+        }
+    }
+
+    @Test
+    void a_socket_that_takes_datagrams_is_seen_until_it_is_connected() throws IOException {
+        try (var receiver =
+                DatagramChannel.open(StandardProtocolFamily.INET)
+                        .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+            var port = new Port(((InetSocketAddress) receiver.getLocalAddress()).getPort());
+            assertThat(SocketTable.read(NET, Transport.UDP).listeningPorts()).contains(port);
+            assertThat(SocketTable.read(NET, Transport.TCP).listeningPorts()).doesNotContain(port);
+            receiver.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9));
+            assertThat(SocketTable.read(NET, Transport.UDP).listeningPorts()).doesNotContain(port);
         }
     }
 
@@ -39,7 +54,7 @@ class SocketTableTest {
         var address = InetAddress.ofLiteral("127.0.0.1");
         try (var listener = ServerSocketChannel.open().bind(new InetSocketAddress(address, 0));
                 var visitor = new Socket(address, port(listener).number())) {
-            assertThat(SocketTable.read(NET).listeningPorts())
+            assertThat(SocketTable.read(NET, Transport.TCP).listeningPorts())
                     .contains(port(listener))
                     .doesNotContain(new Port(visitor.getLocalPort()));
         }
@@ -59,7 +74,7 @@ class SocketTableTest {
                                         new InetSocketAddress(
                                                 InetAddress.ofLiteral("127.0.0.2"),
                                                 port(one).number()))) {
-            assertThat(SocketTable.read(NET).listeningPorts())
+            assertThat(SocketTable.read(NET, Transport.TCP).listeningPorts())
                     .containsOnlyOnce(port(one))
                     .extracting(Port::number)
                     .isSorted();
