@@ -22,6 +22,7 @@ export interface ForwardStatus {
   readonly state: 'closed' | 'opening' | 'open' | 'refused'
   readonly problem: Problem | null
   readonly protocol: 'tcp' | 'udp'
+  readonly hint: string | null
 }
 
 /** Processors (0.5 is half of one), resident bytes, processes. */

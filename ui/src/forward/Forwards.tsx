@@ -37,6 +37,7 @@ export function ForwardChip({ forward }: { forward: ForwardStatus }) {
       ) : (
         <Copy text={`http://${host}`} label={`Copy http://${host}`} />
       )}
+      {forward.hint && <span class="why">{forward.hint}</span>}
     </span>
   )
 }

@@ -159,6 +159,15 @@ final class VerbsTest {
     }
 
     @Test
+    void a_forward_that_leads_nowhere_says_so_in_the_list() {
+        daemon.on(
+                "GET /api/v1/apps/shop/forwards",
+                "[{\"address\":\"127.0.0.1\",\"hostPort\":8080,\"appPort\":3000,\"state\":\"open\",\"problem\":null,\"protocol\":\"tcp\",\"hint\":\"Nothing listens on 3000\"}]");
+        assertThat(shell.run("forward", "ls", "shop").out())
+                .contains("127.0.0.1:8080 -> 3000  open   Nothing listens on 3000");
+    }
+
+    @Test
     void a_udp_forward_is_listed_as_such() {
         daemon.on(
                 "GET /api/v1/apps/shop/forwards",

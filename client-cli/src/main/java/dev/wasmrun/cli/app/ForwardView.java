@@ -32,6 +32,11 @@ public record ForwardView(JsonObject json) {
         return json.text("state").orElse("?");
     }
 
+    /** What may be wrong with one that is open. */
+    public Optional<String> hint() {
+        return json.text("hint");
+    }
+
     public Optional<Problem> problem() {
         return json.object("problem").flatMap(Problems::read);
     }

@@ -74,7 +74,12 @@ final class AppForwarding {
                             save();
                             add.get().refuse(problem);
                         },
-                        () -> add.get().replyTo().tell(StatusReply.success(status)));
+                        () -> add.get().replyTo().tell(StatusReply.success(asItIs(status))));
+    }
+
+    // With the hint that it leads where nothing listens.
+    private ForwardStatus asItIs(ForwardStatus told) {
+        return network.forwards().status(told.end()).orElse(told);
     }
 
     /** The app rests: the forwards that somebody waits for open with its next start. */

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.HostEnd;
 
@@ -23,7 +24,7 @@ final class AppNetwork {
     private final AppSupplies supplies;
     private final ActorRef<Namespace.Event> namespaceTold;
     private final ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold;
-    private final Forwards forwards = new Forwards();
+    private final Forwards forwards;
     private final Set<ActorRef<?>> closing = new HashSet<>();
     private Optional<ActorRef<Namespace.Command>> namespace = Optional.empty();
     private Optional<Namespace.Opened> opened = Optional.empty();
@@ -31,10 +32,12 @@ final class AppNetwork {
 
     AppNetwork(
             ActorContext<App.Command> context,
+            AppName app,
             AppSupplies supplies,
             ActorRef<Namespace.Event> namespaceTold,
             ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold) {
         this.context = context;
+        this.forwards = new Forwards(app);
         this.supplies = supplies;
         this.namespaceTold = namespaceTold;
         this.forwardTold = forwardTold;

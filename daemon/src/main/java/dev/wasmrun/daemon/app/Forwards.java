@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
@@ -22,7 +23,26 @@ final class Forwards {
     private record Entry(
             ForwardSpec spec, ForwardStatus status, Optional<ActorRef<Forward.Command>> actor) {}
 
+    /**
+     * Where the app listens.
+     *
+     * @param page the first of its own ports; debuggers and the like are none
+     */
+    record Listening(List<Port> all, Optional<Port> page) {
+        static final Listening NOWHERE = new Listening(List.of(), Optional.empty());
+
+        Listening {
+            all = List.copyOf(all);
+        }
+    }
+
+    private final AppName app;
     private final Map<HostEnd, Entry> entries = new LinkedHashMap<>();
+    private Listening listening = Listening.NOWHERE;
+
+    Forwards(AppName app) {
+        this.app = app;
+    }
 
     /** The one that is in the way of another at this place. */
     Optional<ForwardSpec> at(HostEnd end) {
@@ -110,27 +130,45 @@ final class Forwards {
         return statuses().stream().flatMap(status -> status.problem().stream()).findFirst();
     }
 
-    /** A hint when a forward leads where nothing listens although the app listens elsewhere. */
-    Optional<String> missing(List<Port> listening) {
-        return specs().stream()
-                .filter(spec -> spec.protocol() == Transport.TCP)
-                .filter(spec -> !listening.contains(spec.appPort()))
-                .findFirst()
-                .map(
-                        spec ->
-                                "Nothing listens on %s yet; the app listens on %s. Try --forward %s:%s"
-                                        .formatted(
-                                                spec.appPort(),
-                                                listening.getFirst(),
-                                                spec.hostPort(),
-                                                listening.getFirst()));
-    }
-
     List<ForwardSpec> specs() {
         return entries.values().stream().map(Entry::spec).toList();
     }
 
     List<ForwardStatus> statuses() {
-        return entries.values().stream().map(Entry::status).toList();
+        return entries.values().stream()
+                .map(entry -> entry.status().withHint(hint(entry)))
+                .toList();
+    }
+
+    Optional<ForwardStatus> status(HostEnd end) {
+        return statuses().stream().filter(one -> one.end().equals(end)).findFirst();
+    }
+
+    /** Answers with the forwards that have a new hint: they lead where nothing listens. */
+    List<ForwardStatus> listening(Listening now) {
+        var before = statuses();
+        listening = now;
+        return statuses().stream()
+                .filter(one -> one.hint().isPresent() && !before.contains(one))
+                .toList();
+    }
+
+    private Optional<String> hint(Entry entry) {
+        var spec = entry.spec();
+        var leadsNowhere =
+                entry.status().state() == ForwardStatus.State.OPEN
+                        && spec.protocol() == Transport.TCP
+                        && !listening.all().contains(spec.appPort());
+        return listening.page().filter(_ -> leadsNowhere).map(page -> hint(spec, page));
+    }
+
+    private String hint(ForwardSpec spec, Port page) {
+        return "Nothing listens on %s; the app listens on %s. To lead it there: wasmrun forward rm %s %s && wasmrun forward add %s %s"
+                .formatted(spec.appPort(), page, app, shortest(spec), app, spec.to(page));
+    }
+
+    private String shortest(ForwardSpec spec) {
+        var port = new ForwardChoice(Optional.empty(), spec.hostPort(), Optional.empty());
+        return (meant(port).size() == 1 ? port : spec.end()).toString();
     }
 }

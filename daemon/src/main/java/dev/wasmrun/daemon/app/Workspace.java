@@ -90,6 +90,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         this.network =
                 new AppNetwork(
                         context,
+                        saved.name(),
                         supplies,
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
@@ -375,6 +376,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 }
                 network.openForwards();
                 preparation.goOn();
+                run.look();
             }
             case Namespace.Refused(var problem) when run.isGoingOn() -> say(problem.message());
             case Namespace.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /** A daemon was killed; the next one finds an app's run. */
 class AdoptionTest {
@@ -64,6 +66,17 @@ class AdoptionTest {
 
     private void adopt(OptionalLong init, RunRecord record) {
         stage.app.tell(new App.Adopt(new Survivor(4, home.resolve("run-4"), init, record)));
+    }
+
+    @Test
+    void an_app_whose_network_is_back_later_than_its_process_is_ready_all_the_same() {
+        var opens = new CompletableFuture<Boolean>();
+        stage.supplies.networkOpens = opens;
+        stage.supplies.inside.listensOn(3000);
+        adopt(ALIVE, record(RestartPolicy.ON_FAILURE));
+        stage.until(AppState.RUNNING);
+        opens.complete(true);
+        assertThat(stage.until("ready", AppStatus::ready).ports()).containsExactly(new Port(3000));
     }
 
     @Test

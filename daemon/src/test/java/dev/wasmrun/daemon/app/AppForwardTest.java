@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
@@ -246,6 +247,29 @@ class AppForwardTest {
         stage.until("both open", now -> now.forwards().size() == 2);
         await().untilAsserted(
                         () -> assertThat(forwards()).containsExactly("8080 open", "8081 open"));
+    }
+
+    @Test
+    void a_forward_that_leads_nowhere_says_so_in_status_log_event_and_answer() {
+        var process = stage.ready("8080:4000");
+        var hint = "Nothing listens on 4000; the app listens on 3000. ";
+        assertThat(stage.describe().forwards().getFirst().hint().orElseThrow()).startsWith(hint);
+        assertThat(stage.supplies.said).anyMatch(line -> line.startsWith(hint));
+        assertThat(hinted().forward().hostPort()).isEqualTo(new Port(8080));
+        assertThat(stage.answer(add("8081:4000")).hint().orElseThrow()).startsWith(hint);
+        process.end(1);
+        stage.until(AppState.BACKING_OFF);
+        assertThat(stage.describe().forwards()).allMatch(forward -> forward.hint().isEmpty());
+    }
+
+    private Event.ForwardChanged hinted() {
+        for (var i = 0; i < 10; i++) {
+            var event = stage.published(Event.ForwardChanged.class);
+            if (event.forward().hint().isPresent()) {
+                return event;
+            }
+        }
+        throw new AssertionError("No event with a hint");
     }
 
     @Test
