@@ -168,6 +168,20 @@ final class VerbsTest {
     }
 
     @Test
+    void ports_tells_what_is_open_and_where_the_host_reaches_it() {
+        daemon.on(
+                "GET /api/v1/apps/shop/ports",
+                "[{\"protocol\":\"tcp\",\"address\":\"0.0.0.0\",\"port\":3000,\"process\":\"node\",\"pid\":4312,\"page\":true,\"forwards\":[\"127.0.0.1:8080\",\"[::1]:8080\"]},"
+                        + "{\"protocol\":\"udp\",\"address\":\"::1\",\"port\":53,\"process\":null,\"pid\":null,\"page\":false,\"forwards\":[]}]");
+        assertThat(shell.run("ports", "shop").out().lines())
+                .containsExactly(
+                        "PROTOCOL  ADDRESS  PORT  PROCESS      PAGE  FORWARDED",
+                        "tcp       0.0.0.0  3000  node (4312)  yes   127.0.0.1:8080,[::1]:8080",
+                        "udp       ::1      53    -            no    -");
+        assertThat(shell.run("ports", "shop", "-q").out()).isEqualTo("3000\n53\n");
+    }
+
+    @Test
     void a_udp_forward_is_listed_as_such() {
         daemon.on(
                 "GET /api/v1/apps/shop/forwards",

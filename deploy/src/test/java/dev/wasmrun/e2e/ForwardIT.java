@@ -1,12 +1,16 @@
 package dev.wasmrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 class ForwardIT extends HouseTest {
@@ -158,5 +162,75 @@ class ForwardIT extends HouseTest {
                         .expect(6);
         assertThat(refused.err()).contains("UDP port " + port, "another forward of wasmrun");
         house.wasmrun("rm", "-f", "echo", "other").expect(0);
+    }
+
+    @Test
+    void who_comes_while_the_app_restarts_waits_and_is_served() {
+        var port = House.freePort();
+        house.wasmrun(
+                        "os",
+                        house.project("slow", NodeApps.listeningLate("slow", 2_500)),
+                        "-d",
+                        "--wait",
+                        "--forward",
+                        port + ":3000")
+                .expect(0);
+        house.wasmrun("restart", "slow").expect(0);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> house.app("slow").get("run").asInt() == 2);
+        assertThat(house.app("slow").get("ready").asBoolean()).isFalse();
+        assertThat(Page.at(port, "/").body()).isEqualTo("slow");
+        house.wasmrun("rm", "-f", "slow").expect(0);
+    }
+
+    @Test
+    void a_forward_that_leads_nowhere_says_so_with_commands_that_work() {
+        var port = House.freePort();
+        house.wasmrun(
+                        "os",
+                        house.project("lost", NodeApps.answering("lost")),
+                        "-d",
+                        "--wait",
+                        "--forward",
+                        port + ":4000")
+                .expect(0);
+        var hint = house.app("lost").get("forwards").get(0).get("hint").asText();
+        assertThat(hint).startsWith("Nothing listens on 4000; the app listens on 3000. ");
+        assertThat(house.wasmrun("forward", "ls", "lost").out()).contains(hint);
+        assertThat(house.wasmrun("logs", "lost").out()).contains(hint);
+
+        for (var command : hint.substring(hint.indexOf("wasmrun ")).split(" && ")) {
+            var words = command.split(" ");
+            house.wasmrun((Object[]) Arrays.copyOfRange(words, 1, words.length)).expect(0);
+        }
+        assertThat(Page.at(port, "/").body()).startsWith("lost");
+        assertThat(house.app("lost").get("forwards").get(0).get("hint").isNull()).isTrue();
+        house.wasmrun("rm", "-f", "lost").expect(0);
+    }
+
+    @Test
+    void the_open_ports_of_an_app_are_listed_with_process_and_forward() {
+        var port = House.freePort();
+        house.wasmrun(
+                        "os",
+                        house.project("open", NodeApps.echoing()),
+                        "-d",
+                        "--wait",
+                        "--forward",
+                        port + ":3000")
+                .expect(0);
+        var ports = house.json("ports", "open");
+        assertThat(ports)
+                .extracting(
+                        one -> one.get("protocol").asText() + " " + one.get("port").asInt(),
+                        one -> one.get("process").asText(),
+                        one -> one.get("page").asBoolean(),
+                        one -> one.get("forwards").toString())
+                .containsExactly(
+                        tuple("tcp 3000", "node", true, "[\"127.0.0.1:" + port + "\"]"),
+                        tuple("tcp 3001", "node", false, "[]"),
+                        tuple("udp 3000", "node", false, "[]"));
+        assertThat(ports.get(0).get("pid")).isEqualTo(house.app("open").get("pid"));
+        house.wasmrun("rm", "-f", "open").expect(0);
     }
 }

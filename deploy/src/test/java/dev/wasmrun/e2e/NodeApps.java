@@ -24,6 +24,17 @@ final class NodeApps {
                         .formatted(text, port, host));
     }
 
+    static Map<String, String> listeningLate(String text, int millis) {
+        return server(
+                """
+                const server = require('node:http').createServer((request, response) => {
+                  response.end('%s')
+                })
+                setTimeout(() => server.listen(3000), %d)
+                """
+                        .formatted(text, millis));
+    }
+
     /** Says on ports 3000 and 3001 which one it is, and echoes datagrams that come to 3000. */
     static Map<String, String> echoing() {
         return server(

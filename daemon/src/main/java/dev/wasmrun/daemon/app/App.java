@@ -10,6 +10,7 @@ import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
@@ -89,6 +90,10 @@ public final class App {
 
     public record RemoveForward(ForwardChoice which, ActorRef<StatusReply<Done>> replyTo)
             implements Request<Done> {}
+
+    /** What is open in its network now; nothing while it rests. */
+    public record ListPorts(ActorRef<StatusReply<List<OpenPort>>> replyTo)
+            implements Request<List<OpenPort>> {}
 
     /** A way to the app's page; refused while the app listens nowhere. */
     public record Dial(ActorRef<StatusReply<AppDialer>> replyTo) implements Request<AppDialer> {}

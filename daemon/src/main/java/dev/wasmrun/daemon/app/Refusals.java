@@ -124,6 +124,14 @@ public final class Refusals {
                 "wasmrun forward ls %s lists them".formatted(app));
     }
 
+    static Problem portsUnknown(AppName app, Throwable cause) {
+        return new Problem(
+                Kind.UNAVAILABLE,
+                "ports-unknown",
+                "The ports of %s cannot be read: %s".formatted(app, root(cause).getMessage()),
+                "Try again; the app's network may just have been closed");
+    }
+
     static Problem notReady(AppName app, AppState state) {
         return new Problem(
                 Kind.UNAVAILABLE,

@@ -9,6 +9,7 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
@@ -18,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
@@ -89,6 +91,11 @@ final class AppRoutes {
                         call.app(),
                         (ActorRef<StatusReply<dev.wasmrun.protocol.LogPage>> replyTo) ->
                                 new App.ReadLog(query, replyTo))
+                .thenApply(AppRoutes::ok);
+    }
+
+    CompletionStage<HttpResponse> ports(Call call) {
+        return apps.<List<OpenPort>>ask(call.caller(), call.app(), App.ListPorts::new)
                 .thenApply(AppRoutes::ok);
     }
 

@@ -9,6 +9,7 @@ import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Plan;
 
 import java.util.List;
@@ -57,6 +58,8 @@ final class Routes {
                 of("GET", APP + "/logs", "Part of its log", apps::logs)
                         .query("from", "before", "limit", "stream", "run")
                         .gives(200, LogPage.class),
+                of("GET", APP + "/ports", "What is open in its network", apps::ports)
+                        .givesMany(OpenPort.class),
                 of("GET", APP + "/forwards", "Its forwards", apps::forwards)
                         .givesMany(ForwardStatus.class),
                 of("POST", APP + "/forwards", "Open a forward", apps::addForward)

@@ -174,6 +174,20 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<List<OpenSocket>> sockets() {
+        return call(() -> SocketTable.read(PROC.resolve("thread-self/net")))
+                .thenApplyAsync(
+                        table -> {
+                            try {
+                                return SocketHolders.in(path).named(table.listeners());
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        Thread::startVirtualThread);
+    }
+
+    @Override
     public CompletableFuture<DatagramChannel> datagrams() {
         return call(DatagramChannel::open);
     }

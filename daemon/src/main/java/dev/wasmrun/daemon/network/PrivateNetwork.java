@@ -22,6 +22,9 @@ public interface PrivateNetwork {
     /** The TCP ports that somebody listens on inside, in ascending order. */
     CompletableFuture<List<Port>> listening();
 
+    /** All that is open inside, with the programs behind it. */
+    CompletableFuture<List<OpenSocket>> sockets();
+
     /** A socket for datagrams inside, without an address yet. The caller closes it. */
     CompletableFuture<DatagramChannel> datagrams();
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,15 @@ record SocketTable(List<Listener> listeners) {
         var six = net.resolve(protocol.wire() + "6");
         var v6 = Files.exists(six) ? Files.readAllLines(six) : List.<String>of();
         return parse(Stream.concat(v4.stream(), v6.stream()), protocol);
+    }
+
+    /** Of all protocols. */
+    static SocketTable read(Path net) throws IOException {
+        var all = new ArrayList<Listener>();
+        for (var protocol : Transport.values()) {
+            all.addAll(read(net, protocol).listeners());
+        }
+        return new SocketTable(all);
     }
 
     static SocketTable parse(Stream<String> lines, Transport protocol) {

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.preview.AppDialer;
@@ -9,6 +10,7 @@ import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Transport;
@@ -270,6 +272,26 @@ class AppForwardTest {
             }
         }
         throw new AssertionError("No event with a hint");
+    }
+
+    @Test
+    void the_ports_of_an_app_are_told_with_the_page_and_where_the_host_reaches_them() {
+        stage.ready("8080:3000");
+        stage.supplies.inside.listensOn(3000, 9229);
+        assertThat(stage.answer(stage.<List<OpenPort>>ask(App.ListPorts::new)))
+                .extracting(port -> port.port().number(), OpenPort::page, OpenPort::forwards)
+                .containsExactly(
+                        tuple(3000, true, List.of("127.0.0.1:8080")),
+                        tuple(9229, false, List.of()));
+    }
+
+    @Test
+    void an_app_at_rest_has_no_ports_and_one_whose_network_fails_says_so() {
+        assertThat(stage.answer(stage.<List<OpenPort>>ask(App.ListPorts::new))).isEmpty();
+        stage.ready();
+        stage.supplies.inside.answers(CompletableFuture.failedFuture(new IOException("gone")));
+        assertThat(stage.refusal(stage.<List<OpenPort>>ask(App.ListPorts::new)).code())
+                .isEqualTo("ports-unknown");
     }
 
     @Test
