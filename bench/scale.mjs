@@ -66,13 +66,9 @@ async function measureWasmrun() {
   const before = pss(pid)
   say(`starting ${APPS} apps with wasmrun`)
   const started = performance.now()
-  let next = 1
-  const start = async () => {
-    for (let n = next++; n <= APPS; n = next++) {
-      await api('POST', '/api/v1/apps', { path: join(base, name(n)), name: name(n), command: ['python3', 'main.py'], port: 8000 })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, start))
+  await each(async (n) => {
+    await api('POST', '/api/v1/apps', { path: join(base, name(n)), name: name(n), command: ['python3', 'main.py'], port: 8000 })
+  })
   await until(async () => (await api('GET', '/api/v1/apps')).filter((app) => app.ready).length === APPS)
   const took = performance.now() - started
   await pause(5000)
@@ -82,7 +78,7 @@ async function measureWasmrun() {
   const ps = median(times(9, () => wasmrun('ps')))
   say('stopping them')
   const stopping = performance.now()
-  await Promise.all((await api('GET', '/api/v1/apps')).map((app) => api('POST', `/api/v1/apps/${app.name}/stop`)))
+  await each((n) => api('POST', `/api/v1/apps/${name(n)}/stop`))
   return { took, idle, ps, daemon, growth: (daemon - before) / APPS, around: around / APPS, stop: performance.now() - stopping }
 }
 
@@ -107,6 +103,15 @@ async function measurePm2() {
   const stopping = performance.now()
   pm2('stop', 'all', '--silent')
   return { took, idle, ps, daemon, growth: (daemon - before) / APPS, around: 0, stop: performance.now() - stopping }
+}
+
+/** For all apps, some at a time. */
+async function each(act) {
+  let next = 1
+  const some = async () => {
+    for (let n = next++; n <= APPS; n = next++) await act(n)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, some))
 }
 
 /** Proportional memory of what surrounds the apps: bubblewrap's processes, the shell for exec, slirp4netns; in bytes. */

@@ -128,7 +128,11 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case PlanMade made -> preparation.told(made, life);
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
-            case AppRun.Message ofRun -> run.on(ofRun);
+            case AppRun.Message ofRun -> {
+                if (!run.on(ofRun)) {
+                    return this; // most looks at an app see what the last one saw
+                }
+            }
             case Happened(var event) -> on(event);
             case ChildGone(var child) -> childGone(child);
             case Later(var work) -> work.run();
