@@ -247,7 +247,7 @@ final class VerbsTest {
     @Test
     void unknown_commands_get_a_suggestion() {
         assertThat(shell.run("stpo").err()).contains("Did you mean wasmrun stop?");
-        assertThat(shell.run("exec", "shop").err()).contains("'wasmrun exec' is not there yet");
+        assertThat(shell.run("login").err()).contains("'wasmrun login' is not there yet");
         assertThat(shell.run("forward", "list").err())
                 .contains("forward ls, forward add, forward rm");
         assertThat(shell.run("stpo").code()).isEqualTo(2);

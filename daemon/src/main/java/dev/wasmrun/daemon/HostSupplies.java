@@ -6,6 +6,8 @@ import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.app.RunRecord;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.exec.Attendant;
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.linux.Machine;
 import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
@@ -26,7 +28,9 @@ import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
 import dev.wasmrun.daemon.sandbox.Cgroups;
 import dev.wasmrun.daemon.sandbox.LaunchFiles;
+import dev.wasmrun.daemon.sandbox.Leftovers;
 import dev.wasmrun.daemon.sandbox.Mount;
+import dev.wasmrun.daemon.sandbox.ProcessStamp;
 import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
 import dev.wasmrun.daemon.sandbox.UnixUser;
@@ -51,6 +55,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the
@@ -60,6 +66,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSupplies.class);
     private static final Executor VIRTUAL = Thread::startVirtualThread;
 
+    private static final int MOST_COMMANDS = 64;
+
     private final Settings settings;
     private final Store store;
     private final ActorRef<Events.Command> events;
@@ -68,6 +76,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Cgroups groups;
     private final ProcessEnds ends;
     private final Meter meter;
+    private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final Relay relay;
     private final Egress egress;
     private final Planner planner;
@@ -167,6 +176,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     private Sandbox prepared(Job job, Namespace.Opened network) throws IOException {
         Files.createDirectories(job.files());
+        Attendant.prepare(job.files());
         return sandbox(job, network.reach().outside(job.online()).resolvConf());
     }
 
@@ -174,9 +184,24 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public Launcher adopter(Path files) {
         return () ->
                 Bubblewrap.adopt(files, ends::of)
-                        .thenCombine(
-                                work(() -> limits(files)),
-                                (running, limits) -> process(running, files, limits));
+                        .thenCompose(
+                                running ->
+                                        work(
+                                                () -> {
+                                                    Entry.endCommands(running.init());
+                                                    return process(running, files, limits(files));
+                                                }));
+    }
+
+    @Override
+    public Entry entry(Path files) {
+        return new Entry(
+                files,
+                () ->
+                        Leftovers.init(files)
+                                .map(ProcessStamp::pid)
+                                .orElseThrow(() -> new IOException("it has just ended")),
+                commands);
     }
 
     private static Limits limits(Path files) throws IOException {
@@ -208,14 +233,26 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                 job.directory(),
                 job.command(),
                 job.env(),
-                job.binds().stream()
-                        .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
+                Stream.concat(
+                                job.binds().stream()
+                                        .map(
+                                                bind ->
+                                                        new Mount(
+                                                                bind.host(),
+                                                                bind.inside(),
+                                                                bind.writable())),
+                                Stream.of(
+                                        new Mount(
+                                                Attendant.folder(job.files()),
+                                                Attendant.INSIDE,
+                                                false)))
                         .toList(),
                 List.of(settings.home()), // also where the project is a folder above it
                 resolvConf,
                 job.hostName(),
                 UnixUser.ofThisProcess(),
-                job.limits());
+                job.limits(),
+                Attendant.SCRIPT);
     }
 
     private RunningProcess process(Running running, Path files, Limits limits) {

@@ -18,6 +18,8 @@ public final class BasicVerbs {
         verbs.put("restart", Restart::new);
         verbs.put("rm", Rm::new);
         verbs.put("inspect", Inspect::new);
+        verbs.put("exec", Exec::new);
+        verbs.put("shell", Shell::new);
         verbs.put("url", Url::new);
         verbs.put("wait", Wait::new);
         verbs.put("events", Events::new);

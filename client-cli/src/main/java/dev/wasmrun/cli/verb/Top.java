@@ -17,7 +17,7 @@ import java.util.List;
  * once where a script reads.
  */
 public final class Top implements Verb {
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(3);
     private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
     @Override

@@ -44,7 +44,7 @@ final class AppRun {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
-    private static final Duration STEADY_LOOK = Duration.ofSeconds(1);
+    private static final Duration STEADY_LOOK = Duration.ofSeconds(2);
 
     private final ActorContext<App.Command> context;
     private final TimerScheduler<App.Command> timers;
@@ -177,7 +177,21 @@ final class AppRun {
         process.ifPresent(actor -> actor.tell(new AppProcess.Kill()));
     }
 
-    void on(Message message) {
+    /** Whether others may see a difference. */
+    boolean on(Message message) {
+        var before = current;
+        var metBefore = limitsMet;
+        take(message);
+        return !isLook(message) || !before.equals(current) || !metBefore.equals(limitsMet);
+    }
+
+    private static boolean isLook(Message message) {
+        return message instanceof Look
+                || message instanceof PortsSeen
+                || message instanceof ProcessTold(AppProcess.Status.Used _);
+    }
+
+    private void take(Message message) {
         switch (message) {
             case InstallDue(var install) -> installDue(install);
             case InstallTooLong() -> tooLong();

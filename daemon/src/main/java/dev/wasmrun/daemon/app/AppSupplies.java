@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -50,6 +51,9 @@ public interface AppSupplies {
 
     /** Takes over what an earlier daemon launched with these files. */
     Launcher adopter(Path files);
+
+    /** The way into the sandbox of the run with these files. */
+    Entry entry(Path files);
 
     /** By what means this machine holds an app to these limits, and to which it cannot. */
     LimitsStatus limits(Limits limits);

@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.app.App.Command;
 import dev.wasmrun.daemon.app.App.Deleted;
 import dev.wasmrun.daemon.app.App.Describe;
 import dev.wasmrun.daemon.app.App.Dial;
+import dev.wasmrun.daemon.app.App.Enter;
 import dev.wasmrun.daemon.app.App.ForwardTold;
 import dev.wasmrun.daemon.app.App.Happened;
 import dev.wasmrun.daemon.app.App.Later;
@@ -130,7 +131,11 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case PlanMade made -> preparation.told(made, life);
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
-            case AppRun.Message ofRun -> run.on(ofRun);
+            case AppRun.Message ofRun -> {
+                if (!run.on(ofRun)) {
+                    return this; // most looks at an app see what the last one saw
+                }
+            }
             case Happened(var event) -> on(event);
             case ChildGone(var child) -> childGone(child);
             case Later(var work) -> work.run();
@@ -166,6 +171,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case RemoveForward remove -> forwarding.remove(remove);
             case ListPorts list -> listPorts(list);
             case Dial dial -> dial(dial);
+            case Enter enter -> enter(enter);
         }
     }
 
@@ -343,6 +349,14 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             dial.replyTo().tell(StatusReply.success(() -> namespace.get().connect(port.get())));
         } else {
             dial.refuse(Refusals.notReady(saved.name(), life.state()));
+        }
+    }
+
+    private void enter(Enter enter) {
+        if (run.current().isPresent()) {
+            enter.replyTo().tell(StatusReply.success(supplies.entry(run.files())));
+        } else {
+            enter.refuse(Refusals.notRunning(saved.name(), life.state()));
         }
     }
 

@@ -36,6 +36,8 @@ final class UnixSocket {
     private static final Logger LOG = LoggerFactory.getLogger(UnixSocket.class);
     private static final int LONGEST_PATH = 100;
     private static final int MOST_CONNECTIONS = 512;
+    // A client that does not wait is told EAGAIN when as many wait already.
+    private static final int WAITING = 4096;
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final Path path;
@@ -76,7 +78,7 @@ final class UnixSocket {
         removeStale(path);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(path));
+            server.bind(UnixDomainSocketAddress.of(path), WAITING);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             var socket = new UnixSocket(path, server, handler, system);
             Thread.ofVirtual().name("unix-socket").start(socket::accept);

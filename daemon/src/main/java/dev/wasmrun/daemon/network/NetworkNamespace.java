@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.daemon.linux.NetworkNamespaces;
+import dev.wasmrun.daemon.linux.TcpListeners;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
 
     private final TaskThread thread;
     private final Path path;
+    private Optional<Question> question = Optional.empty();
 
     private NetworkNamespace(TaskThread thread, Path path) {
         this.thread = thread;
@@ -166,16 +169,45 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
 
     @Override
     public CompletableFuture<List<Port>> listening() {
-        return call(
-                () -> {
-                    var self = PROC.resolve("thread-self/net");
-                    return SocketTable.read(self, Transport.TCP).listeningPorts();
-                });
+        return call(this::listeningNow);
+    }
+
+    // On our thread, as all that touches the question.
+    private List<Port> listeningNow() throws IOException {
+        if (question.isEmpty()) {
+            question = Optional.of(Question.open());
+        }
+        return question.get().ports();
+    }
+
+    /** How it is asked who listens inside. */
+    private record Question(Optional<TcpListeners> listeners) {
+        static Question open() {
+            try {
+                return new Question(Optional.of(TcpListeners.open()));
+            } catch (IOException e) {
+                return new Question(Optional.empty()); // not with this kernel
+            }
+        }
+
+        List<Port> ports() throws IOException {
+            return listeners.isPresent()
+                    ? listeners.get().ports().stream().map(Port::new).toList()
+                    : SocketTable.read(PROC.resolve("thread-self/net"), Transport.TCP)
+                            .listeningPorts();
+        }
+
+        boolean close() throws IOException {
+            if (listeners.isPresent()) {
+                listeners.get().close();
+            }
+            return true;
+        }
     }
 
     @Override
     public CompletableFuture<List<OpenSocket>> sockets() {
-        return call(() -> SocketTable.read(PROC.resolve("thread-self/net")))
+        return call(() -> SocketTable.readAll(PROC.resolve("thread-self/net")))
                 .thenApplyAsync(
                         table -> {
                             try {
@@ -208,6 +240,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     /** Gives the namespace up; what still runs inside keeps it alive for itself. */
     @Override
     public void close() {
+        var _ = call(() -> question.isPresent() && question.get().close());
         thread.close();
     }
 }

@@ -48,7 +48,7 @@ record SocketTable(List<Listener> listeners) {
     }
 
     /** Of all protocols. */
-    static SocketTable read(Path net) throws IOException {
+    static SocketTable readAll(Path net) throws IOException {
         var all = new ArrayList<Listener>();
         for (var protocol : Transport.values()) {
             all.addAll(read(net, protocol).listeners());

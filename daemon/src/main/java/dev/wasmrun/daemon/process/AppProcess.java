@@ -40,7 +40,7 @@ public final class AppProcess {
 
     private record Measured(Optional<Measure> measure) implements Command {}
 
-    private static final Duration MEASURED_EVERY = Duration.ofSeconds(2);
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(3);
 
     // The sandbox ended without telling how.
     private static final int UNKNOWN = 255;

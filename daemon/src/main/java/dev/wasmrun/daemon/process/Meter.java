@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Tells what processes take; one look at the machine serves all apps that ask about then. */
 public final class Meter {
     /** How old what it tells may be. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
     private static final Path PROC = Path.of("/proc");
 

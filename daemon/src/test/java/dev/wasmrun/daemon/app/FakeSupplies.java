@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -42,6 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -228,6 +230,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public LimitsStatus limits(Limits limits) {
         var missing = limits.cpus().isPresent() ? List.of("cpus: not here") : List.<String>of();
         return new LimitsStatus(limits, "rlimits", missing, List.of());
+    }
+
+    @Override
+    public Entry entry(Path files) {
+        return new Entry(files, () -> 1, new Semaphore(1));
     }
 
     @Override

@@ -441,7 +441,8 @@ class IsolationTest {
                             network.outbound().resolvConf(),
                             "app",
                             user,
-                            limits);
+                            limits,
+                            "");
             return Bubblewrap.launch(
                     sandbox,
                     new LaunchFiles(run, run.resolve("out"), run.resolve("err")),
