@@ -12,6 +12,7 @@ import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.Reading;
 import dev.wasmrun.daemon.logs.Wakeups;
+import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -31,11 +32,14 @@ import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
 import dev.wasmrun.daemon.sandbox.UnixUser;
 import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.daemon.tunnel.Tunnel;
+import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
+import dev.wasmrun.protocol.TunnelStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -51,6 +55,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the
@@ -149,6 +154,12 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public Behavior<Forward.Command> forward(
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner) {
         return Forward.create(spec, relay.binder(into), owner);
+    }
+
+    @Override
+    public Behavior<Tunnel.Command> tunnel(
+            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
+        return Tunnel.create(plan, relay.entrance(app)::welcome, told);
     }
 
     @Override

@@ -28,6 +28,20 @@ public record TunnelStatus(
         Optional<String> lastError,
         Optional<Instant> expiresAt,
         Optional<Problem> problem) {
+    /** There is no use in it any more. */
+    public TunnelStatus failed(Problem why, Instant at) {
+        return new TunnelStatus(
+                State.FAILED,
+                server,
+                Optional.empty(),
+                publicPort,
+                at,
+                retries,
+                lastError,
+                expiresAt,
+                Optional.of(why));
+    }
+
     /** Where a tunnel is in its life. */
     public enum State {
         NOT_STARTED("Not started"),

@@ -62,6 +62,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private final AppNetwork network;
     private final AppRun run;
     private final AppForwarding forwarding;
+    private final AppTunnel tunnel;
     private final Preparation preparation;
     private final SavedApp saved;
     private final AppTeller teller;
@@ -94,6 +95,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
+        this.tunnel = new AppTunnel(context, supplies, saved, this::say);
         this.preparation = new Preparation(context, supplies, saved, network, this::on, this::say);
         this.run = new AppRun(context, timers, saved.name(), supplies, log, network, this::on);
         network.forwards().replace(saved.now().forwards());
@@ -127,6 +129,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case PlanMade made -> preparation.told(made, life);
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
+            case App.TunnelTold told -> tunnel.told(told);
             case AppRun.Message ofRun -> run.on(ofRun);
             case Happened(var event) -> on(event);
             case ChildGone(var child) -> childGone(child);
@@ -135,8 +138,16 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 // only while removing
             }
         }
+        followTunnel();
         tellStatus();
         return settle();
+    }
+
+    private void followTunnel() {
+        tunnel.follow(
+                !life.state().isAtRest(),
+                network.namespace(),
+                run.current().flatMap(now -> now.ports().stream().findFirst()));
     }
 
     private void onRequest(Request<?> request) {
@@ -161,6 +172,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case ReadLog(var query, var replyTo) -> log.tell(new AppLog.Read(query, replyTo));
             case AddForward add -> forwarding.add(add);
             case RemoveForward remove -> forwarding.remove(remove);
+            case App.StartTunnel start -> tunnel.start(start);
+            case App.StopTunnel stop -> tunnel.stop(stop);
             case Dial dial -> dial(dial);
         }
     }
@@ -501,7 +514,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 restarts,
                 network,
                 run.limitsMet(),
-                supplies);
+                supplies,
+                tunnel.status());
     }
 
     private void tellStatus() {

@@ -6,7 +6,6 @@ import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
 
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** An app's way to the public: stays connected to a bore server, whatever happens in between. */
 public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
@@ -46,7 +46,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private final TimerScheduler<Command> timers;
     private final TunnelPlan plan;
     private final Visitors visitors;
-    private final ActorRef<TunnelStatus> owner;
+    private final Consumer<TunnelStatus> owner;
     private final Optional<Secret> secret;
     private Reconnect reconnect;
     private Optional<Link> current = Optional.empty();
@@ -60,7 +60,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
             TimerScheduler<Command> timers,
             TunnelPlan plan,
             Visitors visitors,
-            ActorRef<TunnelStatus> owner) {
+            Consumer<TunnelStatus> owner) {
         super(context);
         this.timers = timers;
         this.plan = plan;
@@ -84,7 +84,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
 
     /** The owner is told each change. After it failed or its time was over, it only waits. */
     public static Behavior<Command> create(
-            TunnelPlan plan, Visitors visitors, ActorRef<TunnelStatus> owner) {
+            TunnelPlan plan, Visitors visitors, Consumer<TunnelStatus> owner) {
         Behavior<Command> tunnel =
                 Behaviors.setup(
                         context ->
@@ -257,6 +257,6 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
 
     private void tell(TunnelStatus now) {
         status = now;
-        owner.tell(now);
+        owner.accept(now);
     }
 }

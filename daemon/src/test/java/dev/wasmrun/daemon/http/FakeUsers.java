@@ -77,6 +77,10 @@ final class FakeUsers {
                     replyTo.tell(StatusReply.success(ForwardStatus.open(spec)));
             case App.RemoveForward(_, var replyTo) ->
                     replyTo.tell(StatusReply.success(Done.getInstance()));
+            case App.StartTunnel(_, var replyTo) ->
+                    replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
+            case App.StopTunnel(var replyTo) ->
+                    replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
             case App.Dial(var replyTo) -> {
                 if (dialer.isPresent()) {
                     replyTo.tell(StatusReply.success(dialer.get()));

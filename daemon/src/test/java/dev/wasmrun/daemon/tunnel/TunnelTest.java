@@ -112,7 +112,8 @@ class TunnelTest {
                                     }
                                 });
         return kit.spawn(
-                Tunnel.create(TunnelPlan.of(wish), relay.entrance(echo)::welcome, told.ref()));
+                Tunnel.create(
+                        TunnelPlan.of(wish), relay.entrance(echo)::welcome, told.ref()::tell));
     }
 
     private TunnelStatus awaits(State state) {
