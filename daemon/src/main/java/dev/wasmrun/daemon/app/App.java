@@ -12,6 +12,8 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,6 +43,7 @@ public final class App {
                     PlanMade,
                     NetworkTold,
                     ForwardTold,
+                    TunnelTold,
                     Happened,
                     Later,
                     Deleted,
@@ -91,6 +94,13 @@ public final class App {
     public record RemoveForward(Port hostPort, ActorRef<StatusReply<Done>> replyTo)
             implements Request<Done> {}
 
+    /** Answered when it is connected, failed, or noted for the next start. */
+    public record StartTunnel(TunnelWish wish, ActorRef<StatusReply<TunnelStatus>> replyTo)
+            implements Request<TunnelStatus> {}
+
+    public record StopTunnel(ActorRef<StatusReply<TunnelStatus>> replyTo)
+            implements Request<TunnelStatus> {}
+
     /** A way to the app's page; refused while the app listens nowhere. */
     public record Dial(ActorRef<StatusReply<AppDialer>> replyTo) implements Request<AppDialer> {}
 
@@ -127,6 +137,8 @@ public final class App {
     record NetworkTold(Namespace.Event status) implements Command {}
 
     record ForwardTold(ForwardStatus status) implements Command {}
+
+    record TunnelTold(int number, TunnelStatus status) implements Command {}
 
     record Happened(Lifecycle.Event event) implements Command {}
 

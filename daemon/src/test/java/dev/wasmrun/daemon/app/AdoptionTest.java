@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /** A daemon was killed; the next one finds an app's run. */
 class AdoptionTest {
@@ -77,6 +79,20 @@ class AdoptionTest {
         assertThat(app.startedAt()).get().satisfies(at -> assertThat(at).isBefore(Instant.now()));
         assertThat(stage.supplies.network).contains("again 77", "forward 8080");
         assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    @Test
+    void a_network_that_is_slow_to_come_back_is_looked_into_once_it_is_there() {
+        var opens = new CompletableFuture<Boolean>();
+        stage.supplies.networkOpens = opens;
+        stage.supplies.inside.listensOn(3000);
+        adopt(ALIVE, record(RestartPolicy.ON_FAILURE));
+        stage.until(AppState.RUNNING);
+        opens.complete(true);
+        await().until(() -> stage.supplies.network.contains("forward 8080"));
+        stage.pass(Duration.ofSeconds(2));
+        await().untilAsserted(
+                        () -> assertThat(stage.describe().ports()).containsExactly(new Port(3000)));
     }
 
     @Test
