@@ -61,7 +61,8 @@ final class Samples {
                         Optional.empty(),
                         Optional.empty(),
                         LimitsStatus.NONE,
-                        Optional.of(new Usage(0.125, 62L << 20, 3)));
+                        Optional.of(new Usage(0.125, 62L << 20, 3)),
+                        Optional.empty());
         ObjectNode json = Json.mapper().valueToTree(status);
         json.put("state", state);
         change.accept(json);

@@ -14,6 +14,7 @@ import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.Reading;
 import dev.wasmrun.daemon.logs.Wakeups;
+import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -35,11 +36,14 @@ import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
 import dev.wasmrun.daemon.sandbox.UnixUser;
 import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.daemon.tunnel.Tunnel;
+import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
+import dev.wasmrun.protocol.TunnelStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -56,6 +60,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -158,6 +163,12 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public Behavior<Forward.Command> forward(
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner) {
         return Forward.create(spec, relay.binder(into), owner);
+    }
+
+    @Override
+    public Behavior<Tunnel.Command> tunnel(
+            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
+        return Tunnel.create(plan, relay.entrance(app)::welcome, told);
     }
 
     @Override

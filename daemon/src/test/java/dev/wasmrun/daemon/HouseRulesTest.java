@@ -78,7 +78,10 @@ class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"detect", "install", "runtime", "sandbox", "process", "store", "event"})
+    @ValueSource(
+            strings = {
+                "detect", "install", "runtime", "sandbox", "process", "store", "event", "tunnel"
+            })
     void a_leaf_knows_no_other_part(String leaf) {
         knowsOnly(leaf);
     }
@@ -104,7 +107,7 @@ class HouseRulesTest {
     void an_app_knows_the_leaves_and_neither_its_user_nor_the_web() {
         knowsOnly(
                 "app", "detect", "install", "runtime", "sandbox", "process", "network", "logs",
-                "store", "event", "preview", "exec");
+                "store", "event", "preview", "exec", "tunnel");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param problem why it failed
  * @param limits how much of the machine it may take
  * @param usage how much it takes; absent in its first seconds and while it does not run
+ * @param tunnel its way to the public, when somebody asked for one
  */
 public record AppStatus(
         AppName name,
@@ -54,7 +55,8 @@ public record AppStatus(
         Optional<Integer> exitCode,
         Optional<Problem> problem,
         LimitsStatus limits,
-        Optional<Usage> usage) {
+        Optional<Usage> usage,
+        Optional<TunnelStatus> tunnel) {
     public AppStatus {
         ports = List.copyOf(ports);
         forwards = List.copyOf(forwards);
@@ -92,6 +94,7 @@ public record AppStatus(
                 exitCode,
                 problem,
                 limits,
-                other);
+                other,
+                tunnel);
     }
 }

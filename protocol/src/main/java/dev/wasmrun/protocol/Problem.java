@@ -26,6 +26,7 @@ public record Problem(Kind kind, String code, String message, String hint) {
         INSTALL_FAILED(424, 8),
         TIMEOUT(504, 9),
         SANDBOX(503, 10),
+        TUNNEL(502, 11),
         FAILED(500, 1),
         UNAVAILABLE(503, 69),
         BUG(500, 70);

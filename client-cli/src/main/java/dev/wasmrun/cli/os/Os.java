@@ -15,6 +15,7 @@ import dev.wasmrun.protocol.ProblemException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code wasmrun os} runs a project folder. */
@@ -49,6 +50,13 @@ public final class Os implements Verb {
                 .value("--cpus", "N", "At most this many processors, such as 1.5")
                 .value("--pids", "N", "At most this many processes and threads (default 4096)")
                 .value("--network", "on|off", "Whether the app reaches the world (default on)")
+                .value(
+                        "--tunnel --expose",
+                        "HOST[:PORT]",
+                        "Make it public through a bore server (alone: $BORE_SERVER or bore.pub)")
+                .value("--tunnel-secret", "S", "The server's secret; better in BORE_SECRET")
+                .value("--tunnel-port", "N", "The public port that it must be")
+                .value("--tunnel-ttl", "TIME", "End the tunnel after this time, such as 2h")
                 .yesOrNo("--open", "Open the page in the browser")
                 .flag("--dry-run", "Print the plan and start nothing")
                 .flag("--watch", "Accepted; live reload is not there yet")
@@ -71,7 +79,12 @@ public final class Os implements Verb {
                         .forEach(own -> rewritten.add(COMMAND + "=" + own));
                 return rewritten;
             }
-            rewritten.add(word.equals("--wait") ? "--wait=" + USUAL_WAIT : word);
+            rewritten.add(
+                    switch (word) {
+                        case "--wait" -> "--wait=" + USUAL_WAIT;
+                        case "--tunnel", "--expose" -> "--tunnel=";
+                        default -> word;
+                    });
         }
         return rewritten;
     }
@@ -79,6 +92,7 @@ public final class Os implements Verb {
     @Override
     public int run(Call call) {
         var request = OsRequest.of(call);
+        var tunnel = Publishing.asked(call);
         if (call.flag("--watch")) {
             call.terminal().say("--watch: live reload is not there yet; the app runs without it");
         }
@@ -92,15 +106,20 @@ public final class Os implements Verb {
             return 0;
         }
         return request.detached()
-                ? detached(call, request, daemon)
-                : attended(call, request, daemon);
+                ? detached(call, request, daemon, tunnel)
+                : attended(call, request, daemon, tunnel);
     }
 
-    private static int detached(Call call, OsRequest request, DaemonClient daemon) {
+    private static int detached(
+            Call call,
+            OsRequest request,
+            DaemonClient daemon,
+            Optional<Map<String, Object>> tunnel) {
         var app = new AppView(daemon.post("/api/v1/apps", request.spec()));
         var narrator = new Narrator(call.terminal(), request.verbose());
         narrator.tell(app);
         openPage(call, daemon, app);
+        var published = Publishing.publish(call, daemon, app.name(), tunnel);
         if (request.waitLimit().isPresent()) {
             app =
                     new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit().get())
@@ -109,10 +128,14 @@ public final class Os implements Verb {
             app = new Opening(daemon, call.terminal(), narrator, app).untilForwardsAreTold();
         }
         call.terminal().data(call.format() == Format.TABLE ? app.name() : app.json().json());
-        return 0;
+        return published;
     }
 
-    private static int attended(Call call, OsRequest request, DaemonClient daemon) {
+    private static int attended(
+            Call call,
+            OsRequest request,
+            DaemonClient daemon,
+            Optional<Map<String, Object>> tunnel) {
         var before = Apps.of(daemon).inFolder(request.folder(), request.name());
         var runsAlready = before.filter(app -> !app.isAtRest()).isPresent();
         var seen = before.map(app -> LogReader.newest(daemon, app.name())).orElse(0L);
@@ -121,6 +144,7 @@ public final class Os implements Verb {
             var app = new AppView(daemon.post("/api/v1/apps", request.spec()));
             stopper.appears(app.name());
             openPage(call, daemon, app);
+            var _ = Publishing.publish(call, daemon, app.name(), tunnel);
             return new Attending(call, request, daemon, stopper, app, seen).untilItEnds();
         }
     }

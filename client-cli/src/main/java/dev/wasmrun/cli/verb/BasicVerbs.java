@@ -27,6 +27,9 @@ public final class BasicVerbs {
         verbs.put("forward ls", ForwardLs::new);
         verbs.put("forward add", ForwardAdd::new);
         verbs.put("forward rm", ForwardRm::new);
+        verbs.put("tunnel start", TunnelStart::new);
+        verbs.put("tunnel stop", TunnelStop::new);
+        verbs.put("tunnel status", TunnelStatus::new);
         verbs.put("detect", Detect::new);
         verbs.put("daemon start", DaemonStart::new);
         verbs.put("daemon stop", DaemonStop::new);

@@ -13,6 +13,8 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,6 +44,7 @@ public final class App {
                     PlanMade,
                     NetworkTold,
                     ForwardTold,
+                    TunnelTold,
                     Happened,
                     Later,
                     Deleted,
@@ -96,6 +99,13 @@ public final class App {
     public record ListPorts(ActorRef<StatusReply<List<OpenPort>>> replyTo)
             implements Request<List<OpenPort>> {}
 
+    /** Answered when it is connected, failed, or noted for the next start. */
+    public record StartTunnel(TunnelWish wish, ActorRef<StatusReply<TunnelStatus>> replyTo)
+            implements Request<TunnelStatus> {}
+
+    public record StopTunnel(ActorRef<StatusReply<TunnelStatus>> replyTo)
+            implements Request<TunnelStatus> {}
+
     /** A way to the app's page; refused while the app listens nowhere. */
     public record Dial(ActorRef<StatusReply<AppDialer>> replyTo) implements Request<AppDialer> {}
 
@@ -132,6 +142,8 @@ public final class App {
     record NetworkTold(Namespace.Event status) implements Command {}
 
     record ForwardTold(ForwardStatus status) implements Command {}
+
+    record TunnelTold(int number, TunnelStatus status) implements Command {}
 
     record Happened(Lifecycle.Event event) implements Command {}
 

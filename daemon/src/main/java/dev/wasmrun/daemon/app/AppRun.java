@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.protocol.AppName;
@@ -367,16 +368,21 @@ final class AppRun {
         current.ifPresent(
                 now ->
                         network.namespace()
-                                .ifPresent(
-                                        namespace ->
-                                                context.pipeToSelf(
-                                                        namespace.listening(),
-                                                        (ports, failure) ->
-                                                                new PortsSeen(
-                                                                        now.run(),
-                                                                        failure == null
-                                                                                ? ports
-                                                                                : now.ports()))));
+                                .ifPresentOrElse(
+                                        namespace -> look(now, namespace),
+                                        // of a run taken over: it is still being opened
+                                        () -> lookAgain(now)));
+    }
+
+    private void look(Current now, PrivateNetwork namespace) {
+        context.pipeToSelf(
+                namespace.listening(),
+                (ports, failure) ->
+                        new PortsSeen(now.run(), failure == null ? ports : now.ports()));
+    }
+
+    private void lookAgain(Current now) {
+        timers.startSingleTimer("look", new Look(), nextLook(now));
     }
 
     private void portsSeen(int of, List<Port> ports) {
@@ -394,7 +400,7 @@ final class AppRun {
             note(record.map(RunRecord::withAnswered));
             say("Listening on port " + now.ports().getFirst());
         }
-        timers.startSingleTimer("look", new Look(), nextLook(now));
+        lookAgain(now);
     }
 
     private void hint(List<Port> ports) {

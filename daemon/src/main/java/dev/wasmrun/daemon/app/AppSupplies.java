@@ -4,16 +4,20 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.daemon.tunnel.Tunnel;
+import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
+import dev.wasmrun.protocol.TunnelStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,6 +25,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What an app gets from the daemon around it. */
 public interface AppSupplies {
@@ -45,6 +50,9 @@ public interface AppSupplies {
 
     Behavior<Forward.Command> forward(
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner);
+
+    /** A way from the public to the app; {@code told} hears each change, on any thread. */
+    Behavior<Tunnel.Command> tunnel(TunnelPlan plan, Connector app, Consumer<TunnelStatus> told);
 
     /** Starts jobs in sandboxes. */
     Launcher launcher(Job job, Namespace.Opened network);

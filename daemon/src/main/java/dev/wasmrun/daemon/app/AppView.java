@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Transport;
+import dev.wasmrun.protocol.TunnelStatus;
 
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,8 @@ final class AppView {
             int restarts,
             AppNetwork network,
             List<String> limitsMet,
-            AppSupplies supplies) {
+            AppSupplies supplies,
+            Optional<TunnelStatus> tunnel) {
         var settings = supplies.settings();
         var forwards = network.forwards().statuses();
         var preview = "http://%s.localhost:%s".formatted(stored.name(), settings.port());
@@ -71,7 +73,8 @@ final class AppView {
                         .map(supplies::limits)
                         .orElse(LimitsStatus.NONE)
                         .withMet(limitsMet),
-                current.flatMap(Current::usage));
+                current.flatMap(Current::usage),
+                tunnel);
     }
 
     // While it is only found out whether there is anything to install, nothing is installed.

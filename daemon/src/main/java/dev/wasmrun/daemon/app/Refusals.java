@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.TunnelStatus;
 
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,32 @@ public final class Refusals {
                 "app-not-found",
                 "There is no app '%s'".formatted(app),
                 "wasmrun ps -a lists them");
+    }
+
+    static Problem tunnelReplaced(AppName app) {
+        return new Problem(
+                Kind.CONFLICT,
+                "tunnel-replaced",
+                "Somebody stopped the tunnel of %s, or asked for another".formatted(app),
+                "See: wasmrun tunnel status " + app);
+    }
+
+    static Problem noTunnel(AppName app) {
+        return new Problem(
+                Kind.NOT_FOUND,
+                "no-tunnel",
+                "%s has no tunnel".formatted(app),
+                "Start one: wasmrun tunnel start " + app);
+    }
+
+    static Problem tunnelUnreachable(TunnelStatus tunnel) {
+        return new Problem(
+                Kind.TUNNEL,
+                "tunnel-unreachable",
+                "The tunnel server %s cannot be used: %s"
+                        .formatted(
+                                tunnel.server(), tunnel.lastError().orElse("it does not answer")),
+                "Check its name and port, and whether it is a bore server");
     }
 
     static Problem stillRunning(AppName app) {

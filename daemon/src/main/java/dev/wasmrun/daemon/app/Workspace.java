@@ -65,6 +65,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private final AppNetwork network;
     private final AppRun run;
     private final AppForwarding forwarding;
+    private final AppTunnel tunnel;
     private final Preparation preparation;
     private final SavedApp saved;
     private final AppTeller teller;
@@ -98,6 +99,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
+        this.tunnel = new AppTunnel(context, supplies, saved, this::say);
         this.preparation = new Preparation(context, supplies, saved, network, this::on, this::say);
         this.run = new AppRun(context, timers, saved.name(), supplies, log, network, this::on);
         network.forwards().replace(saved.now().forwards());
@@ -131,6 +133,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case PlanMade made -> preparation.told(made, life);
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
+            case App.TunnelTold told -> tunnel.told(told);
             case AppRun.Message ofRun -> {
                 if (!run.on(ofRun)) {
                     return this; // most looks at an app see what the last one saw
@@ -143,8 +146,16 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 // only while removing
             }
         }
+        followTunnel();
         tellStatus();
         return settle();
+    }
+
+    private void followTunnel() {
+        tunnel.follow(
+                !life.state().isAtRest(),
+                network.namespace(),
+                run.current().flatMap(now -> now.ports().stream().findFirst()));
     }
 
     private void onRequest(Request<?> request) {
@@ -170,6 +181,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case AddForward add -> forwarding.add(add);
             case RemoveForward remove -> forwarding.remove(remove);
             case ListPorts list -> listPorts(list);
+            case App.StartTunnel start -> tunnel.start(start);
+            case App.StopTunnel stop -> tunnel.stop(stop);
             case Dial dial -> dial(dial);
             case Enter enter -> enter(enter);
         }
@@ -545,7 +558,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 restarts,
                 network,
                 run.limitsMet(),
-                supplies);
+                supplies,
+                tunnel.status());
     }
 
     private void tellStatus() {

@@ -60,6 +60,18 @@ record Call(
                 .thenApply(entity -> read(entity.getData().toArray(), type));
     }
 
+    /** Of a body that may be left out. */
+    <T> CompletionStage<T> bodyOr(Class<T> type, T none) {
+        return request.entity()
+                .withSizeLimit(LARGEST_BODY)
+                .toStrict(Deadlines.BODY.toMillis(), materializer)
+                .thenApply(
+                        entity ->
+                                entity.getData().isEmpty()
+                                        ? none
+                                        : read(entity.getData().toArray(), type));
+    }
+
     private static <T> T read(byte[] json, Class<T> type) {
         try {
             var value = Json.mapper().readValue(json, type);

@@ -161,7 +161,8 @@ public final class HttpServer {
                                 new AppRoutes(apps),
                                 new SessionRoutes(keys, sites, apps),
                                 new EventRoutes(new EventFeed(events, apps, scheduler), streams),
-                                new ExecRoutes(apps, streams)),
+                                new ExecRoutes(apps, streams),
+                                new TunnelRoutes(apps)),
                         settings.version());
         return new Door(
                 sites,

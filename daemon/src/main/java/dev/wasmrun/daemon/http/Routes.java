@@ -11,6 +11,8 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.TunnelWish;
 
 import java.util.List;
 
@@ -25,7 +27,8 @@ final class Routes {
             AppRoutes apps,
             SessionRoutes session,
             EventRoutes events,
-            ExecRoutes exec) {
+            ExecRoutes exec,
+            TunnelRoutes tunnels) {
         return List.of(
                 of("GET", "/health", "Whether the daemon answers", daemon::health)
                         .gives(200, DaemonRoutes.Health.class)
@@ -74,6 +77,22 @@ final class Routes {
                 of("DELETE", APP + "/forwards/{hostPort}", "Close one", apps::removeForward)
                         .query("address", "protocol")
                         .gives(204),
+                of("GET", APP + "/tunnel", "Its way to the public", tunnels::status)
+                        .gives(200, TunnelStatus.class),
+                of("POST", APP + "/tunnel", "Make it public", tunnels::start)
+                        .takes(TunnelWish.class)
+                        .gives(200, TunnelStatus.class),
+                of("DELETE", APP + "/tunnel", "Make it private", tunnels::stop)
+                        .gives(200, TunnelStatus.class),
+                of("POST", "/api/tunnel/start", "The same, short", tunnels::startOnly)
+                        .takes(TunnelRoutes.Request.class)
+                        .gives(200, TunnelRoutes.Answer.class),
+                of("GET", "/api/tunnel/status", "The same, short", tunnels::statusOnly)
+                        .query("app")
+                        .gives(200, TunnelRoutes.Answer.class),
+                of("POST", "/api/tunnel/stop", "The same, short", tunnels::stopOnly)
+                        .takes(TunnelRoutes.Request.class)
+                        .gives(200, TunnelRoutes.Answer.class),
                 of("POST", APP + "/preview", "A ticket into its page", session::preview)
                         .gives(200, SessionRoutes.Link.class),
                 of("POST", "/api/v1/session/links", "A link that signs in", session::newLink)

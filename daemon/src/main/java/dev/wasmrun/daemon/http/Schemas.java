@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.TunnelServer;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -82,6 +83,9 @@ final class Schemas {
         }
         if (type == ForwardSpec.class) {
             return simple("string").put("description", "[ADDRESS:]HOST_PORT:APP_PORT[/udp]");
+        }
+        if (type == TunnelServer.class) {
+            return simple("string").put("description", "HOST or HOST:PORT");
         }
         return type.isEnum() ? ofEnum(type) : reference(type);
     }

@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,6 +129,38 @@ public final class Relay implements AutoCloseable {
             door.end();
             throw new IOException("Could not listen on " + listener, e);
         }
+    }
+
+    /** A way to an app for visitors who come through no host port. */
+    public Entrance entrance(Connector app) {
+        return new Entrance(this, app);
+    }
+
+    /** Takes both over: what goes into one comes out of the other. */
+    public void join(SocketChannel visitor, SocketChannel app) {
+        if (!capacity.enter()) {
+            Channels.close(visitor);
+            Channels.close(app);
+            return;
+        }
+        var loop = nextLoop();
+        if (!loop.run(() -> join(loop, visitor, app))) {
+            dismiss(visitor, app);
+        }
+    }
+
+    private void join(Loop loop, SocketChannel visitor, SocketChannel app) {
+        try {
+            var _ = Pair.join(loop, visitor, app, capacity::leave);
+        } catch (IOException | RuntimeException e) {
+            dismiss(visitor, app);
+        }
+    }
+
+    private void dismiss(SocketChannel visitor, SocketChannel app) {
+        Channels.close(visitor);
+        Channels.close(app);
+        capacity.leave();
     }
 
     private Loop nextLoop() {

@@ -93,6 +93,20 @@ class AdoptionTest {
     }
 
     @Test
+    void a_network_that_is_slow_to_come_back_is_looked_into_once_it_is_there() {
+        var opens = new CompletableFuture<Boolean>();
+        stage.supplies.networkOpens = opens;
+        stage.supplies.inside.listensOn(3000);
+        adopt(ALIVE, record(RestartPolicy.ON_FAILURE));
+        stage.until(AppState.RUNNING);
+        opens.complete(true);
+        await().until(() -> stage.supplies.network.contains("forward 8080"));
+        stage.pass(Duration.ofSeconds(2));
+        await().untilAsserted(
+                        () -> assertThat(stage.describe().ports()).containsExactly(new Port(3000)));
+    }
+
+    @Test
     void an_app_that_ended_meanwhile_is_started_again_when_its_policy_wants_that() {
         adopt(OptionalLong.empty(), record(RestartPolicy.ON_FAILURE));
         stage.supplies.adopted().end(1);

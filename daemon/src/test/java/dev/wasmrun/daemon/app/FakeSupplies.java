@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.Outbound;
@@ -12,6 +13,8 @@ import dev.wasmrun.daemon.process.FakeProcess;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.store.Store;
+import dev.wasmrun.daemon.tunnel.Tunnel;
+import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
@@ -23,6 +26,7 @@ import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.TunnelStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -32,6 +36,7 @@ import org.apache.pekko.pattern.StatusReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +50,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A world around apps in which a test decides what is slow, refused or broken. As it comes, all
@@ -73,6 +80,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     final List<AppName> lost = new CopyOnWriteArrayList<>();
     final List<String> network = new CopyOnWriteArrayList<>();
     final BlockingQueue<ActorRef<Namespace.Command>> namespaces = new LinkedBlockingQueue<>();
+    final List<TunnelPlan> tunnels = new CopyOnWriteArrayList<>();
+    volatile Function<TunnelPlan, TunnelStatus> tunnelIs = FakeSupplies::connected;
+    volatile Consumer<TunnelStatus> tunnelTold = _ -> {};
     final FakeNetwork inside = new FakeNetwork();
 
     final List<RunRecord> notes = new CopyOnWriteArrayList<>();
@@ -279,6 +289,35 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                                 return Behaviors.stopped();
                             });
                 });
+    }
+
+    @Override
+    public Behavior<Tunnel.Command> tunnel(
+            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
+        return Behaviors.setup(
+                _ -> {
+                    tunnels.add(plan);
+                    tunnelTold = told;
+                    told.accept(tunnelIs.apply(plan));
+                    return Behaviors.<Tunnel.Command>receiveMessage(
+                            _ -> {
+                                network.add("untunnel");
+                                return Behaviors.stopped();
+                            });
+                });
+    }
+
+    static TunnelStatus connected(TunnelPlan plan) {
+        return new TunnelStatus(
+                TunnelStatus.State.CONNECTED,
+                plan.wish().inOrder().getFirst(),
+                Optional.of("http://bore.pub:4000"),
+                Optional.of(new Port(4000)),
+                Instant.EPOCH,
+                0,
+                Optional.empty(),
+                plan.expiresAt(),
+                Optional.empty());
     }
 
     @Override

@@ -42,7 +42,8 @@ class DoorTest {
                         new AppRoutes(null),
                         new SessionRoutes(null, null, null),
                         new EventRoutes(null, null),
-                        new ExecRoutes(null, null));
+                        new ExecRoutes(null, null),
+                        new TunnelRoutes(null));
         return OpenApi.including(table, "0.1.0");
     }
 

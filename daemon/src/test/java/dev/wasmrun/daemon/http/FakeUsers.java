@@ -79,6 +79,10 @@ final class FakeUsers {
             case App.RemoveForward(_, var replyTo) ->
                     replyTo.tell(StatusReply.success(Done.getInstance()));
             case App.Enter _ -> request.refuse(problem(Problem.Kind.CONFLICT, "not-running"));
+            case App.StartTunnel(_, var replyTo) ->
+                    replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
+            case App.StopTunnel(var replyTo) ->
+                    replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
             case App.Dial(var replyTo) -> {
                 if (dialer.isPresent()) {
                     replyTo.tell(StatusReply.success(dialer.get()));

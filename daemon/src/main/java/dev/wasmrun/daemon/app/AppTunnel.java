@@ -1,0 +1,238 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.network.Connector;
+import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.tunnel.Tunnel;
+import dev.wasmrun.daemon.tunnel.TunnelPlan;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.TunnelStatus.State;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.pattern.StatusReply;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** The public tunnel of an app, open while the app is not at rest. Part of {@link Workspace}. */
+final class AppTunnel {
+    /** A tunnel that nobody had before is given up after so many attempts. */
+    static final int FIRST_ATTEMPTS = 3;
+
+    private static final Connector NOWHERE =
+            () -> CompletableFuture.failedFuture(new IOException("The app listens nowhere"));
+
+    private final ActorContext<App.Command> context;
+    private final AppSupplies supplies;
+    private final SavedApp saved;
+    private final Consumer<String> say;
+    private final AtomicReference<Connector> way = new AtomicReference<>(NOWHERE);
+    private final List<App.StartTunnel> waiting = new ArrayList<>();
+    private Optional<TunnelPlan> plan = Optional.empty();
+    private Optional<TunnelStatus> status = Optional.empty();
+    private Optional<ActorRef<Tunnel.Command>> tunnel = Optional.empty();
+    private CompletionStage<Optional<TunnelPlan>> stored =
+            CompletableFuture.completedFuture(Optional.empty());
+    private boolean alive;
+    private int spawned;
+
+    AppTunnel(
+            ActorContext<App.Command> context,
+            AppSupplies supplies,
+            SavedApp saved,
+            Consumer<String> say) {
+        this.context = context;
+        this.supplies = supplies;
+        this.saved = saved;
+        this.say = say;
+        var self = context.getSelf();
+        supplies.work(() -> TunnelPlan.read(folder()))
+                .whenComplete(
+                        (kept, failure) ->
+                                self.tell(
+                                        new App.Later(
+                                                () -> {
+                                                    if (failure == null) {
+                                                        kept.ifPresent(this::restore);
+                                                    } else {
+                                                        supplies.reportLost(saved.name(), failure);
+                                                    }
+                                                })));
+    }
+
+    private Path folder() {
+        return supplies.settings().appHome(saved.name().text());
+    }
+
+    // Somebody may have asked for another one while the file was read.
+    private void restore(TunnelPlan kept) {
+        if (plan.isEmpty() && status.isEmpty() && !kept.isOver(Instant.now())) {
+            plan = Optional.of(kept);
+            status = Optional.of(kept.status(State.DISCONNECTED));
+        }
+    }
+
+    Optional<TunnelStatus> status() {
+        return status;
+    }
+
+    /** The app is so now. */
+    void follow(boolean nowAlive, Optional<PrivateNetwork> network, Optional<Port> port) {
+        alive = nowAlive;
+        way.set(network.flatMap(in -> port.map(to -> Connector.into(in, to))).orElse(NOWHERE));
+        if (!alive && tunnel.isPresent()) {
+            disconnect();
+            status = plan.map(kept -> kept.status(State.DISCONNECTED));
+            answer();
+        } else if (alive && tunnel.isEmpty() && plan.filter(this::isDue).isPresent()) {
+            open(plan.get());
+        }
+    }
+
+    private boolean isDue(TunnelPlan kept) {
+        return !kept.isOver(Instant.now());
+    }
+
+    private void open(TunnelPlan wanted) {
+        var number = ++spawned;
+        var self = context.getSelf();
+        tunnel =
+                Optional.of(
+                        context.spawn(
+                                supplies.tunnel(
+                                        wanted,
+                                        () -> way.get().connect(),
+                                        news -> self.tell(new App.TunnelTold(number, news))),
+                                "tunnel-" + number));
+    }
+
+    private void disconnect() {
+        tunnel.ifPresent(open -> open.tell(new Tunnel.Close()));
+        tunnel = Optional.empty();
+    }
+
+    void start(App.StartTunnel start) {
+        disconnect();
+        waiting.forEach(earlier -> earlier.refuse(Refusals.tunnelReplaced(saved.name())));
+        waiting.clear();
+        var wanted = TunnelPlan.of(start.wish());
+        keep(wanted);
+        status = Optional.of(wanted.status(alive ? State.CONNECTING : State.DISCONNECTED));
+        waiting.add(start);
+        if (!alive) {
+            answer();
+        }
+    }
+
+    void stop(App.StopTunnel stop) {
+        disconnect();
+        waiting.forEach(start -> start.refuse(Refusals.tunnelReplaced(saved.name())));
+        waiting.clear();
+        status = plan.map(kept -> kept.status(State.DISCONNECTED)).or(() -> status);
+        forget();
+        stop.replyTo()
+                .tell(
+                        status.map(StatusReply::success)
+                                .orElseGet(
+                                        () ->
+                                                StatusReply.error(
+                                                        Refusals.noTunnel(saved.name())
+                                                                .asException())));
+    }
+
+    /** News of the {@code number}th tunnel; those of an earlier one are none. */
+    void told(App.TunnelTold told) {
+        if (told.number() != spawned || tunnel.isEmpty()) {
+            return;
+        }
+        var before = status;
+        var now = told.status();
+        status = Optional.of(now);
+        switch (now.state()) {
+            case CONNECTED -> {
+                var port = now.publicPort().orElseThrow();
+                plan.filter(kept -> !kept.lastPort().equals(Optional.of(port)))
+                        .ifPresent(kept -> keep(kept.withLastPort(port)));
+                say.accept("Public at " + now.url().orElse("?"));
+                answer();
+            }
+            case FAILED -> giveUp(now.problem().orElseThrow());
+            case DISCONNECTED -> { // its time is over
+                disconnect();
+                forget();
+                say.accept(now.lastError().orElse("The tunnel is closed"));
+            }
+            case RECONNECTING -> {
+                if (before.filter(then -> then.state() == State.CONNECTED).isPresent()) {
+                    say.accept(
+                            "The tunnel is lost and tried again: " + now.lastError().orElse("?"));
+                }
+            }
+            case CONNECTING -> {
+                if (!waiting.isEmpty() && now.retries() >= FIRST_ATTEMPTS) {
+                    giveUp(Refusals.tunnelUnreachable(now));
+                }
+            }
+            case NOT_STARTED -> {
+                // a tunnel that tells something was started
+            }
+        }
+    }
+
+    private void giveUp(Problem problem) {
+        disconnect();
+        forget();
+        status = status.map(last -> last.failed(problem, Instant.now()));
+        say.accept(problem.message() + ". " + problem.hint());
+        waiting.forEach(start -> start.refuse(problem));
+        waiting.clear();
+    }
+
+    private void answer() {
+        status.ifPresent(
+                now -> waiting.forEach(start -> start.replyTo().tell(StatusReply.success(now))));
+        waiting.clear();
+    }
+
+    private void keep(TunnelPlan wanted) {
+        plan = Optional.of(wanted);
+        store();
+    }
+
+    private void forget() {
+        plan = Optional.empty();
+        store();
+    }
+
+    // One after the other: the last word is what stays.
+    private void store() {
+        var now = plan;
+        stored =
+                stored.exceptionally(_ -> Optional.empty())
+                        .thenCompose(_ -> supplies.work(() -> write(now)));
+        stored.exceptionally(
+                failure -> {
+                    supplies.reportLost(saved.name(), failure);
+                    return Optional.empty();
+                });
+    }
+
+    private Optional<TunnelPlan> write(Optional<TunnelPlan> now) throws IOException {
+        if (now.isPresent()) {
+            now.get().write(folder());
+        } else {
+            TunnelPlan.forget(folder());
+        }
+        return now;
+    }
+}

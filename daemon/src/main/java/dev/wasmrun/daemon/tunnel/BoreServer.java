@@ -1,0 +1,202 @@
+package dev.wasmrun.daemon.tunnel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A server of the bore protocol: lends its public ports to tunnels of whoever knows its secret. */
+public final class BoreServer implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    private static final int MOST_CONNECTIONS = 4096;
+    private static final int MOST_WAITING = 4096;
+    private static final long VISITOR_SECONDS = 10;
+    private static final Logger log = LoggerFactory.getLogger(BoreServer.class);
+
+    private final PublicPorts ports;
+    private final Optional<Secret> secret;
+    private final Joiner joiner;
+    private final ServerSocketChannel listener;
+    private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, SocketChannel> waiting = new ConcurrentHashMap<>();
+
+    private BoreServer(
+            PublicPorts ports,
+            Optional<Secret> secret,
+            Joiner joiner,
+            ServerSocketChannel listener) {
+        this.ports = ports;
+        this.secret = secret;
+        this.joiner = joiner;
+        this.listener = listener;
+    }
+
+    /**
+     * @param control where clients come in; port 0 for any
+     */
+    public static BoreServer start(
+            InetSocketAddress control, PublicPorts ports, Optional<String> secret, Joiner joiner)
+            throws IOException {
+        var listener = ServerSocketChannel.open();
+        try {
+            listener.bind(control, BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+        var server = new BoreServer(ports, secret.map(Secret::new), joiner, listener);
+        Thread.startVirtualThread(server::accept);
+        return server;
+    }
+
+    public int port() throws IOException {
+        return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                var wire = Wire.of(listener.accept());
+                if (connections.tryAcquire()) {
+                    open.add(wire);
+                    Thread.startVirtualThread(() -> serve(wire));
+                } else {
+                    wire.close();
+                }
+            } catch (IOException e) {
+                if (listener.isOpen()) {
+                    log.warn("No client can be let in for a moment: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void serve(Wire wire) {
+        var handedOver = false;
+        try {
+            authenticate(wire);
+            handedOver =
+                    switch (ClientMessage.parse(wire.frame(Wire.PATIENCE))) {
+                        case ClientMessage.Hello(var port) -> lend(wire, port);
+                        case ClientMessage.Accept(var id) -> join(wire, id);
+                        case ClientMessage.Authenticate _ -> false;
+                    };
+        } catch (Refused e) {
+            refuse(wire, e.getMessage());
+        } catch (IOException e) {
+            log.debug("A client is gone: {}", e.getMessage());
+        } finally {
+            open.remove(wire);
+            connections.release();
+            if (!handedOver) {
+                wire.close();
+            }
+        }
+    }
+
+    private void authenticate(Wire wire) throws IOException {
+        if (secret.isEmpty()) {
+            return;
+        }
+        var challenge = UUID.randomUUID();
+        wire.send("Challenge", challenge.toString());
+        if (!(ClientMessage.parse(wire.frame(Wire.PATIENCE))
+                instanceof ClientMessage.Authenticate(var answer))) {
+            throw new Refused(
+                    Refused.Reason.SECRET_MISSING,
+                    "server requires secret, but no secret was provided");
+        }
+        if (!secret.get().isAnswer(challenge, answer)) {
+            throw new Refused(Refused.Reason.SECRET_WRONG, "invalid secret");
+        }
+    }
+
+    private static void refuse(Wire wire, String text) {
+        try {
+            wire.send("Error", text);
+        } catch (IOException e) {
+            log.debug("A client left before it was refused");
+        }
+    }
+
+    private boolean lend(Wire wire, int port) throws IOException {
+        try (var publicPort = ports.open(port)) {
+            open.add(publicPort);
+            wire.send("Hello", ((InetSocketAddress) publicPort.getLocalAddress()).getPort());
+            Thread.startVirtualThread(() -> acceptVisitors(publicPort, wire));
+            wire.beatUntilGone();
+            open.remove(publicPort);
+        }
+        return false;
+    }
+
+    private void acceptVisitors(ServerSocketChannel publicPort, Wire wire) {
+        try {
+            while (true) {
+                var visitor = publicPort.accept();
+                if (waiting.size() >= MOST_WAITING) {
+                    visitor.close();
+                    continue;
+                }
+                var id = UUID.randomUUID();
+                waiting.put(id, visitor);
+                CompletableFuture.delayedExecutor(VISITOR_SECONDS, TimeUnit.SECONDS)
+                        .execute(() -> take(id).ifPresent(BoreServer::close));
+                wire.send("Connection", id.toString());
+            }
+        } catch (IOException e) {
+            log.debug("A public port is closed: {}", e.getMessage());
+        } finally {
+            close(publicPort);
+        }
+    }
+
+    private Optional<SocketChannel> take(UUID id) {
+        return Optional.ofNullable(waiting.remove(id));
+    }
+
+    private boolean join(Wire wire, UUID id) throws IOException {
+        var visitor = take(id);
+        if (visitor.isEmpty()) {
+            return false;
+        }
+        try {
+            while (wire.rest().hasRemaining()) {
+                visitor.get().write(wire.rest());
+            }
+            joiner.join(visitor.get(), wire.channel());
+            return true;
+        } catch (IOException e) {
+            close(visitor.get());
+            throw e;
+        }
+    }
+
+    private static void close(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            log.debug("A connection did not close", e);
+        }
+    }
+
+    /** Ends the links of all clients and gives their ports back. */
+    @Override
+    public void close() {
+        close(listener);
+        open.forEach(BoreServer::close);
+        waiting.values().forEach(BoreServer::close);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wasmrun.daemon.tunnel.TunnelPlan;
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.TunnelStatus.State;
+import dev.wasmrun.protocol.TunnelWish;
+
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The public tunnel of an app, in a world of fakes. */
+class AppTunnelTest {
+    private static final TunnelWish WISH =
+            new TunnelWish(
+                    Optional.empty(), Optional.of("topsecret"), Optional.empty(), Optional.empty());
+    private static final Problem WRONG =
+            new Problem(Problem.Kind.TUNNEL, "tunnel-secret-wrong", "invalid secret", "Give it");
+
+    @TempDir Path home;
+    private StagedApp stage;
+
+    @BeforeEach
+    void open() {
+        stage = new StagedApp(home);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stage.close();
+    }
+
+    private void runs() {
+        stage.answer(stage.run());
+        stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+    }
+
+    private TestProbe<StatusReply<TunnelStatus>> start() {
+        return stage.ask(replyTo -> new App.StartTunnel(WISH, replyTo));
+    }
+
+    private Path file() {
+        return stage.supplies.settings().appHome(StagedApp.SHOP.text()).resolve("tunnel.json");
+    }
+
+    @Test
+    void a_running_app_is_public_and_says_where() {
+        runs();
+        assertThat(stage.answer(start()).url()).contains("http://bore.pub:4000");
+        assertThat(stage.describe().tunnel().orElseThrow().state()).isEqualTo(State.CONNECTED);
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.said)
+                                        .contains("Public at http://bore.pub:4000"));
+    }
+
+    @Test
+    void what_was_asked_for_is_kept_with_the_port_where_only_its_user_reads_it()
+            throws IOException {
+        runs();
+        stage.answer(start());
+        var kept = TunnelPlan.read(file().getParent()).orElseThrow();
+        assertThat(kept.wish()).isEqualTo(WISH);
+        assertThat(kept.lastPort()).contains(new Port(4000));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        assertThat(stage.describe().toString()).doesNotContain("topsecret");
+    }
+
+    @Test
+    void the_next_daemon_opens_it_again_on_the_same_port() throws IOException {
+        runs();
+        stage.answer(start());
+        var inFile = Files.readString(file());
+        close();
+        open();
+        Files.writeString(file(), inFile);
+        close();
+        open();
+        runs();
+        await().untilAsserted(() -> assertThat(stage.supplies.tunnels).hasSize(1));
+        assertThat(stage.supplies.tunnels.getFirst().lastPort()).contains(new Port(4000));
+    }
+
+    @Test
+    void it_rests_with_the_app_and_comes_back_with_its_next_start() {
+        assertThat(stage.answer(start()).state()).isEqualTo(State.DISCONNECTED);
+        assertThat(stage.supplies.tunnels).isEmpty();
+        runs();
+        await().untilAsserted(() -> assertThat(stage.supplies.tunnels).hasSize(1));
+    }
+
+    @Test
+    void one_that_is_refused_is_not_kept_and_the_app_runs_on() {
+        stage.supplies.tunnelIs = plan -> FakeSupplies.connected(plan).failed(WRONG, Instant.EPOCH);
+        runs();
+        var refusal = start().receiveMessage().getError();
+        assertThat(((ProblemException) refusal).problem()).isEqualTo(WRONG);
+        assertThat(file()).doesNotExist();
+        assertThat(stage.describe().state()).isEqualTo(AppState.RUNNING);
+        assertThat(stage.describe().tunnel().orElseThrow().problem()).contains(WRONG);
+    }
+
+    @Test
+    void a_stop_makes_the_app_private() {
+        runs();
+        stage.answer(start());
+        stage.answer(stage.<TunnelStatus>ask(replyTo -> new App.StopTunnel(replyTo)));
+        await().untilAsserted(() -> assertThat(stage.supplies.network).contains("untunnel"));
+        assertThat(file()).doesNotExist();
+        assertThat(stage.describe().tunnel().orElseThrow().state()).isEqualTo(State.DISCONNECTED);
+    }
+}
