@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +39,8 @@ final class AppRun {
 
     private record Look() implements Message {}
 
-    private record PortsSeen(int run, List<Port> ports) implements Message {}
+    private record PortsSeen(int run, List<Port> ports, Optional<List<Port>> datagrams)
+            implements Message {}
 
     private record WorkFailed(Throwable cause) implements Message {}
 
@@ -182,8 +184,12 @@ final class AppRun {
     boolean on(Message message) {
         var before = current;
         var metBefore = limitsMet;
+        var listeningBefore = network.forwards().listening();
         take(message);
-        return !isLook(message) || !before.equals(current) || !metBefore.equals(limitsMet);
+        return !isLook(message)
+                || !before.equals(current)
+                || !metBefore.equals(limitsMet)
+                || !listeningBefore.equals(network.forwards().listening());
     }
 
     private static boolean isLook(Message message) {
@@ -200,7 +206,7 @@ final class AppRun {
             case Drained(var lastLines) -> ended(lastLines);
             case Noted() -> life.accept(new Lifecycle.Event.Installed());
             case Look() -> look();
-            case PortsSeen(var of, var ports) -> portsSeen(of, ports);
+            case PortsSeen seen -> portsSeen(seen);
             case WorkFailed(var cause) ->
                     life.accept(new Lifecycle.Event.Refused(Refusals.of(cause)));
         }
@@ -321,7 +327,7 @@ final class AppRun {
     private void processEnded(int code) {
         var last = current;
         current = Optional.empty();
-        hint(List.of());
+        hint(List.of(), Optional.empty());
         var uptime =
                 last.map(now -> Duration.between(now.startedAt(), endedAt)).orElse(Duration.ZERO);
         say(
@@ -375,22 +381,31 @@ final class AppRun {
     }
 
     private void look(Current now, PrivateNetwork namespace) {
+        var unknown = Optional.<List<Port>>empty();
+        var datagrams =
+                network.forwards().hasUdp()
+                        ? namespace.receiving().thenApply(Optional::of)
+                        : CompletableFuture.completedFuture(unknown);
         context.pipeToSelf(
-                namespace.listening(),
-                (ports, failure) ->
-                        new PortsSeen(now.run(), failure == null ? ports : now.ports()));
+                namespace
+                        .listening()
+                        .thenCombine(
+                                datagrams,
+                                (ports, taken) -> new PortsSeen(now.run(), ports, taken)),
+                (seen, failure) ->
+                        failure == null ? seen : new PortsSeen(now.run(), now.ports(), unknown));
     }
 
     private void lookAgain(Current now) {
         timers.startSingleTimer("look", new Look(), nextLook(now));
     }
 
-    private void portsSeen(int of, List<Port> ports) {
-        current.filter(now -> now.run() == of)
+    private void portsSeen(PortsSeen seen) {
+        current.filter(now -> now.run() == seen.run())
                 .ifPresent(
                         now -> {
-                            listening(now, now.listening(ports, expected));
-                            hint(ports);
+                            listening(now, now.listening(seen.ports(), expected));
+                            hint(seen.ports(), seen.datagrams());
                         });
     }
 
@@ -403,10 +418,10 @@ final class AppRun {
         lookAgain(now);
     }
 
-    private void hint(List<Port> ports) {
+    private void hint(List<Port> ports, Optional<List<Port>> datagrams) {
         var page = current.flatMap(now -> now.ports().stream().findFirst());
         network.forwards()
-                .listening(new Forwards.Listening(ports, page))
+                .listening(new Forwards.Listening(ports, datagrams, page))
                 .forEach(forward -> forward.hint().ifPresent(this::say));
     }
 

@@ -26,13 +26,22 @@ final class Forwards {
     /**
      * Where the app listens.
      *
+     * @param datagrams where it takes those; absent when nobody looked
      * @param page the first of its own ports; debuggers and the like are none
      */
-    record Listening(List<Port> all, Optional<Port> page) {
-        static final Listening NOWHERE = new Listening(List.of(), Optional.empty());
+    record Listening(List<Port> all, Optional<List<Port>> datagrams, Optional<Port> page) {
+        static final Listening NOWHERE =
+                new Listening(List.of(), Optional.empty(), Optional.empty());
 
         Listening {
             all = List.copyOf(all);
+        }
+
+        boolean at(ForwardSpec spec) {
+            return switch (spec.protocol()) {
+                case TCP -> all.contains(spec.appPort());
+                case UDP -> datagrams.map(ports -> ports.contains(spec.appPort())).orElse(true);
+            };
         }
     }
 
@@ -144,6 +153,14 @@ final class Forwards {
         return statuses().stream().filter(one -> one.end().equals(end)).findFirst();
     }
 
+    Listening listening() {
+        return listening;
+    }
+
+    boolean hasUdp() {
+        return entries.keySet().stream().anyMatch(end -> end.protocol() == Transport.UDP);
+    }
+
     /** Answers with the forwards that have a new hint: they lead where nothing listens. */
     List<ForwardStatus> listening(Listening now) {
         var before = statuses();
@@ -156,15 +173,20 @@ final class Forwards {
     private Optional<String> hint(Entry entry) {
         var spec = entry.spec();
         var leadsNowhere =
-                entry.status().state() == ForwardStatus.State.OPEN
-                        && spec.protocol() == Transport.TCP
-                        && !listening.all().contains(spec.appPort());
+                entry.status().state() == ForwardStatus.State.OPEN && !listening.at(spec);
         return listening.page().filter(_ -> leadsNowhere).map(page -> hint(spec, page));
     }
 
     private String hint(ForwardSpec spec, Port page) {
-        return "Nothing listens on %s; the app listens on %s. To lead it there: wasmrun forward rm %s %s && wasmrun forward add %s %s"
-                .formatted(spec.appPort(), page, app, shortest(spec), app, spec.to(page));
+        return switch (spec.protocol()) {
+            case TCP ->
+                    "Nothing listens on %s; the app listens on %s. To lead it there: wasmrun forward rm %s %s && wasmrun forward add %s %s"
+                            .formatted(
+                                    spec.appPort(), page, app, shortest(spec), app, spec.to(page));
+            case UDP ->
+                    "Nothing takes datagrams on %s. What is open: wasmrun ports %s"
+                            .formatted(spec.appPort(), app);
+        };
     }
 
     private String shortest(ForwardSpec spec) {

@@ -206,6 +206,15 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<List<Port>> receiving() {
+        return call(
+                () -> {
+                    var self = PROC.resolve("thread-self/net");
+                    return SocketTable.read(self, Transport.UDP).listeningPorts();
+                });
+    }
+
+    @Override
     public CompletableFuture<List<OpenSocket>> sockets() {
         return call(() -> SocketTable.readAll(PROC.resolve("thread-self/net")))
                 .thenApplyAsync(

@@ -22,6 +22,9 @@ public interface PrivateNetwork {
     /** The TCP ports that somebody listens on inside, in ascending order. */
     CompletableFuture<List<Port>> listening();
 
+    /** The UDP ports that somebody takes datagrams on inside, in ascending order. */
+    CompletableFuture<List<Port>> receiving();
+
     /** All that is open inside, with the programs behind it. */
     CompletableFuture<List<OpenSocket>> sockets();
 

@@ -256,7 +256,10 @@ class AppForwardTest {
         var process = stage.ready("8080:4000");
         var hint = "Nothing listens on 4000; the app listens on 3000. ";
         assertThat(stage.describe().forwards().getFirst().hint().orElseThrow()).startsWith(hint);
-        assertThat(stage.supplies.said).anyMatch(line -> line.startsWith(hint));
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.said)
+                                        .anyMatch(line -> line.startsWith(hint)));
         assertThat(hinted().forward().hostPort()).isEqualTo(new Port(8080));
         assertThat(stage.answer(add("8081:4000")).hint().orElseThrow()).startsWith(hint);
         process.end(1);
@@ -272,6 +275,22 @@ class AppForwardTest {
             }
         }
         throw new AssertionError("No event with a hint");
+    }
+
+    @Test
+    void a_udp_forward_that_leads_nowhere_says_so() {
+        stage.ready("8080:4000/udp");
+        assertThat(stage.describe().forwards().getFirst().hint().orElseThrow())
+                .startsWith("Nothing takes datagrams on 4000");
+    }
+
+    @Test
+    void a_debugger_that_comes_later_takes_its_hint_away() {
+        stage.ready("9229:9229");
+        assertThat(stage.describe().forwards().getFirst().hint()).isPresent();
+        stage.supplies.inside.listensOn(3000, 9229);
+        stage.pass(Duration.ofSeconds(2));
+        stage.until("hint gone", now -> now.forwards().getFirst().hint().isEmpty());
     }
 
     @Test

@@ -55,6 +55,11 @@ final class FakeNetwork implements PrivateNetwork {
     }
 
     @Override
+    public CompletableFuture<List<Port>> receiving() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
     public CompletableFuture<List<OpenSocket>> sockets() {
         return ports.get()
                 .thenApply(

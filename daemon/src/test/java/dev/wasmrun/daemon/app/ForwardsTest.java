@@ -116,7 +116,8 @@ class ForwardsTest {
 
     private static Forwards.Listening on(int page, int... others) {
         var all = IntStream.concat(IntStream.of(page), IntStream.of(others)).mapToObj(Port::new);
-        return new Forwards.Listening(all.toList(), Optional.of(new Port(page)));
+        return new Forwards.Listening(
+                all.toList(), Optional.of(List.of(new Port(53))), Optional.of(new Port(page)));
     }
 
     private void open(ForwardSpec... specs) {
@@ -159,7 +160,21 @@ class ForwardsTest {
     }
 
     @Test
-    void there_is_no_hint_for_a_debugger_nor_udp_nor_a_forward_that_is_not_open() {
+    void a_udp_forward_that_leads_where_nothing_takes_datagrams_says_so() {
+        open(ForwardSpec.parse("5353:53/udp"), ForwardSpec.parse("5354:54/udp"));
+        forwards.listening(on(3000));
+        assertThat(hints())
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(
+                                "Nothing takes datagrams on 54. What is open: wasmrun ports shop"));
+        forwards.listening(
+                new Forwards.Listening(List.of(), Optional.empty(), Optional.of(new Port(3000))));
+        assertThat(hints()).as("nobody looked").containsOnly(Optional.empty());
+    }
+
+    @Test
+    void there_is_no_hint_for_a_debugger_nor_a_forward_that_is_not_open() {
         open(ForwardSpec.parse("9229:9229"), ForwardSpec.parse("5353:53/udp"));
         forwards.add(WEB);
         forwards.listening(on(5173, 9229));

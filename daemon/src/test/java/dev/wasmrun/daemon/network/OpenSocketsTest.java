@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class OpenSocketsTest {
             var python = network.start(new ProcessBuilder("python3", "-c", PROGRAM)).join();
             try {
                 assertThat(python.inputReader().readLine()).isEqualTo("up");
+                assertThat(network.receiving().join()).containsExactly(new Port(5353));
                 assertThat(network.sockets().join())
                         .extracting(
                                 OpenSocket::protocol,
