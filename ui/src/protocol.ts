@@ -21,6 +21,8 @@ export interface ForwardStatus {
   readonly appPort: number
   readonly state: 'closed' | 'opening' | 'open' | 'refused'
   readonly problem: Problem | null
+  readonly protocol: 'tcp' | 'udp'
+  readonly hint: string | null
 }
 
 /** Processors (0.5 is half of one), resident bytes, processes. */
