@@ -40,8 +40,8 @@ function shop() {
   daemon.put({
     name: 'shop', run: 5, startedAt: new Date(Date.now() - 760_000).toISOString(),
     forwards: [
-      { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'open', problem: null },
-      { address: '127.0.0.1', hostPort: 9229, appPort: 9229, state: 'refused', problem: { kind: 'conflict', code: 'port-taken', message: 'Port 9229 is used by nginx (4312)', hint: 'Try --forward 9230:9229' } },
+      { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'open', problem: null, protocol: 'tcp', hint: null },
+      { address: '127.0.0.1', hostPort: 9229, appPort: 9229, state: 'refused', problem: { kind: 'conflict', code: 'port-taken', message: 'Port 9229 is used by nginx (4312)', hint: 'Try --forward 9230:9229' }, protocol: 'tcp', hint: null },
     ],
   })
   daemon.put({ name: 'api', state: 'backing-off', ready: false, exitCode: 1, nextStartAt: new Date(Date.now() + 60_000).toISOString() })

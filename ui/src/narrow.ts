@@ -32,7 +32,7 @@ const record = <T>(shape: Shape<T>): Read<T> => (value, where) => {
 const problem = record<Problem>({ kind: text, code: text, message: text, hint: text })
 const forward = record<ForwardStatus>({
   address: text, hostPort: count, appPort: count,
-  state: oneOf(['closed', 'opening', 'open', 'refused']), problem: maybe(problem),
+  state: oneOf(['closed', 'opening', 'open', 'refused']), problem: maybe(problem), protocol: oneOf(['tcp', 'udp']), hint: maybe(text),
 })
 const usage = record<Usage>({ cpus: amount, memory: count, processes: count })
 const tunnel = record<TunnelStatus>({

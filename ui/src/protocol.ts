@@ -21,6 +21,8 @@ export interface ForwardStatus {
   readonly appPort: number
   readonly state: 'closed' | 'opening' | 'open' | 'refused'
   readonly problem: Problem | null
+  readonly protocol: 'tcp' | 'udp'
+  readonly hint: string | null
 }
 
 export const TUNNEL_STATES = ['Not started', 'Disconnected', 'Connecting', 'Connected', 'Reconnecting', 'Failed'] as const

@@ -96,8 +96,10 @@ function byName(apps: readonly AppStatus[]): ReadonlyMap<string, AppStatus> {
   return new Map([...latest].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+const sameEnd = (a: ForwardStatus, b: ForwardStatus) => a.address === b.address && a.hostPort === b.hostPort && a.protocol === b.protocol
+
 function forwarded(app: AppStatus, forward: ForwardStatus): AppStatus {
-  const others = app.forwards.filter((each) => each.address !== forward.address || each.hostPort !== forward.hostPort)
+  const others = app.forwards.filter((each) => !sameEnd(each, forward))
   return { ...app, forwards: [...others, forward].sort((a, b) => a.hostPort - b.hostPort) }
 }
 

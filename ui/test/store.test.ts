@@ -120,9 +120,11 @@ test('what an app takes is shown as it was told last', () => {
 })
 
 test('a forward that changes replaces the one on the same host port', () => {
-  const forward = { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'opening', problem: null } as const
+  const forward = { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'opening', problem: null, protocol: 'tcp', hint: null } as const
   const state = after({ kind: 'apps', apps: [app({ forwards: [forward] })] }, happened({ type: 'forward', cursor: 'c', app: 'shop', forward: { ...forward, state: 'open' } }))
   expect(state.apps.get('shop')!.forwards).toEqual([{ ...forward, state: 'open' }])
+  const both = after({ kind: 'apps', apps: [app({ forwards: [forward] })] }, happened({ type: 'forward', cursor: 'c', app: 'shop', forward: { ...forward, protocol: 'udp' } }))
+  expect(both.apps.get('shop')!.forwards.map((each) => each.protocol)).toEqual(['tcp', 'udp'])
 })
 
 test('a removed app is gone with its log', () => {

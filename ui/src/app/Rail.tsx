@@ -96,8 +96,8 @@ function Ports({ app }: { app: AppStatus }) {
   if (app.forwards.length === 0) return null
   return (
     <span class="ports">
-      {app.forwards.map(({ address: host, hostPort, appPort, state: is }) => (
-        <span key={`${host}:${hostPort}`} class={is === 'open' && app.ready ? 'port' : 'port off'} title={`${host}:${hostPort} → ${appPort}`}>
+      {app.forwards.map(({ address: host, hostPort, appPort, protocol, state: is }) => (
+        <span key={`${host}:${hostPort}/${protocol}`} class={is === 'open' && app.ready ? 'port' : 'port off'} title={`${host}:${hostPort} → ${appPort}${protocol === 'udp' ? ' (UDP)' : ''}`}>
           {hostPort}
           <span class="arr">→</span>
           {appPort}

@@ -9,7 +9,7 @@ export function Forwards({ forwards }: { forwards: readonly ForwardStatus[] }) {
     <div class="head-2" role="group" aria-label="Forwards">
       <span class="lab">Forward</span>
       {forwards.map((forward) => (
-        <ForwardChip key={hostOf(forward)} forward={forward} />
+        <ForwardChip key={`${hostOf(forward)}/${forward.protocol}`} forward={forward} />
       ))}
     </div>
   )
@@ -26,15 +26,18 @@ export function ForwardChip({ forward }: { forward: ForwardStatus }) {
       {forward.state === 'refused' && <Icon name="failed" />}
       <code>
         {host} <span class="arr" aria-hidden="true">→</span>
-        <span class="vh">to app port</span> {forward.appPort}
+        <span class="vh">to app port</span> {forward.appPort}{forward.protocol === 'udp' && '/udp'}
       </code>
       {forward.problem ? (
         <span class="why">
           {forward.problem.message} · <span class="what-to-do">{forward.problem.hint}</span>
         </span>
+      ) : forward.protocol === 'udp' ? (
+        <Copy text={host} label={`Copy ${host}`} />
       ) : (
         <Copy text={`http://${host}`} label={`Copy http://${host}`} />
       )}
+      {forward.hint && <span class="why">{forward.hint}</span>}
     </span>
   )
 }

@@ -49,6 +49,8 @@ final class OsRequestTest {
                         "8080:3000",
                         "--forward",
                         "[::1]:53:53",
+                        "--forward",
+                        "[::1]:53:53/udp",
                         "--name",
                         "shop",
                         "--env",
@@ -71,7 +73,7 @@ final class OsRequestTest {
         assertThat(spec.language().orElseThrow().wire()).isEqualTo("nodejs");
         assertThat(spec.forwards())
                 .extracting(Object::toString)
-                .containsExactly("8080:3000", "[::1]:53:53");
+                .containsExactly("8080:3000", "[::1]:53:53", "[::1]:53:53/udp");
         assertThat(spec.name().orElseThrow().text()).isEqualTo("shop");
         assertThat(spec.env()).containsExactly(Map.entry("A", "1=2"));
         assertThat(spec.restart().orElseThrow().wire()).isEqualTo("on-failure");
@@ -127,8 +129,9 @@ final class OsRequestTest {
                 "--forward abc, 2, 'abc' is no forward",
                 "--forward 8080:0, 2, '8080:0' is no forward",
                 "--forward 8080:70000, 2, '8080:70000' is no forward",
-                "--forward 8080:53/udp, 2, UDP forwards are not there yet",
+                "--forward 8080:53/sctp, 2, '8080:53/sctp' is no forward",
                 "--forward 8080:1 --forward 8080:2, 2, Host port 8080 is forwarded twice",
+                "--forward 8080:1 --forward 0.0.0.0:8080:2, 2, Host port 8080 is forwarded twice",
                 "--port 70000, 2, 70000 is no port",
                 "--language cobol, 2, 'cobol' is no language",
                 "--env FOO, 2, 'FOO' is no variable",

@@ -146,6 +146,51 @@ final class VerbsTest {
     }
 
     @Test
+    void a_forward_of_a_port_that_several_have_is_removed_with_its_address() {
+        daemon.on("DELETE /api/v1/apps/shop/forwards/8080", _ -> new FakeDaemon.Reply(204, ""));
+        assertThat(shell.run("forward", "rm", "shop", "[::1]:8080").out()).isEqualTo("8080\n");
+        assertThat(daemon.wasAsked("DELETE", "/api/v1/apps/shop/forwards/8080?address=%3A%3A1"))
+                .isTrue();
+        shell.run("forward", "rm", "shop", "8080/udp");
+        assertThat(daemon.wasAsked("DELETE", "/api/v1/apps/shop/forwards/8080?protocol=udp"))
+                .isTrue();
+        assertThat(shell.run("forward", "rm", "shop", "no:where").err())
+                .contains("'no:where' names no forward");
+    }
+
+    @Test
+    void a_forward_that_leads_nowhere_says_so_in_the_list() {
+        daemon.on(
+                "GET /api/v1/apps/shop/forwards",
+                "[{\"address\":\"127.0.0.1\",\"hostPort\":8080,\"appPort\":3000,\"state\":\"open\",\"problem\":null,\"protocol\":\"tcp\",\"hint\":\"Nothing listens on 3000\"}]");
+        assertThat(shell.run("forward", "ls", "shop").out())
+                .contains("127.0.0.1:8080 -> 3000  open   Nothing listens on 3000");
+    }
+
+    @Test
+    void ports_tells_what_is_open_and_where_the_host_reaches_it() {
+        daemon.on(
+                "GET /api/v1/apps/shop/ports",
+                "[{\"protocol\":\"tcp\",\"address\":\"0.0.0.0\",\"port\":3000,\"process\":\"node\",\"pid\":4312,\"page\":true,\"forwards\":[\"127.0.0.1:8080\",\"[::1]:8080\"]},"
+                        + "{\"protocol\":\"udp\",\"address\":\"::1\",\"port\":53,\"process\":null,\"pid\":null,\"page\":false,\"forwards\":[]}]");
+        assertThat(shell.run("ports", "shop").out().lines())
+                .containsExactly(
+                        "PROTOCOL  ADDRESS  PORT  PROCESS      PAGE  FORWARDED",
+                        "tcp       0.0.0.0  3000  node (4312)  yes   127.0.0.1:8080,[::1]:8080",
+                        "udp       ::1      53    -            no    -");
+        assertThat(shell.run("ports", "shop", "-q").out()).isEqualTo("3000\n53\n");
+    }
+
+    @Test
+    void a_udp_forward_is_listed_as_such() {
+        daemon.on(
+                "GET /api/v1/apps/shop/forwards",
+                "[{\"address\":\"127.0.0.1\",\"hostPort\":5353,\"appPort\":53,\"state\":\"open\",\"problem\":null,\"protocol\":\"udp\"}]");
+        assertThat(shell.run("forward", "ls", "shop").out())
+                .contains("127.0.0.1:5353 -> 53/udp  open");
+    }
+
+    @Test
     void logs_of_several_apps_are_merged_by_time() {
         daemon.on(
                 "GET /api/v1/apps/shop/logs",
@@ -266,6 +311,7 @@ final class VerbsTest {
     void a_missing_word_is_named() {
         var outcome = shell.run("forward", "rm", "shop");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("error: wasmrun forward rm lacks APP H\n");
+        assertThat(outcome.err())
+                .startsWith("error: wasmrun forward rm lacks APP [ADDR:]H[/udp]\n");
     }
 }

@@ -16,6 +16,7 @@ import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -82,7 +83,7 @@ final class Doors implements Control {
 
     private static String holder(String address, Port port) {
         try {
-            return PortHolder.of(new InetSocketAddress(address, port.number()))
+            return PortHolder.of(new InetSocketAddress(address, port.number()), Transport.TCP)
                     .map(Object::toString)
                     .orElse("another program");
         } catch (IOException e) {

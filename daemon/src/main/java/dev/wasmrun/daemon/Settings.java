@@ -150,7 +150,12 @@ public record Settings(
     /** The actor system's own settings. */
     Config pekko() {
         // Said here and not in a file, where it would end the JVM of tests, too.
-        return ConfigFactory.parseMap(Map.of("pekko.coordinated-shutdown.exit-jvm", "on"))
+        return ConfigFactory.parseMap(
+                        Map.of(
+                                "pekko.coordinated-shutdown.exit-jvm",
+                                "on",
+                                "pekko.scheduler.tick-duration",
+                                "20ms"))
                 .withFallback(ConfigFactory.load());
     }
 

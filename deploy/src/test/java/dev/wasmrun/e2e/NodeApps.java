@@ -24,6 +24,33 @@ final class NodeApps {
                         .formatted(text, port, host));
     }
 
+    static Map<String, String> listeningLate(String text, int millis) {
+        return server(
+                """
+                const server = require('node:http').createServer((request, response) => {
+                  response.end('%s')
+                })
+                setTimeout(() => server.listen(3000), %d)
+                """
+                        .formatted(text, millis));
+    }
+
+    /** Says on ports 3000 and 3001 which one it is, and echoes datagrams that come to 3000. */
+    static Map<String, String> echoing() {
+        return server(
+                """
+                const udp = require('node:dgram').createSocket('udp4')
+                udp.on('message', (text, from) => udp.send('echo ' + text, from.port, from.address))
+                udp.bind(3000, () => {
+                  for (const port of [3001, 3000]) {
+                    require('node:http').createServer((request, response) => {
+                      response.end('port ' + port)
+                    }).listen(port, '127.0.0.1')
+                  }
+                })
+                """);
+    }
+
     static Map<String, String> server(String source) {
         return Map.of("server.js", source);
     }

@@ -14,10 +14,12 @@ record Page(int status, String body) {
 
     /** Status 0 when nobody answers. */
     static Page at(int port, String path) {
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                        .timeout(Duration.ofSeconds(10))
-                        .build();
+        return at("127.0.0.1", port, path);
+    }
+
+    static Page at(String address, int port, String path) {
+        var there = URI.create("http://%s:%d%s".formatted(address, port, path));
+        var request = HttpRequest.newBuilder(there).timeout(Duration.ofSeconds(10)).build();
         try {
             var answer = CLIENT.send(request, BodyHandlers.ofString());
             return new Page(answer.statusCode(), answer.body());

@@ -33,6 +33,7 @@ class SamplesTest {
                             Map.entry("event-usage", Event.class),
                             Map.entry("forward-status", ForwardStatus.class),
                             Map.entry("log-page", LogPage.class),
+                            Map.entry("open-port", OpenPort.class),
                             Map.entry("plan", Plan.class),
                             Map.entry("problem", Problem.class)));
 

@@ -51,7 +51,15 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8080:3000", "192.0.2.7:8080:3000", "[::1]:8080:3000"})
+    @ValueSource(
+            strings = {
+                "8080:3000",
+                "192.0.2.7:8080:3000",
+                "[::1]:8080:3000",
+                "5353:53/udp",
+                "0.0.0.0:5353:53/udp",
+                "[::1]:5353:53/udp"
+            })
     void a_forward_is_written_as_it_is_read(String text) {
         assertThat(ForwardSpec.parse(text)).hasToString(text);
     }
@@ -59,6 +67,7 @@ class ValuesTest {
     @Test
     void a_forward_listens_on_loopback_unless_told_otherwise() {
         assertThat(ForwardSpec.parse("127.0.0.1:80:81")).isEqualTo(ForwardSpec.parse("80:81"));
+        assertThat(ForwardSpec.parse("80:81/tcp")).isEqualTo(ForwardSpec.parse("80:81"));
     }
 
     @ParameterizedTest
@@ -73,10 +82,61 @@ class ValuesTest {
                 "::1:80:81",
                 "[x]:80:81",
                 "0:1",
-                ":80:81"
+                ":80:81",
+                "80:81/",
+                "80:81/sctp",
+                "80/udp:81",
+                "80/udp"
             })
     void a_forward_that_makes_no_sense_is_refused(String text) {
         assertProblem(() -> ForwardSpec.parse(text), "bad-forward");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:80,127.0.0.1:80,true",
+        "127.0.0.1:80,127.0.0.1:81,false",
+        "127.0.0.1:80,127.0.0.2:80,false",
+        "0.0.0.0:80,127.0.0.2:80,true",
+        "[::1]:80,0.0.0.0:80,false",
+        "[::1]:80,[::]:80,true",
+        "[::]:80,127.0.0.1:80,true",
+        "0.0.0.0:80,[::]:80,true"
+    })
+    void places_of_the_host_that_share_an_address_overlap(String one, String other, boolean so) {
+        var first = ForwardSpec.parse(one + ":3000").end();
+        var second = ForwardSpec.parse(other + ":3000").end();
+        assertThat(first.overlaps(second)).isEqualTo(so);
+        assertThat(second.overlaps(first)).isEqualTo(so);
+        assertThat(first).hasToString(one + "/tcp");
+    }
+
+    @Test
+    void udp_and_tcp_are_never_in_each_others_way() {
+        assertThat(ForwardSpec.parse("80:81").end().overlaps(ForwardSpec.parse("80:81/udp").end()))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8080,true",
+        "127.0.0.1:8080,true",
+        "127.0.0.2:8080,false",
+        "[::1]:8080,false",
+        "8081,false",
+        "8080/tcp,true",
+        "127.0.0.1:8080/udp,false"
+    })
+    void a_forward_is_meant_by_its_port_or_with_its_address(String text, boolean meant) {
+        var choice = ForwardChoice.parse(text);
+        assertThat(choice.fits(ForwardSpec.parse("8080:3000").end())).isEqualTo(meant);
+        assertThat(choice).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", ":80", "::1:80", "[x]:80", "127.0.0.1:", "0", "80/", "80/x"})
+    void a_choice_that_names_no_forward_is_refused(String text) {
+        assertProblem(() -> ForwardChoice.parse(text), "bad-forward");
     }
 
     @ParameterizedTest

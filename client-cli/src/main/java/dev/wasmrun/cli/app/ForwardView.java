@@ -20,8 +20,21 @@ public record ForwardView(JsonObject json) {
         return json.text("appPort").orElse("?");
     }
 
+    public String protocol() {
+        return json.text("protocol").orElse("tcp");
+    }
+
+    public boolean isUdp() {
+        return protocol().equals("udp");
+    }
+
     public String state() {
         return json.text("state").orElse("?");
+    }
+
+    /** What may be wrong with one that is open. */
+    public Optional<String> hint() {
+        return json.text("hint");
     }
 
     public Optional<Problem> problem() {
@@ -31,6 +44,6 @@ public record ForwardView(JsonObject json) {
     /** Where it leads from and to: {@code 127.0.0.1:8080 -> 3000}. */
     public String describe() {
         var host = address().contains(":") ? "[" + address() + "]" : address();
-        return "%s:%s -> %s".formatted(host, hostPort(), appPort());
+        return "%s:%s -> %s%s".formatted(host, hostPort(), appPort(), isUdp() ? "/udp" : "");
     }
 }

@@ -21,6 +21,7 @@ final class Narrator {
     private final boolean verbose;
     private final Steps steps;
     private final Map<String, String> forwards = new HashMap<>();
+    private final Map<String, String> hints = new HashMap<>();
     private Optional<AppState> state = Optional.empty();
     private boolean planIsTold;
     private boolean readyIsTold;
@@ -42,7 +43,15 @@ final class Narrator {
     }
 
     void tell(ForwardView forward) {
-        var before = forwards.put(forward.address() + forward.hostPort(), forward.state());
+        tellState(forward);
+        var hint = forward.hint().orElse("");
+        if (!hint.equals(hints.put(forward.describe(), hint)) && !hint.isEmpty()) {
+            terminal.say(hint);
+        }
+    }
+
+    private void tellState(ForwardView forward) {
+        var before = forwards.put(forward.describe(), forward.state());
         if (forward.state().equals(before)) {
             return;
         }

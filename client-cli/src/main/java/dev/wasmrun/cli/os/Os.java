@@ -35,7 +35,10 @@ public final class Os implements Verb {
                         "LANG",
                         "auto, nodejs (node, js, javascript) or python (py)")
                 .value("-P --port", "N", "Port of UI and API (default 8420)")
-                .values("--forward", "H:A", "Forward host port H to the app's port A; repeatable")
+                .values(
+                        "--forward",
+                        "[ADDR:]H:A[/udp]",
+                        "Forward host port H to the app's port A; repeatable")
                 .value("--name", "NAME", "The app's name (default: from the folder)")
                 .flag("-d --detach", "Return at once; the app runs on")
                 .value("--wait", "TIME", "Wait until it answers (--wait alone: 60s)")

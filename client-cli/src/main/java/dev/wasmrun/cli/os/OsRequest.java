@@ -8,6 +8,7 @@ import dev.wasmrun.cli.shell.World;
 import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
@@ -15,7 +16,7 @@ import dev.wasmrun.protocol.RestartPolicy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,27 +133,20 @@ record OsRequest(
     }
 
     private static List<String> forwards(List<String> texts) {
-        var hosts = new HashSet<String>();
+        var ends = new ArrayList<HostEnd>();
         return texts.stream()
-                .map(OsRequest::forward)
-                .peek(forward -> once(hosts, forward))
+                .map(ForwardSpec::parse)
+                .peek(forward -> once(ends, forward))
                 .map(ForwardSpec::toString)
                 .toList();
     }
 
-    private static ForwardSpec forward(String text) {
-        if (text.endsWith("/udp")) {
-            throw Usage.problem(
-                    "UDP forwards are not there yet", "Forward a TCP port: --forward 8080:3000");
-        }
-        return ForwardSpec.parse(text);
-    }
-
-    private static void once(HashSet<String> hosts, ForwardSpec forward) {
-        if (!hosts.add(forward.address() + " " + forward.hostPort())) {
+    private static void once(List<HostEnd> ends, ForwardSpec forward) {
+        if (ends.stream().anyMatch(forward.end()::overlaps)) {
             throw Usage.problem(
                     "Host port %s is forwarded twice".formatted(forward.hostPort()),
                     "Give each --forward a host port of its own");
         }
+        ends.add(forward.end());
     }
 }

@@ -23,6 +23,7 @@ public final class BasicVerbs {
         verbs.put("url", Url::new);
         verbs.put("wait", Wait::new);
         verbs.put("events", Events::new);
+        verbs.put("ports", Ports::new);
         verbs.put("forward ls", ForwardLs::new);
         verbs.put("forward add", ForwardAdd::new);
         verbs.put("forward rm", ForwardRm::new);

@@ -43,6 +43,7 @@ final class EventLine {
     }
 
     private static String forward(ForwardView forward) {
-        return " %s is %s".formatted(forward.describe(), forward.state());
+        var hint = forward.hint().map(text -> ": " + text).orElse("");
+        return " %s is %s%s".formatted(forward.describe(), forward.state(), hint);
     }
 }

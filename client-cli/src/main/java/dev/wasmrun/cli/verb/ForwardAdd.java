@@ -12,7 +12,7 @@ public final class ForwardAdd implements Verb {
     @Override
     public Syntax syntax() {
         return Syntax.of("forward add", "Open a host port that leads to an app")
-                .words("APP H:A", "2", "The app, and HOST_PORT:APP_PORT")
+                .words("APP [ADDR:]H:A[/udp]", "2", "The app, and HOST_PORT:APP_PORT")
                 .printsData();
     }
 

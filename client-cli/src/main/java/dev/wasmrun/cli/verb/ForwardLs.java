@@ -32,7 +32,10 @@ public final class ForwardLs implements Verb {
             table.row(
                     forward.describe(),
                     forward.state(),
-                    forward.problem().map(problem -> problem.message()).orElse(""));
+                    forward.problem()
+                            .map(problem -> problem.message())
+                            .or(forward::hint)
+                            .orElse(""));
         }
         return table;
     }

@@ -59,7 +59,11 @@ public final class Ps implements Verb {
     // 8080->3000 for a forward, 3000 for a port that only the preview reaches
     private static String ports(AppView app) {
         var forwards = app.forwards();
-        var forwarded = forwards.stream().map(ForwardView::appPort).collect(Collectors.toSet());
+        var forwarded =
+                forwards.stream()
+                        .filter(forward -> !forward.isUdp())
+                        .map(ForwardView::appPort)
+                        .collect(Collectors.toSet());
         var all = forwards.stream().map(Ps::brief).collect(Collectors.toList());
         app.ports().stream().filter(port -> !forwarded.contains(port)).forEach(all::add);
         return all.isEmpty() ? "-" : String.join(",", all);
@@ -67,7 +71,8 @@ public final class Ps implements Verb {
 
     private static String brief(ForwardView forward) {
         var refused = forward.state().equals("refused") ? "(refused)" : "";
-        return forward.hostPort() + "->" + forward.appPort() + refused;
+        var udp = forward.isUdp() ? "/udp" : "";
+        return forward.hostPort() + "->" + forward.appPort() + udp + refused;
     }
 
     private static String age(Instant start) {

@@ -7,10 +7,11 @@ import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
-import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
@@ -91,8 +92,12 @@ public final class App {
     public record AddForward(ForwardSpec spec, ActorRef<StatusReply<ForwardStatus>> replyTo)
             implements Request<ForwardStatus> {}
 
-    public record RemoveForward(Port hostPort, ActorRef<StatusReply<Done>> replyTo)
+    public record RemoveForward(ForwardChoice which, ActorRef<StatusReply<Done>> replyTo)
             implements Request<Done> {}
+
+    /** What is open in its network now; nothing while it rests. */
+    public record ListPorts(ActorRef<StatusReply<List<OpenPort>>> replyTo)
+            implements Request<List<OpenPort>> {}
 
     /** Answered when it is connected, failed, or noted for the next start. */
     public record StartTunnel(TunnelWish wish, ActorRef<StatusReply<TunnelStatus>> replyTo)

@@ -1,7 +1,8 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.ForwardStatus;
-import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.HostEnd;
+import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.pattern.StatusReply;
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class AppForwarding {
     private final AppNetwork network;
     private final SavedApp saved;
-    private final Map<Port, App.AddForward> waiting = new HashMap<>();
+    private final Map<HostEnd, App.AddForward> waiting = new HashMap<>();
 
     AppForwarding(AppNetwork network, SavedApp saved) {
         this.network = network;
@@ -22,15 +23,15 @@ final class AppForwarding {
     }
 
     void add(App.AddForward add) {
-        var port = add.spec().hostPort();
-        if (network.forwards().has(port)) {
-            add.refuse(Refusals.forwardExists(add.spec()));
+        var other = network.forwards().at(add.spec().end());
+        if (other.isPresent()) {
+            add.refuse(Refusals.forwardExists(saved.name(), other.get()));
             return;
         }
         network.forwards().add(add.spec());
         save();
         if (network.opened().isPresent()) {
-            waiting.put(port, add);
+            waiting.put(add.spec().end(), add);
             network.openForwards();
         } else {
             add.replyTo().tell(StatusReply.success(ForwardStatus.closed(add.spec())));
@@ -38,15 +39,22 @@ final class AppForwarding {
     }
 
     void remove(App.RemoveForward remove) {
-        if (!network.forwards().has(remove.hostPort())) {
-            remove.refuse(Refusals.noForward(saved.name(), remove.hostPort()));
-            return;
+        var meant = network.forwards().meant(remove.which());
+        switch (meant.size()) {
+            case 0 -> remove.refuse(Refusals.noForward(saved.name(), remove.which()));
+            case 1 -> {
+                remove(meant.getFirst(), Refusals.noForward(saved.name(), remove.which()));
+                remove.replyTo().tell(StatusReply.success(Done.getInstance()));
+            }
+            default -> remove.refuse(Refusals.whichForward(saved.name(), remove.which(), meant));
         }
-        network.removeForward(remove.hostPort());
+    }
+
+    /** {@code why}: for somebody who waits for it to open. */
+    private void remove(HostEnd end, Problem why) {
+        network.removeForward(end);
         save();
-        Optional.ofNullable(waiting.remove(remove.hostPort()))
-                .ifPresent(add -> add.refuse(Refusals.noForward(saved.name(), remove.hostPort())));
-        remove.replyTo().tell(StatusReply.success(Done.getInstance()));
+        Optional.ofNullable(waiting.remove(end)).ifPresent(add -> add.refuse(why));
     }
 
     /**
@@ -55,18 +63,23 @@ final class AppForwarding {
      */
     void told(ForwardStatus status) {
         network.forwards().told(status);
-        var add = Optional.ofNullable(waiting.remove(status.hostPort()));
+        var add = Optional.ofNullable(waiting.remove(status.end()));
         if (add.isEmpty()) {
             return;
         }
         status.problem()
                 .ifPresentOrElse(
                         problem -> {
-                            network.removeForward(status.hostPort());
+                            network.removeForward(status.end());
                             save();
                             add.get().refuse(problem);
                         },
-                        () -> add.get().replyTo().tell(StatusReply.success(status)));
+                        () -> add.get().replyTo().tell(StatusReply.success(asItIs(status))));
+    }
+
+    // With the hint that it leads where nothing listens.
+    private ForwardStatus asItIs(ForwardStatus told) {
+        return network.forwards().status(told.end()).orElse(told);
     }
 
     /** The app rests: the forwards that somebody waits for open with its next start. */

@@ -3,8 +3,9 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
-import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.HostEnd;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -23,7 +24,7 @@ final class AppNetwork {
     private final AppSupplies supplies;
     private final ActorRef<Namespace.Event> namespaceTold;
     private final ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold;
-    private final Forwards forwards = new Forwards();
+    private final Forwards forwards;
     private final Set<ActorRef<?>> closing = new HashSet<>();
     private Optional<ActorRef<Namespace.Command>> namespace = Optional.empty();
     private Optional<Namespace.Opened> opened = Optional.empty();
@@ -31,10 +32,12 @@ final class AppNetwork {
 
     AppNetwork(
             ActorContext<App.Command> context,
+            AppName app,
             AppSupplies supplies,
             ActorRef<Namespace.Event> namespaceTold,
             ActorRef<dev.wasmrun.protocol.ForwardStatus> forwardTold) {
         this.context = context;
+        this.forwards = new Forwards(app);
         this.supplies = supplies;
         this.namespaceTold = namespaceTold;
         this.forwardTold = forwardTold;
@@ -78,7 +81,14 @@ final class AppNetwork {
     }
 
     private ActorRef<Forward.Command> forward(ForwardSpec spec, PrivateNetwork into) {
-        return spawn(supplies.forward(spec, into, forwardTold), "forward-" + spec.hostPort());
+        return spawn(supplies.forward(spec, into, forwardTold), "forward-" + name(spec));
+    }
+
+    private static String name(ForwardSpec spec) {
+        return switch (spec.protocol()) {
+            case TCP -> spec.hostPort().toString();
+            case UDP -> "udp-" + spec.hostPort();
+        };
     }
 
     // A name may be needed again before its last bearer is gone.
@@ -88,8 +98,8 @@ final class AppNetwork {
         return child;
     }
 
-    void removeForward(Port hostPort) {
-        forwards.remove(hostPort).ifPresent(this::close);
+    void removeForward(HostEnd end) {
+        forwards.remove(end).ifPresent(this::close);
     }
 
     /** Closes everything; {@link #isClosed} tells when it is done. */

@@ -321,6 +321,7 @@ final class AppRun {
     private void processEnded(int code) {
         var last = current;
         current = Optional.empty();
+        hint(List.of());
         var uptime =
                 last.map(now -> Duration.between(now.startedAt(), endedAt)).orElse(Duration.ZERO);
         say(
@@ -362,7 +363,8 @@ final class AppRun {
 
     // ---- where it listens
 
-    private void look() {
+    /** Also when the network of a run that was taken over is back later than its process. */
+    void look() {
         current.ifPresent(
                 now ->
                         network.namespace()
@@ -385,7 +387,11 @@ final class AppRun {
 
     private void portsSeen(int of, List<Port> ports) {
         current.filter(now -> now.run() == of)
-                .ifPresent(now -> listening(now, now.listening(ports, expected)));
+                .ifPresent(
+                        now -> {
+                            listening(now, now.listening(ports, expected));
+                            hint(ports);
+                        });
     }
 
     private void listening(Current before, Current now) {
@@ -393,9 +399,15 @@ final class AppRun {
         if (!before.answered() && now.answered()) {
             note(record.map(RunRecord::withAnswered));
             say("Listening on port " + now.ports().getFirst());
-            network.forwards().missing(now.ports()).ifPresent(this::say);
         }
         lookAgain(now);
+    }
+
+    private void hint(List<Port> ports) {
+        var page = current.flatMap(now -> now.ports().stream().findFirst());
+        network.forwards()
+                .listening(new Forwards.Listening(ports, page))
+                .forEach(forward -> forward.hint().ifPresent(this::say));
     }
 
     private Duration nextLook(Current now) {

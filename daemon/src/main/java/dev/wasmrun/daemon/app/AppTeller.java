@@ -43,6 +43,7 @@ final class AppTeller {
                                         told.map(before -> before.withUsage(now.usage()))
                                                 .filter(now::equals)
                                                 .isPresent());
+        told.ifPresent(before -> hints(before, now));
         told = Optional.of(now);
         owner.tell(now);
         publish(
@@ -54,6 +55,17 @@ final class AppTeller {
                                                         cursor, Instant.now(), app, usage))
                                 .orElseGet(
                                         () -> new Event.StatusChanged(cursor, Instant.now(), now)));
+    }
+
+    // They come and go with what the app listens on, without news of the forward itself.
+    private void hints(AppStatus before, AppStatus now) {
+        now.forwards().stream()
+                .filter(
+                        one ->
+                                before.forwards().stream()
+                                        .filter(other -> other.end().equals(one.end()))
+                                        .anyMatch(other -> !other.hint().equals(one.hint())))
+                .forEach(this::forward);
     }
 
     void forward(ForwardStatus status) {

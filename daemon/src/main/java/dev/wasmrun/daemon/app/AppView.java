@@ -7,6 +7,7 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Transport;
 import dev.wasmrun.protocol.TunnelStatus;
 
 import java.time.Instant;
@@ -86,15 +87,9 @@ final class AppView {
     private static Optional<String> url(List<ForwardStatus> forwards) {
         return forwards.stream()
                 .filter(forward -> forward.state() == ForwardStatus.State.OPEN)
+                .filter(forward -> forward.protocol() == Transport.TCP)
                 .findFirst()
-                .map(
-                        forward ->
-                                "http://%s:%s"
-                                        .formatted(host(forward.address()), forward.hostPort()));
-    }
-
-    private static String host(String address) {
-        return address.contains(":") ? "[" + address + "]" : address;
+                .map(forward -> "http://" + forward.end().place());
     }
 
     private static Optional<Integer> exitCode(StoredApp stored, Lifecycle life) {

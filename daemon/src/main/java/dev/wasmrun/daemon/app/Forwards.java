@@ -1,10 +1,14 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -19,15 +23,40 @@ final class Forwards {
     private record Entry(
             ForwardSpec spec, ForwardStatus status, Optional<ActorRef<Forward.Command>> actor) {}
 
-    private final Map<Port, Entry> entries = new LinkedHashMap<>();
+    /**
+     * Where the app listens.
+     *
+     * @param page the first of its own ports; debuggers and the like are none
+     */
+    record Listening(List<Port> all, Optional<Port> page) {
+        static final Listening NOWHERE = new Listening(List.of(), Optional.empty());
 
-    boolean has(Port hostPort) {
-        return entries.containsKey(hostPort);
+        Listening {
+            all = List.copyOf(all);
+        }
+    }
+
+    private final AppName app;
+    private final Map<HostEnd, Entry> entries = new LinkedHashMap<>();
+    private Listening listening = Listening.NOWHERE;
+
+    Forwards(AppName app) {
+        this.app = app;
+    }
+
+    /** The one that is in the way of another at this place. */
+    Optional<ForwardSpec> at(HostEnd end) {
+        return specs().stream().filter(spec -> spec.end().overlaps(end)).findFirst();
     }
 
     void add(ForwardSpec spec) {
         entries.putIfAbsent(
-                spec.hostPort(), new Entry(spec, ForwardStatus.closed(spec), Optional.empty()));
+                spec.end(), new Entry(spec, ForwardStatus.closed(spec), Optional.empty()));
+    }
+
+    /** All that somebody may mean by this. */
+    List<HostEnd> meant(ForwardChoice choice) {
+        return entries.keySet().stream().filter(choice::fits).toList();
     }
 
     /** Takes over the wishes of a new start; only possible while all are closed. */
@@ -54,7 +83,7 @@ final class Forwards {
      */
     void told(ForwardStatus status) {
         entries.computeIfPresent(
-                status.hostPort(),
+                status.end(),
                 (_, entry) ->
                         entry.actor().isPresent()
                                 ? new Entry(
@@ -82,8 +111,8 @@ final class Forwards {
     }
 
     /** Forgets one; answers with its actor when it has one. */
-    Optional<ActorRef<Forward.Command>> remove(Port hostPort) {
-        return Optional.ofNullable(entries.remove(hostPort)).flatMap(Entry::actor);
+    Optional<ActorRef<Forward.Command>> remove(HostEnd end) {
+        return Optional.ofNullable(entries.remove(end)).flatMap(Entry::actor);
     }
 
     /** Whether each one is open or refused. */
@@ -101,26 +130,45 @@ final class Forwards {
         return statuses().stream().flatMap(status -> status.problem().stream()).findFirst();
     }
 
-    /** A hint when a forward leads where nothing listens although the app listens elsewhere. */
-    Optional<String> missing(List<Port> listening) {
-        return specs().stream()
-                .filter(spec -> !listening.contains(spec.appPort()))
-                .findFirst()
-                .map(
-                        spec ->
-                                "Nothing listens on %s yet; the app listens on %s. Try --forward %s:%s"
-                                        .formatted(
-                                                spec.appPort(),
-                                                listening.getFirst(),
-                                                spec.hostPort(),
-                                                listening.getFirst()));
-    }
-
     List<ForwardSpec> specs() {
         return entries.values().stream().map(Entry::spec).toList();
     }
 
     List<ForwardStatus> statuses() {
-        return entries.values().stream().map(Entry::status).toList();
+        return entries.values().stream()
+                .map(entry -> entry.status().withHint(hint(entry)))
+                .toList();
+    }
+
+    Optional<ForwardStatus> status(HostEnd end) {
+        return statuses().stream().filter(one -> one.end().equals(end)).findFirst();
+    }
+
+    /** Answers with the forwards that have a new hint: they lead where nothing listens. */
+    List<ForwardStatus> listening(Listening now) {
+        var before = statuses();
+        listening = now;
+        return statuses().stream()
+                .filter(one -> one.hint().isPresent() && !before.contains(one))
+                .toList();
+    }
+
+    private Optional<String> hint(Entry entry) {
+        var spec = entry.spec();
+        var leadsNowhere =
+                entry.status().state() == ForwardStatus.State.OPEN
+                        && spec.protocol() == Transport.TCP
+                        && !listening.all().contains(spec.appPort());
+        return listening.page().filter(_ -> leadsNowhere).map(page -> hint(spec, page));
+    }
+
+    private String hint(ForwardSpec spec, Port page) {
+        return "Nothing listens on %s; the app listens on %s. To lead it there: wasmrun forward rm %s %s && wasmrun forward add %s %s"
+                .formatted(spec.appPort(), page, app, shortest(spec), app, spec.to(page));
+    }
+
+    private String shortest(ForwardSpec spec) {
+        var port = new ForwardChoice(Optional.empty(), spec.hostPort(), Optional.empty());
+        return (meant(port).size() == 1 ? port : spec.end()).toString();
     }
 }

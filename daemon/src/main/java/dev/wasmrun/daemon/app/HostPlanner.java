@@ -16,16 +16,16 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
-import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -138,30 +138,39 @@ public final class HostPlanner implements Planner {
                 python.executable(),
                 python.folders(),
                 python.path(),
-                java.util.Optional.empty());
+                Optional.empty());
     }
 
-    /** Those of the command line win over those of the project for the same host port. */
+    /** Those of the command line win over those of the project that are in their way. */
     private static List<ForwardSpec> forwards(AppSpec spec, ProjectConfig config) {
-        var asked = byHostPort(spec.forwards());
-        byHostPort(config.forwards()).forEach(asked::putIfAbsent);
-        return List.copyOf(asked.values());
+        var asked = new ArrayList<>(each(spec.forwards()));
+        each(config.forwards()).stream()
+                .filter(theirs -> inTheWay(asked, theirs).isEmpty())
+                .toList()
+                .forEach(asked::add);
+        return List.copyOf(asked);
     }
 
-    private static Map<Port, ForwardSpec> byHostPort(List<ForwardSpec> forwards) {
-        var byPort = new LinkedHashMap<Port, ForwardSpec>();
-        for (var forward : forwards) {
-            var other = byPort.put(forward.hostPort(), forward);
-            if (other != null && !other.equals(forward)) {
-                throw refusal(
-                        Problem.Kind.INVALID,
-                        "forward-twice",
-                        "Host port %s is forwarded twice: %s and %s"
-                                .formatted(forward.hostPort(), other, forward),
-                        "Give each forward a host port of its own");
-            }
+    private static List<ForwardSpec> each(List<ForwardSpec> forwards) {
+        var distinct = new ArrayList<ForwardSpec>();
+        for (var forward : new LinkedHashSet<>(forwards)) {
+            inTheWay(distinct, forward)
+                    .ifPresent(
+                            other -> {
+                                throw refusal(
+                                        Problem.Kind.INVALID,
+                                        "forward-twice",
+                                        "Host port %s is forwarded twice: %s and %s"
+                                                .formatted(forward.hostPort(), other, forward),
+                                        "Give each forward a host port of its own");
+                            });
+            distinct.add(forward);
         }
-        return byPort;
+        return distinct;
+    }
+
+    private static Optional<ForwardSpec> inTheWay(List<ForwardSpec> forwards, ForwardSpec another) {
+        return forwards.stream().filter(one -> one.end().overlaps(another.end())).findFirst();
     }
 
     private Lifecycle.Restarts restarts(AppSpec spec, ProjectConfig config) {

@@ -2,16 +2,19 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
-import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
 import dev.wasmrun.protocol.ProblemException;
 import dev.wasmrun.protocol.TunnelStatus;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** Why an app says no. */
 public final class Refusals {
@@ -122,20 +125,38 @@ public final class Refusals {
                 "wasmrun logs APP shows where it hangs; install-timeout in wasmrun.conf allows more");
     }
 
-    static Problem forwardExists(ForwardSpec spec) {
+    /** {@code other} is in the way. */
+    static Problem forwardExists(AppName app, ForwardSpec other) {
         return new Problem(
                 Kind.CONFLICT,
                 "forward-exists",
-                "The app has a forward of port %s already".formatted(spec.hostPort()),
-                "Remove it first: wasmrun forward rm APP %s".formatted(spec.hostPort()));
+                "%s has the forward %s already".formatted(app, other),
+                "Remove it first: wasmrun forward rm %s %s".formatted(app, other.end()));
     }
 
-    static Problem noForward(AppName app, Port hostPort) {
+    static Problem whichForward(AppName app, ForwardChoice which, List<HostEnd> meant) {
+        var all = meant.stream().map(HostEnd::toString).collect(Collectors.joining(", "));
+        return new Problem(
+                Kind.CONFLICT,
+                "forward-ambiguous",
+                "%s has %d forwards of %s: %s".formatted(app, meant.size(), which, all),
+                "Name one: wasmrun forward rm %s %s".formatted(app, meant.getFirst()));
+    }
+
+    static Problem noForward(AppName app, ForwardChoice which) {
         return new Problem(
                 Kind.NOT_FOUND,
                 "forward-not-found",
-                "%s has no forward of port %s".formatted(app, hostPort),
+                "%s has no forward of %s".formatted(app, which),
                 "wasmrun forward ls %s lists them".formatted(app));
+    }
+
+    static Problem portsUnknown(AppName app, Throwable cause) {
+        return new Problem(
+                Kind.UNAVAILABLE,
+                "ports-unknown",
+                "The ports of %s cannot be read: %s".formatted(app, root(cause).getMessage()),
+                "Try again; the app's network may just have been closed");
     }
 
     static Problem notReady(AppName app, AppState state) {

@@ -14,6 +14,7 @@ import dev.wasmrun.daemon.app.App.ForwardTold;
 import dev.wasmrun.daemon.app.App.Happened;
 import dev.wasmrun.daemon.app.App.Later;
 import dev.wasmrun.daemon.app.App.Leave;
+import dev.wasmrun.daemon.app.App.ListPorts;
 import dev.wasmrun.daemon.app.App.NetworkTold;
 import dev.wasmrun.daemon.app.App.PlanMade;
 import dev.wasmrun.daemon.app.App.ReadLog;
@@ -29,6 +30,7 @@ import dev.wasmrun.daemon.app.App.Stop;
 import dev.wasmrun.daemon.app.Lifecycle.Effect;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Namespace;
+import dev.wasmrun.daemon.network.OpenSocket;
 import dev.wasmrun.daemon.store.StoredApp;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
@@ -92,6 +94,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         this.network =
                 new AppNetwork(
                         context,
+                        saved.name(),
                         supplies,
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
@@ -185,6 +188,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case ReadLog(var query, var replyTo) -> log.tell(new AppLog.Read(query, replyTo));
             case AddForward add -> forwarding.add(add);
             case RemoveForward remove -> forwarding.remove(remove);
+            case ListPorts list -> listPorts(list);
             case App.StartTunnel start -> tunnel.start(start);
             case App.StopTunnel stop -> tunnel.stop(stop);
             case Dial dial -> dial(dial);
@@ -330,9 +334,34 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     }
 
     private void attach(ForwardSpec spec) {
-        if (!network.forwards().has(spec.hostPort())) {
+        var other = network.forwards().at(spec.end());
+        if (other.isEmpty()) {
             forwarding.add(new AddForward(spec, getContext().getSystem().ignoreRef()));
+        } else if (!other.get().equals(spec)) {
+            var refusal = Refusals.forwardExists(saved.name(), other.get());
+            say("Not added: %s. %s. %s".formatted(spec, refusal.message(), refusal.hint()));
         }
+    }
+
+    private void listPorts(ListPorts list) {
+        if (network.namespace().isEmpty()) {
+            list.replyTo().tell(StatusReply.success(List.of()));
+            return;
+        }
+        getContext()
+                .pipeToSelf(
+                        network.namespace().get().sockets(),
+                        (sockets, failure) -> new Later(() -> listed(list, sockets, failure)));
+    }
+
+    private void listed(ListPorts list, List<OpenSocket> sockets, Throwable failure) {
+        if (failure != null) {
+            list.refuse(Refusals.portsUnknown(saved.name(), failure));
+            return;
+        }
+        var page = run.current().flatMap(now -> now.ports().stream().findFirst());
+        var forwards = network.forwards().statuses();
+        list.replyTo().tell(StatusReply.success(AppPorts.of(sockets, forwards, page)));
     }
 
     private void dial(Dial dial) {
@@ -407,6 +436,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 }
                 network.openForwards();
                 preparation.goOn();
+                run.look();
             }
             case Namespace.Refused(var problem) when run.isGoingOn() -> say(problem.message());
             case Namespace.Refused(var problem) -> on(new Lifecycle.Event.Refused(problem));

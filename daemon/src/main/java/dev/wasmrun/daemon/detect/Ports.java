@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,11 @@ final class Ports {
     /** An app that obeys PORT is put where the user's forward expects it. */
     private static Optional<Port> forwarded(
             Language language, List<ForwardSpec> forwards, Notes notes) {
-        var expected = forwards.stream().map(ForwardSpec::appPort).toList();
+        var expected =
+                forwards.stream()
+                        .filter(forward -> forward.protocol() == Transport.TCP)
+                        .map(ForwardSpec::appPort)
+                        .toList();
         return expected.contains(usual(language))
                 ? Optional.empty()
                 : expected.stream()

@@ -160,7 +160,7 @@ public record ProjectConfig(
         return file
                 .each(
                         key,
-                        "a list of HOST_PORT:APP_PORT, such as [\"8080:3000\"]",
+                        "a list of HOST_PORT:APP_PORT, such as [\"8080:3000\", \"5353:53/udp\"]",
                         ForwardSpec::parse)
                 .stream();
     }

@@ -7,8 +7,11 @@ import static dev.wasmrun.daemon.http.Answers.OK;
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
@@ -90,6 +94,11 @@ final class AppRoutes {
                 .thenApply(AppRoutes::ok);
     }
 
+    CompletionStage<HttpResponse> ports(Call call) {
+        return apps.<List<OpenPort>>ask(call.caller(), call.app(), App.ListPorts::new)
+                .thenApply(AppRoutes::ok);
+    }
+
     CompletionStage<HttpResponse> forwards(Call call) {
         return apps.<AppStatus>ask(call.caller(), call.app(), App.Describe::new)
                 .thenApply(app -> ok(app.forwards()));
@@ -109,12 +118,16 @@ final class AppRoutes {
     }
 
     CompletionStage<HttpResponse> removeForward(Call call) {
-        var port = Port.parse(call.path().get("hostPort"));
+        var which =
+                new ForwardChoice(
+                        call.query("address"),
+                        Port.parse(call.path().get("hostPort")),
+                        call.query("protocol").map(Transport::parse));
         return apps.change(
                         call.caller(),
                         call.app(),
                         (ActorRef<StatusReply<Done>> replyTo) ->
-                                new App.RemoveForward(port, replyTo))
+                                new App.RemoveForward(which, replyTo))
                 .thenApply(_ -> Answers.empty(NO_CONTENT));
     }
 

@@ -9,6 +9,7 @@ import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
@@ -66,12 +67,15 @@ final class Routes {
                         .gives(200, LogPage.class),
                 of("GET", APP + "/exec", "Run a command in its sandbox (WebSocket)", exec::open)
                         .gives(101),
+                of("GET", APP + "/ports", "What is open in its network", apps::ports)
+                        .givesMany(OpenPort.class),
                 of("GET", APP + "/forwards", "Its forwards", apps::forwards)
                         .givesMany(ForwardStatus.class),
                 of("POST", APP + "/forwards", "Open a forward", apps::addForward)
                         .takes(AppRoutes.ForwardRequest.class)
                         .gives(200, ForwardStatus.class),
                 of("DELETE", APP + "/forwards/{hostPort}", "Close one", apps::removeForward)
+                        .query("address", "protocol")
                         .gives(204),
                 of("GET", APP + "/tunnel", "Its way to the public", tunnels::status)
                         .gives(200, TunnelStatus.class),

@@ -82,7 +82,7 @@ final class Schemas {
             return simple("string").put("pattern", "^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$");
         }
         if (type == ForwardSpec.class) {
-            return simple("string").put("description", "HOST_PORT:APP_PORT");
+            return simple("string").put("description", "[ADDRESS:]HOST_PORT:APP_PORT[/udp]");
         }
         if (type == TunnelServer.class) {
             return simple("string").put("description", "HOST or HOST:PORT");

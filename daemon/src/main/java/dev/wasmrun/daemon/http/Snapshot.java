@@ -5,7 +5,7 @@ import dev.wasmrun.daemon.event.Told;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Event;
-import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.HostEnd;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * fresh again, so half a snapshot is never taken for a whole one.
  */
 final class Snapshot {
-    private record ForwardKey(AppName app, String address, int hostPort) {}
+    private record ForwardKey(AppName app, HostEnd end) {}
 
     private final Map<AppName, AppStatus> apps = new LinkedHashMap<>();
     private final Map<ForwardKey, Event.ForwardChanged> forwards = new LinkedHashMap<>();
@@ -92,7 +92,6 @@ final class Snapshot {
     }
 
     private static ForwardKey key(Event.ForwardChanged event) {
-        ForwardStatus forward = event.forward();
-        return new ForwardKey(event.app(), forward.address(), forward.hostPort().number());
+        return new ForwardKey(event.app(), event.forward().end());
     }
 }

@@ -113,7 +113,7 @@ public final class Forward {
                     new Problem(
                             Problem.Kind.FAILED,
                             "forward-failed",
-                            "Port %s could not be opened: %s".formatted(spec.hostPort(), cause),
+                            "%s could not be opened: %s".formatted(spec.end(), cause),
                             "Look into the daemon's log");
         };
     }

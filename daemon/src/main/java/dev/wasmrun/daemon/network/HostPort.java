@@ -4,19 +4,26 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
+import dev.wasmrun.protocol.Transport;
 
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Listens on a host port, or says what is in the way and which port is free. */
+/**
+ * Listens on a host port, for connections or datagrams, or says what is in the way and which port
+ * is free.
+ */
 final class HostPort {
     private static final int FIRST_FOR_ALL = 1024;
     private static final int ABOVE = 8000;
@@ -39,14 +46,40 @@ final class HostPort {
         }
     }
 
+    /**
+     * The same for datagrams.
+     *
+     * @throws dev.wasmrun.protocol.ProblemException with what to do instead
+     */
+    static DatagramChannel receive(ForwardSpec spec, Predicate<Port> isForward) throws IOException {
+        var address = address(spec);
+        try {
+            return receive(new InetSocketAddress(address, spec.hostPort().number()));
+        } catch (IOException e) {
+            throw problem(spec, address, isForward).asException();
+        }
+    }
+
+    // Without the family, 0.0.0.0 would be :: and let in IPv6 as well.
+    static ProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
+    }
+
+    private static DatagramChannel receive(InetSocketAddress address) throws IOException {
+        var channel = DatagramChannel.open(family(address.getAddress()));
+        try {
+            return channel.bind(address);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
     private static ServerSocketChannel listen(InetSocketAddress address, int backlog)
             throws IOException {
-        // Without the family, 0.0.0.0 would be :: and let in IPv6 as well.
-        var family =
-                address.getAddress() instanceof Inet4Address
-                        ? StandardProtocolFamily.INET
-                        : StandardProtocolFamily.INET6;
-        var listener = ServerSocketChannel.open(family);
+        var listener = ServerSocketChannel.open(family(address.getAddress()));
         try {
             // Connections of a daemon that just ended are no reason to refuse the next one.
             return listener.setOption(StandardSocketOptions.SO_REUSEADDR, true)
@@ -68,11 +101,11 @@ final class HostPort {
     // The kernel's reasons come as text in the user's language, so ask what is the case instead.
     private static Problem problem(ForwardSpec spec, InetAddress address, Predicate<Port> isForward)
             throws IOException {
-        if (!canListen(address, 0)) {
+        if (!canOpen(spec.protocol(), address, 0)) {
             return badAddress(spec);
         }
         var port = spec.hostPort();
-        var holder = PortHolder.of(new InetSocketAddress(address, port.number()));
+        var holder = PortHolder.of(new InetSocketAddress(address, port.number()), spec.protocol());
         if (holder.isEmpty() && port.number() < FIRST_FOR_ALL) {
             return new Problem(
                     Kind.FORBIDDEN,
@@ -90,7 +123,7 @@ final class HostPort {
         return new Problem(
                 Kind.CONFLICT,
                 "port-taken",
-                "Port %s is used by %s".formatted(port, by),
+                "%s %s is used by %s".formatted(name(spec.protocol()), port, by),
                 tryAnother(spec, address));
     }
 
@@ -103,26 +136,36 @@ final class HostPort {
     }
 
     private static String tryAnother(ForwardSpec spec, InetAddress address) {
-        return freePort(spec.hostPort().number(), address)
-                .map(
-                        port ->
-                                "Try --forward "
-                                        + new ForwardSpec(spec.address(), port, spec.appPort()))
+        return freePort(spec, address)
+                .map(port -> "Try --forward " + spec.from(port))
                 .orElse("Choose another host port");
     }
 
-    private static Optional<Port> freePort(int taken, InetAddress address) {
+    private static String name(Transport protocol) {
+        return switch (protocol) {
+            case TCP -> "Port";
+            case UDP -> "UDP port";
+        };
+    }
+
+    private static Optional<Port> freePort(ForwardSpec spec, InetAddress address) {
+        var taken = spec.hostPort().number();
         var first = taken < FIRST_FOR_ALL ? taken + ABOVE : taken + 1;
         return IntStream.range(first, first + MOST_TRIES)
                 .filter(port -> port <= HIGHEST)
-                .filter(port -> canListen(address, port))
+                .filter(port -> canOpen(spec.protocol(), address, port))
                 .mapToObj(Port::new)
                 .findFirst();
     }
 
-    private static boolean canListen(InetAddress address, int port) {
-        try (var listener = listen(new InetSocketAddress(address, port), 1)) {
-            return listener.isOpen();
+    private static boolean canOpen(Transport protocol, InetAddress address, int port) {
+        var there = new InetSocketAddress(address, port);
+        try (Channel channel =
+                switch (protocol) {
+                    case TCP -> listen(there, 1);
+                    case UDP -> receive(there);
+                }) {
+            return channel.isOpen();
         } catch (IOException e) {
             return false;
         }

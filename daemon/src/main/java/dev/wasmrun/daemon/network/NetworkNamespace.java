@@ -3,10 +3,12 @@ package dev.wasmrun.daemon.network;
 import dev.wasmrun.daemon.linux.NetworkNamespaces;
 import dev.wasmrun.daemon.linux.TcpListeners;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +193,8 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
         List<Port> ports() throws IOException {
             return listeners.isPresent()
                     ? listeners.get().ports().stream().map(Port::new).toList()
-                    : SocketTable.read(PROC.resolve("thread-self/net")).listeningPorts();
+                    : SocketTable.read(PROC.resolve("thread-self/net"), Transport.TCP)
+                            .listeningPorts();
         }
 
         boolean close() throws IOException {
@@ -200,6 +203,38 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
             }
             return true;
         }
+    }
+
+    @Override
+    public CompletableFuture<List<OpenSocket>> sockets() {
+        return call(() -> SocketTable.readAll(PROC.resolve("thread-self/net")))
+                .thenApplyAsync(
+                        table -> {
+                            try {
+                                return SocketHolders.in(path).named(table.listeners());
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        Thread::startVirtualThread);
+    }
+
+    @Override
+    public CompletableFuture<DatagramChannel> datagrams() {
+        return call(DatagramChannel::open);
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> receiver(Port port) {
+        return call(
+                () -> {
+                    var table = SocketTable.read(PROC.resolve("thread-self/net"), Transport.UDP);
+                    return LOOPBACKS.stream()
+                            .map(address -> new InetSocketAddress(address, port.number()))
+                            .filter(address -> table.holding(address).isPresent())
+                            .findFirst()
+                            .orElse(new InetSocketAddress(LOOPBACKS.getFirst(), port.number()));
+                });
     }
 
     /** Gives the namespace up; what still runs inside keeps it alive for itself. */

@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.protocol.Transport;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
@@ -37,9 +39,10 @@ public sealed interface PortHolder {
     Path PROC = Path.of("/proc");
 
     /** Empty when nobody listens there. Reads all of /proc: for refusals only. */
-    static Optional<PortHolder> of(InetSocketAddress address) throws IOException {
+    static Optional<PortHolder> of(InetSocketAddress address, Transport protocol)
+            throws IOException {
         var self = PROC.resolve("self");
-        return SocketTable.read(self.resolve("net"))
+        return SocketTable.read(self.resolve("net"), protocol)
                 .holding(address)
                 .map(listener -> holder(listener, uid(self)));
     }

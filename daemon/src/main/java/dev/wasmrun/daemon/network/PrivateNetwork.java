@@ -2,6 +2,8 @@ package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.protocol.Port;
 
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,4 +21,15 @@ public interface PrivateNetwork {
 
     /** The TCP ports that somebody listens on inside, in ascending order. */
     CompletableFuture<List<Port>> listening();
+
+    /** All that is open inside, with the programs behind it. */
+    CompletableFuture<List<OpenSocket>> sockets();
+
+    /** A socket for datagrams inside, without an address yet. The caller closes it. */
+    CompletableFuture<DatagramChannel> datagrams();
+
+    /**
+     * Where datagrams for this port have to go inside: 127.0.0.1, or ::1 when only that takes any.
+     */
+    CompletableFuture<InetSocketAddress> receiver(Port port);
 }

@@ -1,11 +1,13 @@
 package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * Carries the bytes of all forwards of the daemon: visitors come in at host ports and are joined
- * with connections to apps. Two threads do it for thousands of connections.
+ * with connections to apps. Two threads do it for thousands of connections, a third one for the
+ * datagrams of UDP.
  */
 public final class Relay implements AutoCloseable {
     private static final int LOOPS = 2;
@@ -28,11 +31,14 @@ public final class Relay implements AutoCloseable {
     private final List<Loop> loops;
     private final Capacity capacity;
     private final AtomicInteger turn = new AtomicInteger();
-    private final Set<Port> open = ConcurrentHashMap.newKeySet();
+    private final Set<HostEnd> open = ConcurrentHashMap.newKeySet();
 
-    private Relay(List<Loop> loops, Capacity capacity) {
+    private final DatagramRelay datagrams;
+
+    private Relay(List<Loop> loops, Capacity capacity, DatagramRelay datagrams) {
         this.loops = loops;
         this.capacity = capacity;
+        this.datagrams = datagrams;
     }
 
     public static Relay start() throws IOException {
@@ -40,22 +46,31 @@ public final class Relay implements AutoCloseable {
     }
 
     static Relay start(int mostConnections) throws IOException {
-        var first = Loop.start("relay-1");
+        var loops = new ArrayList<Loop>();
         try {
+            for (var i = 1; i <= LOOPS; i++) {
+                loops.add(Loop.start("relay-" + i));
+            }
             return new Relay(
-                    List.of(first, Loop.start("relay-" + LOOPS)), new Capacity(mostConnections));
+                    List.copyOf(loops), new Capacity(mostConnections), DatagramRelay.start());
         } catch (IOException e) {
-            first.close();
+            loops.forEach(Loop::close);
             throw e;
         }
     }
 
     /** Opens host ports that lead into this network. */
     public PortBinder binder(PrivateNetwork into) {
-        return binder(port -> Connector.into(into, port));
+        var connections = binder(port -> Connector.into(into, port));
+        var packets = datagrams.binder(port -> DatagramConnector.into(into, port));
+        return spec ->
+                switch (spec.protocol()) {
+                    case TCP -> connections.bind(spec);
+                    case UDP -> packets.bind(spec);
+                };
     }
 
-    /** Opens host ports that lead to wherever the connector of the app's port goes. */
+    /** Opens TCP ports that lead to wherever the connector of the app's port goes. */
     public PortBinder binder(Function<Port, Connector> app) {
         return spec -> {
             var bound = new CompletableFuture<PortBinder.Binding>();
@@ -72,7 +87,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private Door bind(ForwardSpec spec, Connector app) throws IOException {
-        var listener = HostPort.listen(spec, BACKLOG, open::contains);
+        var listener = HostPort.listen(spec, BACKLOG, this::isForward);
         var loop = loops.getFirst();
         var door =
                 new Door(
@@ -81,10 +96,14 @@ public final class Relay implements AutoCloseable {
                         loop,
                         this::nextLoop,
                         capacity,
-                        () -> open.remove(spec.hostPort()));
-        open.add(spec.hostPort());
+                        () -> open.remove(spec.end()));
+        open.add(spec.end());
         open(door, loop, listener);
         return door;
+    }
+
+    private boolean isForward(Port hostPort) {
+        return open.stream().anyMatch(end -> end.port().equals(hostPort));
     }
 
     private static void open(Door door, Loop loop, ServerSocketChannel listener)
@@ -160,6 +179,7 @@ public final class Relay implements AutoCloseable {
     /** Ends all connections and releases all host ports. */
     @Override
     public void close() {
+        datagrams.close();
         for (var loop : loops) {
             loop.end().orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
         }

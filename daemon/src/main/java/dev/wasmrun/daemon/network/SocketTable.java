@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,11 +17,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who listens on which TCP port, as the kernel's tables {@code net/tcp} and {@code net/tcp6} say.
+ * Who listens on which port, as the kernel's tables say: {@code net/tcp}, {@code net/tcp6}, {@code
+ * net/udp} and {@code net/udp6}.
  */
 record SocketTable(List<Listener> listeners) {
     /** A listening socket; the inode is what links it to a process in {@code /proc/PID/fd}. */
-    record Listener(InetAddress address, Port port, long uid, long inode) {
+    record Listener(InetAddress address, Port port, Transport protocol, long uid, long inode) {
         /** Whether it is in the way of a new listener on that address. */
         boolean occupies(InetAddress wanted) {
             return address.isAnyLocalAddress()
@@ -28,7 +31,8 @@ record SocketTable(List<Listener> listeners) {
         }
     }
 
-    private static final String LISTEN = "0A";
+    private static final String LISTENING = "0A";
+    private static final String UNCONNECTED = "07"; // takes datagrams from everybody
     private static final int BYTES_OF_A_WORD = 4;
 
     SocketTable {
@@ -36,18 +40,32 @@ record SocketTable(List<Listener> listeners) {
     }
 
     /** Reads a {@code net} folder of /proc; without IPv6 there is only one table. */
-    static SocketTable read(Path net) throws IOException {
-        var v4 = Files.readAllLines(net.resolve("tcp"));
-        var six = net.resolve("tcp6");
+    static SocketTable read(Path net, Transport protocol) throws IOException {
+        var v4 = Files.readAllLines(net.resolve(protocol.wire()));
+        var six = net.resolve(protocol.wire() + "6");
         var v6 = Files.exists(six) ? Files.readAllLines(six) : List.<String>of();
-        return parse(Stream.concat(v4.stream(), v6.stream()));
+        return parse(Stream.concat(v4.stream(), v6.stream()), protocol);
     }
 
-    static SocketTable parse(Stream<String> lines) {
+    /** Of all protocols. */
+    static SocketTable readAll(Path net) throws IOException {
+        var all = new ArrayList<Listener>();
+        for (var protocol : Transport.values()) {
+            all.addAll(read(net, protocol).listeners());
+        }
+        return new SocketTable(all);
+    }
+
+    static SocketTable parse(Stream<String> lines, Transport protocol) {
+        var state =
+                switch (protocol) {
+                    case TCP -> LISTENING;
+                    case UDP -> UNCONNECTED;
+                };
         return new SocketTable(
                 lines.map(line -> line.strip().split("\\s+"))
-                        .filter(words -> words.length > 9 && words[3].equals(LISTEN))
-                        .map(SocketTable::listener)
+                        .filter(words -> words.length > 9 && words[3].equals(state))
+                        .map(words -> listener(words, protocol))
                         .toList());
     }
 
@@ -70,11 +88,12 @@ record SocketTable(List<Listener> listeners) {
                                 listener -> !listener.address().equals(wanted.getAddress())));
     }
 
-    private static Listener listener(String[] words) {
+    private static Listener listener(String[] words, Transport protocol) {
         var colon = words[1].indexOf(':');
         return new Listener(
                 address(HexFormat.of().parseHex(words[1].substring(0, colon))),
                 new Port(HexFormat.fromHexDigits(words[1].substring(colon + 1))),
+                protocol,
                 Long.parseLong(words[7]),
                 Long.parseLong(words[9]));
     }

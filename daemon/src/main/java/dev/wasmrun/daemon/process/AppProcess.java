@@ -62,6 +62,7 @@ public final class AppProcess {
     private final ActorRef<Status> owner;
     private final CompletionStage<RunningProcess> launch;
     private Optional<Consumption> last = Optional.empty();
+    private Optional<Usage> usage = Optional.empty();
 
     private AppProcess(
             ActorContext<Command> context,
@@ -150,11 +151,14 @@ public final class AppProcess {
                 process.measure(), (measure, _) -> new Measured(Optional.ofNullable(measure)));
     }
 
+    // One look at the machine may serve several measures: only a later one tells something new.
     private void measured(Measure measure) {
         var consumed = measure.consumed();
-        last.ifPresent(
-                before -> owner.tell(new Status.Used(consumed.since(before), measure.limitsMet())));
-        last = Optional.of(consumed);
+        if (last.filter(before -> before.at() >= consumed.at()).isEmpty()) {
+            usage = last.map(consumed::since);
+            last = Optional.of(consumed);
+        }
+        usage.ifPresent(now -> owner.tell(new Status.Used(now, measure.limitsMet())));
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> onMessage) {

@@ -1,9 +1,9 @@
 package dev.wasmrun.daemon.process;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class ProcessTable {
     private static final long TICK_NANOS = 10_000_000; // USER_HZ is 100 wherever we run
+    private static final int LONGEST = 1024; // a name has 64 bytes at most, a number 20 digits
     private static final int PARENT = 1;
     private static final int USER_TIME = 11;
     private static final int LAST_TIME = 14;
@@ -37,17 +38,20 @@ final class ProcessTable {
     }
 
     /**
-     * Blocks for some 10 µs a process.
+     * Blocks for some 20 µs a process.
      *
      * @param proc {@code /proc}
      * @param pageSize in bytes
      */
     static ProcessTable read(Path proc, long pageSize) throws IOException {
         var table = new ProcessTable(System.nanoTime(), pageSize);
-        try (var folders = Files.newDirectoryStream(proc, "[0-9]*")) {
-            folders.forEach(folder -> row(folder).ifPresent(table::add));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        var numbers = proc.toFile().list((_, name) -> name.charAt(0) <= '9');
+        if (numbers == null) {
+            throw new IOException(proc + " cannot be read");
+        }
+        var buffer = new byte[LONGEST];
+        for (var number : numbers) {
+            row(proc.toFile(), number, buffer).ifPresent(table::add);
         }
         return table;
     }
@@ -58,22 +62,44 @@ final class ProcessTable {
     }
 
     // The times: its own as user and in the kernel, and the same of its children that have ended.
-    private static Optional<Row> row(Path folder) {
-        try {
-            var stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            var ticks = 0L;
-            for (var i = USER_TIME; i <= LAST_TIME; i++) {
-                ticks += Long.parseLong(fields[i]);
-            }
-            return Optional.of(
-                    new Row(
-                            Long.parseLong(folder.getFileName().toString()),
-                            Long.parseLong(fields[PARENT]),
-                            ticks,
-                            Long.parseLong(fields[RESIDENT_PAGES])));
-        } catch (IOException e) {
+    // By hand and with one buffer for all: it is read for each process of the machine.
+    private static Optional<Row> row(File proc, String number, byte[] buffer) {
+        try (var file = new FileInputStream(new File(proc, number + "/stat"))) {
+            var length = file.read(buffer);
+            var stat = new String(buffer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+            var fields = new Fields(stat, stat.lastIndexOf(')') + 2);
+            fields.skip(PARENT);
+            var parent = fields.next();
+            fields.skip(USER_TIME - PARENT - 1);
+            var ticks = fields.next() + fields.next() + fields.next() + fields.next();
+            fields.skip(RESIDENT_PAGES - LAST_TIME - 1);
+            return Optional.of(new Row(Long.parseLong(number), parent, ticks, fields.next()));
+        } catch (IOException | NumberFormatException e) {
             return Optional.empty(); // it has just ended
+        }
+    }
+
+    /** Numbers with a space between, one after the other. */
+    private static final class Fields {
+        private final String text;
+        private int at;
+
+        Fields(String text, int at) {
+            this.text = text;
+            this.at = at;
+        }
+
+        void skip(int count) {
+            for (var i = 0; i < count; i++) {
+                at = text.indexOf(' ', at) + 1;
+            }
+        }
+
+        long next() {
+            var end = text.indexOf(' ', at);
+            var value = Long.parseLong(text, at, end < 0 ? text.length() : end, 10);
+            at = end + 1;
+            return value;
         }
     }
 

@@ -69,6 +69,17 @@ class AdoptionTest {
     }
 
     @Test
+    void an_app_whose_network_is_back_later_than_its_process_is_ready_all_the_same() {
+        var opens = new CompletableFuture<Boolean>();
+        stage.supplies.networkOpens = opens;
+        stage.supplies.inside.listensOn(3000);
+        adopt(ALIVE, record(RestartPolicy.ON_FAILURE));
+        stage.until(AppState.RUNNING);
+        opens.complete(true);
+        assertThat(stage.until("ready", AppStatus::ready).ports()).containsExactly(new Port(3000));
+    }
+
+    @Test
     void an_app_that_runs_on_is_as_it_was_with_its_network_and_forwards() {
         stage.supplies.inside.listensOn(3000);
         adopt(ALIVE, record(RestartPolicy.ON_FAILURE));

@@ -1,14 +1,19 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -53,7 +58,11 @@ class AppForwardTest {
     }
 
     private TestProbe<StatusReply<Done>> remove(int hostPort) {
-        return stage.ask(replyTo -> new App.RemoveForward(new Port(hostPort), replyTo));
+        return remove("" + hostPort);
+    }
+
+    private TestProbe<StatusReply<Done>> remove(String which) {
+        return stage.ask(replyTo -> new App.RemoveForward(ForwardChoice.parse(which), replyTo));
     }
 
     private List<String> forwards() {
@@ -140,6 +149,74 @@ class AppForwardTest {
     }
 
     @Test
+    void the_same_host_port_on_two_addresses_is_two_forwards() {
+        stage.ready("8080:3000", "127.0.0.2:8080:4000");
+        assertThat(forwards()).containsExactly("8080 open", "8080 open");
+        assertThat(stage.answer(add("127.0.0.3:8080:5000")).state())
+                .isEqualTo(ForwardStatus.State.OPEN);
+        assertThat(stage.stored().orElseThrow().forwards())
+                .extracting(ForwardSpec::toString)
+                .containsExactly("8080:3000", "127.0.0.2:8080:4000", "127.0.0.3:8080:5000");
+    }
+
+    @Test
+    void all_addresses_and_one_of_them_cannot_both_be_forwarded() {
+        stage.ready("0.0.0.0:8080:3000");
+        var problem = stage.refusal(add("8080:4000"));
+        assertThat(problem.code()).isEqualTo("forward-exists");
+        assertThat(problem.hint()).contains("wasmrun forward rm shop 0.0.0.0:8080");
+        assertThat(stage.answer(add("[::1]:8080:4000")).state())
+                .isEqualTo(ForwardStatus.State.OPEN);
+    }
+
+    @Test
+    void a_forward_that_is_removed_by_its_port_alone_must_be_the_only_one() {
+        stage.ready("8080:3000", "127.0.0.2:8080:4000");
+        var problem = stage.refusal(remove(8080));
+        assertThat(problem.code()).isEqualTo("forward-ambiguous");
+        assertThat(problem.message()).contains("127.0.0.1:8080/tcp, 127.0.0.2:8080/tcp");
+        stage.answer(remove("127.0.0.2:8080"));
+        stage.answer(remove(8080));
+        assertThat(forwards()).isEmpty();
+    }
+
+    @Test
+    void a_port_may_be_forwarded_for_tcp_and_for_udp() {
+        stage.ready("8080:3000", "8080:4000/udp");
+        assertThat(forwards()).containsExactly("8080 open", "8080 open");
+        assertThat(stage.refusal(remove(8080)).hint())
+                .isEqualTo("Name one: wasmrun forward rm shop 127.0.0.1:8080/tcp");
+        stage.answer(remove("8080/udp"));
+        assertThat(stage.describe().forwards())
+                .extracting(ForwardStatus::protocol)
+                .containsExactly(Transport.TCP);
+        assertThat(stage.stored().orElseThrow().forwards())
+                .containsExactly(ForwardSpec.parse("8080:3000"));
+    }
+
+    @Test
+    void a_udp_forward_is_stored_as_such_and_is_nobodys_page() {
+        stage.ready("8080:4000/udp");
+        assertThat(stage.stored().orElseThrow().forwards())
+                .containsExactly(ForwardSpec.parse("8080:4000/udp"));
+        assertThat(stage.describe().url()).contains(stage.describe().preview());
+    }
+
+    @Test
+    void who_attaches_with_a_forward_that_is_in_the_way_of_another_is_told() {
+        stage.ready("8080:3000");
+        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("0.0.0.0:8080:4000"))));
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.said)
+                                        .anyMatch(
+                                                line ->
+                                                        line.startsWith(
+                                                                "Not added: 0.0.0.0:8080:4000")));
+        assertThat(forwards()).containsExactly("8080 open");
+    }
+
+    @Test
     void a_forward_is_removed_while_the_app_runs() {
         stage.ready("8080:3000");
         stage.answer(remove(8080));
@@ -172,6 +249,49 @@ class AppForwardTest {
         stage.until("both open", now -> now.forwards().size() == 2);
         await().untilAsserted(
                         () -> assertThat(forwards()).containsExactly("8080 open", "8081 open"));
+    }
+
+    @Test
+    void a_forward_that_leads_nowhere_says_so_in_status_log_event_and_answer() {
+        var process = stage.ready("8080:4000");
+        var hint = "Nothing listens on 4000; the app listens on 3000. ";
+        assertThat(stage.describe().forwards().getFirst().hint().orElseThrow()).startsWith(hint);
+        assertThat(stage.supplies.said).anyMatch(line -> line.startsWith(hint));
+        assertThat(hinted().forward().hostPort()).isEqualTo(new Port(8080));
+        assertThat(stage.answer(add("8081:4000")).hint().orElseThrow()).startsWith(hint);
+        process.end(1);
+        stage.until(AppState.BACKING_OFF);
+        assertThat(stage.describe().forwards()).allMatch(forward -> forward.hint().isEmpty());
+    }
+
+    private Event.ForwardChanged hinted() {
+        for (var i = 0; i < 10; i++) {
+            var event = stage.published(Event.ForwardChanged.class);
+            if (event.forward().hint().isPresent()) {
+                return event;
+            }
+        }
+        throw new AssertionError("No event with a hint");
+    }
+
+    @Test
+    void the_ports_of_an_app_are_told_with_the_page_and_where_the_host_reaches_them() {
+        stage.ready("8080:3000");
+        stage.supplies.inside.listensOn(3000, 9229);
+        assertThat(stage.answer(stage.<List<OpenPort>>ask(App.ListPorts::new)))
+                .extracting(port -> port.port().number(), OpenPort::page, OpenPort::forwards)
+                .containsExactly(
+                        tuple(3000, true, List.of("127.0.0.1:8080")),
+                        tuple(9229, false, List.of()));
+    }
+
+    @Test
+    void an_app_at_rest_has_no_ports_and_one_whose_network_fails_says_so() {
+        assertThat(stage.answer(stage.<List<OpenPort>>ask(App.ListPorts::new))).isEmpty();
+        stage.ready();
+        stage.supplies.inside.answers(CompletableFuture.failedFuture(new IOException("gone")));
+        assertThat(stage.refusal(stage.<List<OpenPort>>ask(App.ListPorts::new)).code())
+                .isEqualTo("ports-unknown");
     }
 
     @Test

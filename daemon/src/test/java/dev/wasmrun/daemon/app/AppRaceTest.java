@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Port;
@@ -93,7 +94,9 @@ class AppRaceTest {
         stage.ready();
         stage.supplies.forwards.put(new Port(8080), new CompletableFuture<>());
         var added = add("8080:3000");
-        stage.answer(stage.<Done>ask(replyTo -> new App.RemoveForward(new Port(8080), replyTo)));
+        stage.answer(
+                stage.<Done>ask(
+                        replyTo -> new App.RemoveForward(ForwardChoice.parse("8080"), replyTo)));
         assertThat(stage.refusal(added).code()).isEqualTo("forward-not-found");
     }
 

@@ -1,11 +1,17 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.network.OpenSocket;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -46,5 +52,31 @@ final class FakeNetwork implements PrivateNetwork {
     @Override
     public CompletableFuture<List<Port>> listening() {
         return ports.get();
+    }
+
+    @Override
+    public CompletableFuture<List<OpenSocket>> sockets() {
+        return ports.get()
+                .thenApply(
+                        open ->
+                                open.stream()
+                                        .map(
+                                                port ->
+                                                        new OpenSocket(
+                                                                Transport.TCP,
+                                                                InetAddress.ofLiteral("127.0.0.1"),
+                                                                port,
+                                                                Optional.empty()))
+                                        .toList());
+    }
+
+    @Override
+    public CompletableFuture<DatagramChannel> datagrams() {
+        return CompletableFuture.failedFuture(new IOException("Nobody is there"));
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> receiver(Port port) {
+        return CompletableFuture.failedFuture(new IOException("Nobody is there"));
     }
 }

@@ -150,6 +150,15 @@ class PlannedJobsTest {
     }
 
     @Test
+    void a_forward_of_all_addresses_wins_over_that_of_one_in_the_project() throws IOException {
+        write(".wasmrun.toml", "[network]\nforwards = [\"8080:4000\", \"[::1]:8080:4000\"]\n");
+        assertThat(plan("0.0.0.0:8080:3000").forwards())
+                .containsExactly(
+                        ForwardSpec.parse("0.0.0.0:8080:3000"),
+                        ForwardSpec.parse("[::1]:8080:4000"));
+    }
+
+    @Test
     void one_host_port_cannot_lead_to_two_ports_of_the_app() {
         var problem = refusal(spec(Map.of(), false, "8080:3000", "8080:4000"));
         assertThat(problem.code()).isEqualTo("forward-twice");

@@ -204,6 +204,7 @@ class NodeDetectionTest {
         project.file("server.js", EXPRESS);
 
         assertThat(project.forward("8080:4000").portOfPlan()).isEqualTo(4000);
+        assertThat(project.forward("5353:53/udp").portOfPlan()).isEqualTo(3000);
     }
 
     @Test

@@ -52,7 +52,7 @@ class ProjectConfigTest {
                         "forwards = ['8080:3000']",
                         "[network]",
                         "isolation = true",
-                        "forwards = ['8081:3000', '8080:3000']",
+                        "forwards = ['8081:3000', '8080:3000', '8080:53/udp']",
                         "[app]",
                         "name = 'shop'",
                         "cwd = 'web'",
@@ -71,7 +71,7 @@ class ProjectConfigTest {
         assertThat(config.uiPort()).contains(new Port(9000));
         assertThat(config.forwards())
                 .extracting(ForwardSpec::toString)
-                .containsExactly("8080:3000", "8081:3000");
+                .containsExactly("8080:3000", "8081:3000", "8080:53/udp");
         assertThat(config.name()).contains(new AppName("shop"));
         assertThat(config.cwd()).isEqualTo("web");
         assertThat(config.install()).contains("make deps");

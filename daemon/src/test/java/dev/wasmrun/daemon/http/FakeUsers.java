@@ -73,6 +73,7 @@ final class FakeUsers {
             }
             case App.ReadLog(_, var replyTo) ->
                     replyTo.tell(StatusReply.success(new LogPage(List.of(), 0, 0)));
+            case App.ListPorts(var replyTo) -> replyTo.tell(StatusReply.success(List.of()));
             case App.AddForward(var spec, var replyTo) ->
                     replyTo.tell(StatusReply.success(ForwardStatus.open(spec)));
             case App.RemoveForward(_, var replyTo) ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.Transport;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 class HostPortTest {
@@ -63,6 +65,45 @@ class HostPortTest {
     }
 
     @Test
+    void a_udp_port_that_is_taken_names_its_holder_and_a_free_one() throws Exception {
+        var python =
+                new ProcessBuilder(
+                                "python3",
+                                "-c",
+                                "import socket,sys; s=socket.socket(type=socket.SOCK_DGRAM);"
+                                        + "s.setsockopt(socket.SOL_SOCKET,socket.SO_REUSEADDR,1);"
+                                        + "s.bind(('127.0.0.1',0));"
+                                        + "print(s.getsockname()[1],flush=True); sys.stdin.read()")
+                        .start();
+        try (var out = python.inputReader()) {
+            var port = out.readLine();
+            for (var address : List.of("", "127.0.0.1:", "0.0.0.0:", "[::]:")) {
+                var problem = refusal("%s%s:53/udp".formatted(address, port));
+                assertThat(problem.code()).isEqualTo("port-taken");
+                assertThat(problem.message())
+                        .matches(
+                                "UDP port %s is used by python3.* \\(%d\\)"
+                                        .formatted(port, python.pid()));
+                assertThat(problem.hint()).matches("Try --forward .*\\d+:53/udp");
+            }
+            try (var tcp = HostPort.listen(ForwardSpec.parse(port + ":53"), 1, _ -> false)) {
+                assertThat(tcp.isOpen()).isTrue();
+            }
+        } finally {
+            python.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Problem refusal(String udp) {
+        return catchThrowableOfType(
+                        ProblemException.class,
+                        () ->
+                                DatagramPort.open(ForwardSpec.parse(udp), _ -> false)
+                                        .forEach(Channels::close))
+                .problem();
+    }
+
+    @Test
     void an_address_that_is_not_ours_is_refused() {
         var problem = refusal("192.0.2.7:8080:3000", false);
         assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
@@ -85,7 +126,7 @@ class HostPortTest {
     @Test
     void nobody_holds_a_free_port() throws IOException {
         var free = new InetSocketAddress(LOOPBACK, RelayTest.freePort());
-        assertThat(PortHolder.of(free)).isEmpty();
+        assertThat(PortHolder.of(free, Transport.TCP)).isEmpty();
     }
 
     private static Problem refusal(String forward, boolean ours) {
