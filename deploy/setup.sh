@@ -96,6 +96,25 @@ if [ -n "$missing" ]; then
     echo "Installed." >&2
 fi
 
+# The original bore, which the tests of tunnels talk to. Built once, into a folder that git ignores.
+bore=$(cd "${0%/*}/.." && pwd)/.cache/bore
+if [ $tests = yes ] && [ ! -x "$bore/bin/bore" ]; then
+    has cargo || PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+    if ! has cargo; then
+        echo "No cargo: the tests of tunnels with the original bore will NOT run. To have them: install cargo" >&2
+    elif [ $check = yes ]; then
+        echo "The original bore is not there yet. To build it: deploy/setup.sh --tests" >&2
+    else
+        echo "Building the original bore once, for the tests of tunnels" >&2
+        build_log=$(mktemp)
+        trap 'rm -f "${log:-}" "$build_log"' EXIT
+        cargo install bore-cli --version 0.6.0 --locked --quiet --root "$bore" </dev/null >"$build_log" 2>&1 || {
+            tail -n 5 "$build_log" >&2
+            echo "That failed: the tests of tunnels with the original bore will NOT run." >&2
+        }
+    fi
+fi
+
 # Without it, an app of a plain user has no way out: distributions ship 0666, some container hosts do not.
 if [ -c /dev/net/tun ] && [ "$(stat -c %a /dev/net/tun)" != 666 ]; then
     if [ $check = yes ] || [ $may_install = no ]; then

@@ -1,7 +1,7 @@
 /** Reads what came over the wire: a value that is not what the protocol says is refused here, not drawn. */
 import {
-  APP_STATES, LOG_STREAMS,
-  type AppStatus, type DaemonStatus, type Event, type ForwardStatus, type LogLine, type LogPage, type Problem, type Usage,
+  APP_STATES, LOG_STREAMS, TUNNEL_STATES,
+  type AppStatus, type DaemonStatus, type Event, type ForwardStatus, type LogLine, type LogPage, type Problem, type TunnelStatus, type Usage,
 } from './protocol'
 
 export class NotOfTheProtocol extends Error {}
@@ -35,13 +35,16 @@ const forward = record<ForwardStatus>({
   state: oneOf(['closed', 'opening', 'open', 'refused']), problem: maybe(problem), protocol: oneOf(['tcp', 'udp']), hint: maybe(text),
 })
 const usage = record<Usage>({ cpus: amount, memory: count, processes: count })
+const tunnel = record<TunnelStatus>({
+  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), lastError: maybe(text), problem: maybe(problem),
+})
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
   language: maybe(oneOf(['nodejs', 'python'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
-  usage: maybe(usage),
+  usage: maybe(usage), tunnel: maybe(tunnel),
 })
 const line = record<LogLine>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const page = record<LogPage>({ lines: list(line), first: count, last: count })

@@ -25,6 +25,18 @@ export interface ForwardStatus {
   readonly hint: string | null
 }
 
+export const TUNNEL_STATES = ['Not started', 'Disconnected', 'Connecting', 'Connected', 'Reconnecting', 'Failed'] as const
+export type TunnelState = (typeof TUNNEL_STATES)[number]
+
+/** An app's way to the public through a bore server. */
+export interface TunnelStatus {
+  readonly state: TunnelState
+  readonly server: string
+  readonly url: string | null
+  readonly lastError: string | null
+  readonly problem: Problem | null
+}
+
 /** Processors (0.5 is half of one), resident bytes, processes. */
 export interface Usage {
   readonly cpus: number
@@ -53,6 +65,7 @@ export interface AppStatus {
   readonly exitCode: number | null
   readonly problem: Problem | null
   readonly usage: Usage | null
+  readonly tunnel: TunnelStatus | null
 }
 
 export interface LogLine {

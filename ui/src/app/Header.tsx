@@ -6,6 +6,7 @@ import type { AppStatus } from '../protocol'
 import { now } from '../state'
 import { Actions } from './Actions'
 import { Problems } from './Problems'
+import { PublicAddress } from './PublicAddress'
 import { MenuButton } from './Rail'
 import { exitWord, lookOf, runtime } from './words'
 
@@ -28,6 +29,7 @@ export function Header({ app }: { app: AppStatus }) {
         <Actions app={app} />
       </div>
       <Forwards forwards={app.forwards} />
+      <PublicAddress tunnel={app.tunnel} />
       <Problems app={app} />
     </header>
   )

@@ -18,7 +18,7 @@ public record TunnelWish(
         Optional<String> secret,
         Optional<Port> port,
         Optional<Long> ttlSeconds) {
-    private static final int MOST_SERVERS = 8;
+    public static final int MOST_SERVERS = 8;
     private static final int LONGEST_SECRET = 4096;
 
     public TunnelWish {

@@ -36,7 +36,8 @@ public final class Problems {
                                         "Look into the daemon's log: wasmrun daemon logs"));
     }
 
-    static Optional<Problem> tryRead(String text) {
+    /** A refusal that is one line among others. */
+    public static Optional<Problem> tryRead(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return Optional.empty();
         }

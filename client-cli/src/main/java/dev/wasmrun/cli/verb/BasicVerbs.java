@@ -30,6 +30,7 @@ public final class BasicVerbs {
         verbs.put("tunnel start", TunnelStart::new);
         verbs.put("tunnel stop", TunnelStop::new);
         verbs.put("tunnel status", TunnelStatus::new);
+        verbs.put("tunnel server", TunnelServe::new);
         verbs.put("detect", Detect::new);
         verbs.put("daemon start", DaemonStart::new);
         verbs.put("daemon stop", DaemonStop::new);

@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
+import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -43,6 +44,10 @@ final class AppTunnel {
     private Optional<ActorRef<Tunnel.Command>> tunnel = Optional.empty();
     private CompletionStage<Optional<TunnelPlan>> stored =
             CompletableFuture.completedFuture(Optional.empty());
+    private Optional<TunnelWish> ofProject = Optional.empty();
+    private boolean read;
+    private boolean unmet;
+    private boolean declined;
     private boolean alive;
     private int spawned;
 
@@ -67,6 +72,8 @@ final class AppTunnel {
                                                     } else {
                                                         supplies.reportLost(saved.name(), failure);
                                                     }
+                                                    read = true;
+                                                    meetProject();
                                                 })));
     }
 
@@ -84,6 +91,38 @@ final class AppTunnel {
 
     Optional<TunnelStatus> status() {
         return status;
+    }
+
+    /** A user starts the app: what he stopped is no longer so. */
+    void appStartAsked() {
+        declined = false;
+    }
+
+    /** What the project wants from this start on. What a user asked for wins over it. */
+    void wantedByProject(Optional<TunnelWish> wish) {
+        ofProject = wish;
+        unmet = true;
+        meetProject();
+    }
+
+    // What is kept is known first: it holds the port that the same wish had before.
+    private void meetProject() {
+        if (!read || !unmet || declined) {
+            return;
+        }
+        unmet = false;
+        if (plan.filter(kept -> !kept.ofProject()).isPresent()
+                || plan.map(TunnelPlan::wish).equals(ofProject)) {
+            return;
+        }
+        disconnect();
+        status = Optional.empty();
+        ofProject.map(TunnelPlan::ofProject).ifPresentOrElse(this::want, this::forget);
+    }
+
+    private void want(TunnelPlan wanted) {
+        keep(wanted);
+        status = Optional.of(wanted.status(alive ? State.CONNECTING : State.DISCONNECTED));
     }
 
     /** The app is so now. */
@@ -125,9 +164,7 @@ final class AppTunnel {
         disconnect();
         waiting.forEach(earlier -> earlier.refuse(Refusals.tunnelReplaced(saved.name())));
         waiting.clear();
-        var wanted = TunnelPlan.of(start.wish());
-        keep(wanted);
-        status = Optional.of(wanted.status(alive ? State.CONNECTING : State.DISCONNECTED));
+        want(TunnelPlan.of(start.wish()));
         waiting.add(start);
         if (!alive) {
             answer();
@@ -136,6 +173,7 @@ final class AppTunnel {
 
     void stop(App.StopTunnel stop) {
         disconnect();
+        declined = true; // no restart after a crash may make it public again
         waiting.forEach(start -> start.refuse(Refusals.tunnelReplaced(saved.name())));
         waiting.clear();
         status = plan.map(kept -> kept.status(State.DISCONNECTED)).or(() -> status);
@@ -179,7 +217,10 @@ final class AppTunnel {
                 }
             }
             case CONNECTING -> {
-                if (!waiting.isEmpty() && now.retries() >= FIRST_ATTEMPTS) {
+                if (now.retries() == FIRST_ATTEMPTS && waiting.isEmpty()) {
+                    var why = Refusals.tunnelUnreachable(now);
+                    say.accept(why.message() + ". It is tried again");
+                } else if (now.retries() >= FIRST_ATTEMPTS && !waiting.isEmpty()) {
                     giveUp(Refusals.tunnelUnreachable(now));
                 }
             }

@@ -61,7 +61,8 @@ public final class HostPlanner implements Planner {
                 forwards(spec, config),
                 restarts(spec, config),
                 new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)),
-                limits(settings, spec, config));
+                limits(settings, spec, config),
+                config.tunnel());
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {

@@ -5,6 +5,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.TunnelWish;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param summary the plan in one line
  * @param limits those of the command line, of {@code .wasmrun.toml} and of the daemon
  * @param forwards those of the command line and of {@code .wasmrun.toml}
+ * @param tunnel the one that {@code .wasmrun.toml} wants
  */
 public record Planned(
         Optional<AppName> name,
@@ -25,7 +27,8 @@ public record Planned(
         List<ForwardSpec> forwards,
         Lifecycle.Restarts restarts,
         Jobs jobs,
-        Limits limits) {
+        Limits limits,
+        Optional<TunnelWish> tunnel) {
     public Planned {
         forwards = List.copyOf(forwards);
     }

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -32,6 +33,7 @@ final class Preparation {
     private final AppNetwork network;
     private final Consumer<Lifecycle.Event> life;
     private final Consumer<String> say;
+    private final Consumer<Optional<TunnelWish>> tunnel;
     private Optional<Planned> known = Optional.empty();
     private Optional<Planned> fresh = Optional.empty();
     private int starts;
@@ -44,13 +46,15 @@ final class Preparation {
             SavedApp saved,
             AppNetwork network,
             Consumer<Lifecycle.Event> life,
-            Consumer<String> say) {
+            Consumer<String> say,
+            Consumer<Optional<TunnelWish>> tunnel) {
         this.context = context;
         this.supplies = supplies;
         this.saved = saved;
         this.network = network;
         this.life = life;
         this.say = say;
+        this.tunnel = tunnel;
     }
 
     /** The latest plan. */
@@ -74,7 +78,8 @@ final class Preparation {
                                 saved.now().forwards(),
                                 record.restarts(),
                                 NO_JOBS,
-                                record.limits()));
+                                record.limits(),
+                                Optional.empty()));
     }
 
     /** The next start takes this plan, which was made a moment ago. */
@@ -123,6 +128,7 @@ final class Preparation {
         known = Optional.of(plan);
         planned = true;
         plan.plan().warnings().forEach(say);
+        tunnel.accept(plan.tunnel());
         goOn();
     }
 

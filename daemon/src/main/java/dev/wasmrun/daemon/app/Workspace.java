@@ -100,7 +100,15 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
         this.tunnel = new AppTunnel(context, supplies, saved, this::say);
-        this.preparation = new Preparation(context, supplies, saved, network, this::on, this::say);
+        this.preparation =
+                new Preparation(
+                        context,
+                        supplies,
+                        saved,
+                        network,
+                        this::on,
+                        this::say,
+                        tunnel::wantedByProject);
         this.run = new AppRun(context, timers, saved.name(), supplies, log, network, this::on);
         network.forwards().replace(saved.now().forwards());
     }
@@ -281,6 +289,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     /** A start that a user asked for. */
     private void begin(Lifecycle.Event event) {
+        tunnel.appStartAsked();
         preparation.askedByUser(life.state().isAtRest());
         firstRun = saved.now().run() + 1;
         on(event);

@@ -8,6 +8,8 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 import dev.wasmrun.protocol.RestartPolicy;
+import dev.wasmrun.protocol.TunnelServer;
+import dev.wasmrun.protocol.TunnelWish;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
  * @param maxRestarts in a row, before the app counts as failed
  * @param warnings what is written there but does nothing yet
  * @param limits how much of the machine it may take
+ * @param tunnel the way to the public that it wants
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -47,7 +50,8 @@ public record ProjectConfig(
         Optional<Integer> maxRestarts,
         Optional<Backoff> backoff,
         List<String> warnings,
-        Limits limits) {
+        Limits limits,
+        Optional<TunnelWish> tunnel) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
@@ -97,7 +101,8 @@ public record ProjectConfig(
                                         .map("%s is read but has no effect yet"::formatted),
                                 openToOthers(file))
                         .toList(),
-                limits(file));
+                limits(file),
+                tunnel(file));
     }
 
     private static Limits limits(ConfigFile file) {
@@ -107,12 +112,42 @@ public record ProjectConfig(
                 file.as("limits.pids", "a whole number, such as 512", Integer::valueOf));
     }
 
+    private static Optional<TunnelWish> tunnel(ConfigFile file) {
+        var servers =
+                file.each(
+                        "tunnel.servers",
+                        "a list of HOST or HOST:PORT, such as [\"bore.pub\"]",
+                        TunnelServer::parse);
+        if (servers.size() > TunnelWish.MOST_SERVERS) {
+            throw file.badValue(
+                    "tunnel.servers", "at most %d servers".formatted(TunnelWish.MOST_SERVERS));
+        }
+        return file.flag("tunnel.enabled")
+                .filter(enabled -> enabled)
+                .map(
+                        _ ->
+                                new TunnelWish(
+                                        Optional.of(servers),
+                                        Optional.empty(),
+                                        file.number("tunnel.port")
+                                                .map(number -> new Port(number.intValue())),
+                                        Optional.empty()));
+    }
+
     // A project may say so, but not without its user's knowledge.
     private static Stream<String> openToOthers(ConfigFile file) {
-        return Stream.of("os_mode.forwards", "network.forwards")
-                .flatMap(key -> forwards(file, key))
-                .filter(forward -> !forward.isLoopback())
-                .map("%s of .wasmrun.toml lets other machines reach the app"::formatted);
+        var forwards =
+                Stream.of("os_mode.forwards", "network.forwards")
+                        .flatMap(key -> forwards(file, key))
+                        .filter(forward -> !forward.isLoopback())
+                        .map("%s of .wasmrun.toml lets other machines reach the app"::formatted);
+        var tunnel =
+                tunnel(file).stream()
+                        .map(
+                                wish ->
+                                        "[tunnel] of .wasmrun.toml makes the app public at "
+                                                + wish.inOrder().getFirst());
+        return Stream.concat(forwards, tunnel);
     }
 
     private static Optional<Language> language(ConfigFile file) {

@@ -18,16 +18,23 @@ import java.util.Optional;
  * since it may hold a secret.
  *
  * @param lastPort the public port that it had last, which is asked for again
+ * @param ofProject whether {@code .wasmrun.toml} wants it, and no user asked for it
  */
-public record TunnelPlan(TunnelWish wish, Optional<Port> lastPort, Optional<Instant> expiresAt) {
+public record TunnelPlan(
+        TunnelWish wish, Optional<Port> lastPort, Optional<Instant> expiresAt, boolean ofProject) {
     private static final String FILE = "tunnel.json";
 
     public static TunnelPlan of(TunnelWish wish) {
-        return new TunnelPlan(wish, Optional.empty(), wish.endFrom(Instant.now()));
+        return new TunnelPlan(wish, Optional.empty(), wish.endFrom(Instant.now()), false);
+    }
+
+    /** One that a project wants. */
+    public static TunnelPlan ofProject(TunnelWish wish) {
+        return new TunnelPlan(wish, Optional.empty(), wish.endFrom(Instant.now()), true);
     }
 
     public TunnelPlan withLastPort(Port port) {
-        return new TunnelPlan(wish, Optional.of(port), expiresAt);
+        return new TunnelPlan(wish, Optional.of(port), expiresAt, ofProject);
     }
 
     public boolean isOver(Instant now) {

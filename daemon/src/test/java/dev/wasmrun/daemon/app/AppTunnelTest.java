@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
 import dev.wasmrun.protocol.TunnelWish;
@@ -23,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The public tunnel of an app, in a world of fakes. */
@@ -33,6 +37,12 @@ class AppTunnelTest {
                     Optional.empty(), Optional.of("topsecret"), Optional.empty(), Optional.empty());
     private static final Problem WRONG =
             new Problem(Problem.Kind.TUNNEL, "tunnel-secret-wrong", "invalid secret", "Give it");
+    private static final TunnelWish OF_PROJECT =
+            new TunnelWish(
+                    Optional.of(List.of(TunnelServer.parse("example.org"))),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
     @TempDir Path home;
     private StagedApp stage;
@@ -127,5 +137,59 @@ class AppTunnelTest {
         await().untilAsserted(() -> assertThat(stage.supplies.network).contains("untunnel"));
         assertThat(file()).doesNotExist();
         assertThat(stage.describe().tunnel().orElseThrow().state()).isEqualTo(State.DISCONNECTED);
+    }
+
+    @Test
+    void a_project_that_wants_one_gets_it_with_each_start_of_the_app() {
+        stage.supplies.projectTunnel = Optional.of(OF_PROJECT);
+        var process = stage.ready();
+        opened(OF_PROJECT);
+        stage.answer(stage.<TunnelStatus>ask(replyTo -> new App.StopTunnel(replyTo)));
+        assertThat(stage.describe().tunnel().orElseThrow().state()).isEqualTo(State.DISCONNECTED);
+        stage.answer(stage.<AppStatus>ask(App.Restart::new));
+        process.end(0);
+        opened(OF_PROJECT, OF_PROJECT);
+    }
+
+    @Test
+    void one_that_was_stopped_is_not_opened_again_by_a_crash_of_the_app() {
+        stage.supplies.projectTunnel = Optional.of(OF_PROJECT);
+        var process = stage.ready();
+        opened(OF_PROJECT);
+        stage.answer(stage.<TunnelStatus>ask(replyTo -> new App.StopTunnel(replyTo)));
+        process.end(1);
+        stage.until(AppState.BACKING_OFF);
+        stage.pass(Duration.ofSeconds(2));
+        stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+        opened(OF_PROJECT);
+    }
+
+    @Test
+    void what_a_user_asked_for_wins_over_the_project() {
+        stage.answer(start());
+        stage.supplies.projectTunnel = Optional.of(OF_PROJECT);
+        runs();
+        opened(WISH);
+    }
+
+    @Test
+    void a_project_that_no_longer_wants_one_is_private_from_its_next_start() {
+        stage.supplies.projectTunnel = Optional.of(OF_PROJECT);
+        var process = stage.ready();
+        opened(OF_PROJECT);
+        stage.supplies.projectTunnel = Optional.empty();
+        stage.answer(stage.<AppStatus>ask(App.Restart::new));
+        process.end(0);
+        await().untilAsserted(() -> assertThat(stage.describe().tunnel()).isEmpty());
+        assertThat(file()).doesNotExist();
+    }
+
+    private void opened(TunnelWish... wishes) {
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.tunnels)
+                                        .extracting(TunnelPlan::wish)
+                                        .containsExactly(wishes));
     }
 }

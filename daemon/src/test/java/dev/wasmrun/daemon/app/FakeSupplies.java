@@ -27,6 +27,7 @@ import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -82,6 +83,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     final BlockingQueue<ActorRef<Namespace.Command>> namespaces = new LinkedBlockingQueue<>();
     final List<TunnelPlan> tunnels = new CopyOnWriteArrayList<>();
     volatile Function<TunnelPlan, TunnelStatus> tunnelIs = FakeSupplies::connected;
+    volatile Optional<TunnelWish> projectTunnel = Optional.empty();
     volatile Consumer<TunnelStatus> tunnelTold = _ -> {};
     final FakeNetwork inside = new FakeNetwork();
 
@@ -152,7 +154,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                 spec.forwards(),
                 Lifecycle.Restarts.usual(settings),
                 jobs,
-                settings.limits());
+                settings.limits(),
+                projectTunnel);
     }
 
     @Override

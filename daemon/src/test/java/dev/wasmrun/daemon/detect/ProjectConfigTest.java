@@ -12,6 +12,8 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 import dev.wasmrun.protocol.RestartPolicy;
+import dev.wasmrun.protocol.TunnelServer;
+import dev.wasmrun.protocol.TunnelWish;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 class ProjectConfigTest {
@@ -98,14 +101,43 @@ class ProjectConfigTest {
                         "max_lines = 500",
                         "auto_scroll = false",
                         "[tunnel]",
-                        "enabled = true",
-                        "servers = ['example.org']");
+                        "secret_env = 'KEY'");
 
         assertThat(config.warnings())
                 .containsExactly(
                         "os_mode.watch is read but has no effect yet",
                         "[os_mode.logs] is read but has no effect yet",
-                        "[tunnel] is read but has no effect yet");
+                        "tunnel.secret_env is read but has no effect yet");
+    }
+
+    @Test
+    void a_tunnel_is_wanted_when_it_is_enabled_and_the_user_is_told() {
+        var config =
+                config(
+                        "[tunnel]",
+                        "enabled = true",
+                        "servers = ['example.org', '[::1]:7000']",
+                        "port = 9000");
+
+        assertThat(config.tunnel())
+                .contains(
+                        new TunnelWish(
+                                Optional.of(
+                                        List.of(
+                                                new TunnelServer("example.org", 7835),
+                                                new TunnelServer("::1", 7000))),
+                                Optional.empty(),
+                                Optional.of(new Port(9000)),
+                                Optional.empty()));
+        assertThat(config.warnings())
+                .containsExactly("[tunnel] of .wasmrun.toml makes the app public at example.org");
+        assertThat(config("[tunnel]", "enabled = true").tunnel().orElseThrow().inOrder())
+                .containsExactly(TunnelServer.PUBLIC);
+        assertThat(config("[tunnel]", "servers = ['example.org']").tunnel()).isEmpty();
+        assertThat(problem("[tunnel]", "servers = ['a b']").message()).contains("line 2");
+        var many = "'h', ".repeat(9);
+        assertThat(problem("[tunnel]", "servers = [%s]".formatted(many)).message())
+                .contains("at most 8 servers");
     }
 
     @Test

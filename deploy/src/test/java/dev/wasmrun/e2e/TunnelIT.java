@@ -1,0 +1,135 @@
+package dev.wasmrun.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tunnels between what we have and what the original bore is, each in both roles. */
+class TunnelIT extends HouseTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String OUR_SERVER = "127.7.8.36";
+    private static final String ECHO =
+            """
+            require('node:http').createServer((request, response) => {
+              request.pipe(response)
+            }).listen(3000)
+            """;
+    private final int forwarded = House.freePort();
+
+    @BeforeAll
+    void start() {
+        var folder = house.project("echo", NodeApps.server(ECHO));
+        house.wasmrun("os", folder, "-d", "--wait", "--forward", forwarded + ":3000").expect(0);
+    }
+
+    private static Optional<String> secret(String text) {
+        return Optional.of(text).filter(some -> !some.isEmpty());
+    }
+
+    private int opened(Map<String, String> env) {
+        var started =
+                house.wasmrun(env, "tunnel", "start", "echo", "--server", OriginalBore.SERVER, "-q")
+                        .expect(0);
+        return Integer.parseInt(started.out().strip().replaceFirst(".*:", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "open sesame"})
+    void our_tunnel_through_the_original_server(String secret) {
+        try (var _ = OriginalBore.server(house, secret(secret))) {
+            var port = opened(Map.of("BORE_SECRET", secret));
+            Visitors.fiftyAt(OriginalBore.SERVER, port);
+            var wrong = Map.of("BORE_SECRET", "wrong");
+            var refused =
+                    house.wasmrun(wrong, "tunnel", "start", "echo", "--server", OriginalBore.SERVER)
+                            .expect(11);
+            assertThat(refused.err()).contains("secret");
+            assertThat(house.app("echo").get("state").asText()).isEqualTo("running");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "open sesame"})
+    void the_original_client_through_our_server(String secret) throws IOException {
+        OriginalBore.program(house);
+        var file = Files.writeString(house.base().resolve("secret"), secret + "\n");
+        var server =
+                secret.isEmpty()
+                        ? serve("--bind", OUR_SERVER)
+                        : serve("--bind", OUR_SERVER, "--secret-file", file.toString());
+        try (var client = OriginalBore.client(house, secret(secret), forwarded, OUR_SERVER)) {
+            var port = client.publicPort();
+            Visitors.fiftyAt(OUR_SERVER, port);
+            if (!secret.isEmpty()) {
+                assertThat(Programs.succeed("ps", "-eo", "args")).doesNotContain(secret);
+                try (var wrong =
+                        OriginalBore.client(house, Optional.of("wrong"), forwarded, OUR_SERVER)) {
+                    await().atMost(SOON).until(() -> wrong.text().contains("invalid secret"));
+                }
+            }
+            server.interrupt();
+            server.ended(SOON).expect(0);
+            assertThat(Visitors.echoes(OUR_SERVER, port)).isFalse();
+        } finally {
+            server.process().destroy();
+        }
+    }
+
+    private Call serve(String... words) {
+        var all = new ArrayList<Object>(List.of("tunnel", "server"));
+        all.addAll(List.of(words));
+        var server = house.start(Map.of(), all.toArray());
+        await().atMost(SOON).until(() -> server.errText().contains("Tunnels are served at"));
+        return server;
+    }
+
+    @Test
+    void a_restarted_server_and_a_killed_daemon_leave_the_public_port_as_it_was() {
+        int port;
+        try (var _ = OriginalBore.server(house, Optional.empty())) {
+            port = opened(Map.of());
+            assertThat(Visitors.echoes(OriginalBore.SERVER, port)).isTrue();
+        }
+        assertThat(Visitors.echoes(OriginalBore.SERVER, port)).isFalse();
+        try (var _ = OriginalBore.server(house, Optional.empty())) {
+            comesBack(port);
+            ProcessHandle.of(house.daemonPid()).orElseThrow().destroyForcibly();
+            house.wasmrun("daemon", "start").expect(0);
+            comesBack(port);
+            house.wasmrun("tunnel", "stop", "echo").expect(0);
+            await().atMost(SOON).until(() -> !Visitors.echoes(OriginalBore.SERVER, port));
+        }
+    }
+
+    private static void comesBack(int port) {
+        await().atMost(SOON).until(() -> Visitors.echoes(OriginalBore.SERVER, port));
+    }
+
+    @Test
+    void a_project_that_wants_a_tunnel_is_public_when_it_is_started() {
+        try (var _ = OriginalBore.server(house, Optional.empty())) {
+            var port = 29_999;
+            var config =
+                    "[tunnel]\nenabled = true\nservers = ['%s']\nport = %d\n"
+                            .formatted(OriginalBore.SERVER, port);
+            var files = Map.of("server.js", ECHO, ".wasmrun.toml", config);
+            house.wasmrun("os", house.project("open", files), "-d", "--wait").expect(0);
+            comesBack(port);
+            assertThat(house.wasmrun("logs", "open").out())
+                    .contains("[tunnel] of .wasmrun.toml makes the app public");
+            house.wasmrun("rm", "-f", "open").expect(0);
+        }
+    }
+}
