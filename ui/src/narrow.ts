@@ -1,7 +1,7 @@
 /** Reads what came over the wire: a value that is not what the protocol says is refused here, not drawn. */
 import {
   APP_STATES, LOG_STREAMS,
-  type AppStatus, type DaemonStatus, type Event, type ForwardStatus, type LogLine, type LogPage, type Problem,
+  type AppStatus, type DaemonStatus, type Event, type ForwardStatus, type LogLine, type LogPage, type Problem, type Usage,
 } from './protocol'
 
 export class NotOfTheProtocol extends Error {}
@@ -14,6 +14,7 @@ const wrong = (where: string, want: string, value: unknown): never => {
 }
 const text: Read<string> = (value, where) => (typeof value === 'string' ? value : wrong(where, 'a text', value))
 const count: Read<number> = (value, where) => (Number.isSafeInteger(value) ? (value as number) : wrong(where, 'a whole number', value))
+const amount: Read<number> = (value, where) => (Number.isFinite(value) ? (value as number) : wrong(where, 'a number', value))
 const truth: Read<boolean> = (value, where) => (typeof value === 'boolean' ? value : wrong(where, 'true or false', value))
 const oneOf = <T extends string>(all: readonly T[]): Read<T> => (value, where) =>
   all.includes(value as T) ? (value as T) : wrong(where, `one of ${all.join(', ')}`, value)
@@ -33,12 +34,14 @@ const forward = record<ForwardStatus>({
   address: text, hostPort: count, appPort: count,
   state: oneOf(['closed', 'opening', 'open', 'refused']), problem: maybe(problem),
 })
+const usage = record<Usage>({ cpus: amount, memory: count, processes: count })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
   language: maybe(oneOf(['nodejs', 'python'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
+  usage: maybe(usage),
 })
 const line = record<LogLine>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const page = record<LogPage>({ lines: list(line), first: count, last: count })
@@ -47,6 +50,7 @@ const daemon = record<DaemonStatus>({ version: text, user: text, apps: count })
 const EVENTS = {
   status: record({ type: oneOf(['status']), cursor: text, app }),
   forward: record({ type: oneOf(['forward']), cursor: text, app: text, forward }),
+  usage: record({ type: oneOf(['usage']), cursor: text, app: text, usage }),
   log: record({ type: oneOf(['log']), cursor: text, app: text, lines: list(line) }),
   removed: record({ type: oneOf(['removed']), cursor: text, app: text }),
   gap: record({ type: oneOf(['gap']), cursor: text, reason: text }),

@@ -23,6 +23,13 @@ export interface ForwardStatus {
   readonly problem: Problem | null
 }
 
+/** Processors (0.5 is half of one), resident bytes, processes. */
+export interface Usage {
+  readonly cpus: number
+  readonly memory: number
+  readonly processes: number
+}
+
 export interface AppStatus {
   readonly name: string
   readonly state: AppState
@@ -43,6 +50,7 @@ export interface AppStatus {
   readonly nextStartAt: string | null
   readonly exitCode: number | null
   readonly problem: Problem | null
+  readonly usage: Usage | null
 }
 
 export interface LogLine {
@@ -68,6 +76,7 @@ export interface DaemonStatus {
 export type Event =
   | { readonly type: 'status'; readonly cursor: string; readonly app: AppStatus }
   | { readonly type: 'forward'; readonly cursor: string; readonly app: string; readonly forward: ForwardStatus }
+  | { readonly type: 'usage'; readonly cursor: string; readonly app: string; readonly usage: Usage }
   | { readonly type: 'log'; readonly cursor: string; readonly app: string; readonly lines: readonly LogLine[] }
   | { readonly type: 'removed'; readonly cursor: string; readonly app: string }
   | { readonly type: 'gap'; readonly cursor: string; readonly reason: string }

@@ -77,6 +77,10 @@ function happened(state: State, event: Event): State {
       const app = state.apps.get(event.app)
       return app ? { ...seen, apps: new Map(state.apps).set(event.app, forwarded(app, event.forward)) } : seen
     }
+    case 'usage': {
+      const app = state.apps.get(event.app)
+      return app ? { ...seen, apps: new Map(state.apps).set(event.app, { ...app, usage: event.usage }) } : seen
+    }
     case 'log':
       return onBook(seen, event.app, (book) => books.written(book, event.lines))
     case 'removed':

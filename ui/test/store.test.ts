@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { KEPT, newer, older, unread, wish, type LogBook } from '../src/logs/book'
 import type { Event } from '../src/protocol'
+import { use } from '../src/app/words'
 import { next, START, type Message, type State } from '../src/store'
 import { app, line, lines } from './samples'
 
@@ -109,6 +110,13 @@ test('a log that began anew is loaded anew', () => {
 test('apps are in the order of their names and change in place', () => {
   const state = after({ kind: 'apps', apps: [app({ name: 'web' }), app({ name: 'api' })] }, happened({ type: 'status', cursor: 'c', app: app({ name: 'web', state: 'failed' }) }))
   expect([...state.apps.values()].map((each) => `${each.name} ${each.state}`)).toEqual(['api running', 'web failed'])
+})
+
+test('what an app takes is shown as it was told last', () => {
+  const usage = { cpus: 0.125, memory: 64 * 2 ** 20, processes: 3 }
+  const state = after({ kind: 'apps', apps: [app()] }, happened({ type: 'usage', cursor: 'c', app: 'shop', usage }))
+  expect(state.cursor).toBe('c')
+  expect(use(state.apps.get('shop')!)).toBe('13 % · 64 MB')
 })
 
 test('a forward that changes replaces the one on the same host port', () => {

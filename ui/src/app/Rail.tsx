@@ -5,7 +5,7 @@ import { following, theme, wear } from '../look/theme'
 import type { AppStatus } from '../protocol'
 import { now, state } from '../state'
 import { address, goTo } from './navigation'
-import { exitWord, fact, lookOf } from './words'
+import { exitWord, fact, lookOf, use } from './words'
 import { format } from './address'
 
 const open = signal(false)
@@ -83,7 +83,7 @@ function RailItem({ app }: { app: AppStatus }) {
             <span class={tone}>{word}</span>
             {more && ` · ${more}`}
           </span>
-          <span class="use">{exitWord(app)}</span>
+          <span class="use" title="CPU of one processor · memory">{exitWord(app) || use(app)}</span>
         </span>
         <Ports app={app} />
       </a>

@@ -46,6 +46,10 @@ export function fact(app: AppStatus, now: number): string {
 export const exitWord = (app: AppStatus): string =>
   app.exitCode !== null && app.state !== 'running' && app.exitCode !== 0 ? `exit ${app.exitCode}` : ''
 
+/** CPU in percent of one processor. */
+export const use = ({ usage }: AppStatus): string =>
+  usage ? `${Math.round(usage.cpus * 100)} % · ${Math.round(usage.memory / 2 ** 20)} MB` : ''
+
 export function runtime(app: AppStatus): string {
   const name = { nodejs: 'Node.js', python: 'Python' }
   const language = app.language ? `${name[app.language]} ${app.runtimeVersion ?? ''}`.trim() : ''

@@ -5,6 +5,7 @@ import dev.wasmrun.cli.shell.World;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +29,9 @@ public final class Main {
                         isTerminal(1),
                         isTerminal(2),
                         Optional.ofNullable(System.getProperty("wasmrun.daemon")),
-                        new Signals());
+                        new Signals(),
+                        new FileInputStream(FileDescriptor.in),
+                        isTerminal(0));
         var code = new Cli(world).run(List.of(arguments));
         world.out().flush();
         world.err().flush();

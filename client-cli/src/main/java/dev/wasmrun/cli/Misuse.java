@@ -20,7 +20,6 @@ final class Misuse {
                     "--engine",
                     "--no-install",
                     "--frozen",
-                    "--network",
                     "--isolation",
                     "--tunnel",
                     "--expose",

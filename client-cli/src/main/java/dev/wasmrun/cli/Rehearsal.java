@@ -4,6 +4,7 @@ import dev.wasmrun.cli.shell.Signals;
 import dev.wasmrun.cli.shell.World;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,9 @@ public final class Rehearsal {
                 Main.isTerminal(1),
                 false,
                 Optional.empty(),
-                new Signals());
+                new Signals(),
+                InputStream.nullInputStream(),
+                false);
     }
 
     private static PrintStream silence() {

@@ -22,8 +22,8 @@ final class Verbs {
     /** Promised by the grammar, with a feature that is not there yet. */
     private static final Set<String> LATER =
             Set.of(
-                    "top", "exec", "shell", "ports", "tunnel", "config", "login", "logout",
-                    "whoami", "context", "token", "user", "grant", "audit", "node", "cluster");
+                    "ports", "tunnel", "config", "login", "logout", "whoami", "context", "token",
+                    "user", "grant", "audit", "node", "cluster");
 
     private final Map<String, Supplier<Verb>> verbs = new LinkedHashMap<>();
 

@@ -225,6 +225,8 @@ final class FakeDaemon implements AutoCloseable {
 
     /** Leaves its socket file behind, as a daemon that was killed does. */
     static void leaveStaleSocket(Path home) throws IOException {
-        unix(home).close();
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(home.resolve("daemon.sock")));
+        } // nobody accepts on it, so it is closed for good when this returns
     }
 }

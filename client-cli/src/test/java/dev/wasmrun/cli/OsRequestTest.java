@@ -55,6 +55,8 @@ final class OsRequestTest {
                         "A=1=2",
                         "--restart",
                         "on-failure",
+                        "--network",
+                        "off",
                         "--debug",
                         "--verbose",
                         "-d",
@@ -74,6 +76,7 @@ final class OsRequestTest {
         assertThat(spec.env()).containsExactly(Map.entry("A", "1=2"));
         assertThat(spec.restart().orElseThrow().wire()).isEqualTo("on-failure");
         assertThat(spec.debug()).isTrue();
+        assertThat(spec.online()).isFalse();
         assertThat(spec.command()).containsExactly("node", "--inspect", "a b.js");
     }
 
@@ -139,6 +142,7 @@ final class OsRequestTest {
                 ". --, 2, Nothing comes behind --",
                 "--cmd x -- y, 2, The start command is given twice",
                 "--detahc, 2, Did you mean --detach?",
+                "--network maybe, 2, --network is on or off",
                 "--isolation none, 2, --isolation is not there yet",
                 "--memory much, 2, 'much' is no size",
                 "--memory 1k, 2, '1024' is no limit for memory",

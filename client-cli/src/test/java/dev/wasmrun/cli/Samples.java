@@ -14,6 +14,7 @@ import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.RestartPolicy;
+import dev.wasmrun.protocol.Usage;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,11 +60,20 @@ final class Samples {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        LimitsStatus.NONE);
+                        LimitsStatus.NONE,
+                        Optional.of(new Usage(0.125, 62L << 20, 3)));
         ObjectNode json = Json.mapper().valueToTree(status);
         json.put("state", state);
         change.accept(json);
         return json.toString();
+    }
+
+    static Consumer<ObjectNode> taking(double cpus, long megabytes) {
+        return json ->
+                json.putObject("usage")
+                        .put("cpus", cpus)
+                        .put("memory", megabytes << 20)
+                        .put("processes", 3);
     }
 
     static Consumer<ObjectNode> ready() {

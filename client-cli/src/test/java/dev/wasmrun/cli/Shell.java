@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import dev.wasmrun.cli.shell.Interrupts;
 import dev.wasmrun.cli.shell.World;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class Shell {
     private final Path folder;
     private Optional<String> launcher = Optional.empty();
     private boolean terminal;
+    private InputStream input = InputStream.nullInputStream();
 
     Shell(Path home, Path folder) {
         this.folder = folder;
@@ -35,6 +38,11 @@ final class Shell {
 
     Shell onATerminal() {
         terminal = true;
+        return this;
+    }
+
+    Shell typing(String text) {
+        input = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -69,7 +77,9 @@ final class Shell {
                             terminal,
                             terminal,
                             launcher,
-                            this);
+                            this,
+                            input,
+                            false);
             code = CompletableFuture.supplyAsync(() -> new Cli(world).run(words));
         }
 

@@ -55,10 +55,29 @@ final class VerbsTest {
                                                 "READY",
                                                 "PORTS",
                                                 "URL",
+                                                "CPU",
+                                                "MEM",
                                                 "RESTARTS",
                                                 "AGE"),
                         shed -> assertThat(shed).startsWith("shed  stopped  no     8080->3000"),
                         shop -> assertThat(shop).startsWith("shop  running  yes    8080->3000"));
+    }
+
+    @Test
+    void top_shows_the_busiest_first_and_once_where_nobody_watches() {
+        daemon.on(
+                APPS,
+                "[%s,%s,%s]"
+                        .formatted(
+                                app("idle", "running", Samples.taking(0.001, 40)),
+                                app("gone", "stopped", json -> json.putNull("usage")),
+                                app("busy", "running", Samples.taking(1.5, 512))));
+        assertThat(shell.run("top").out().lines())
+                .containsExactly(
+                        "NAME  CPU   MEM     PROCESSES",
+                        "busy  150%  512 MB  3",
+                        "idle  0%    40 MB   3");
+        assertThat(shell.run("top", "id", "-q").out()).isEqualTo("idle\n");
     }
 
     @Test
@@ -183,7 +202,7 @@ final class VerbsTest {
     @Test
     void unknown_commands_get_a_suggestion() {
         assertThat(shell.run("stpo").err()).contains("Did you mean wasmrun stop?");
-        assertThat(shell.run("exec", "shop").err()).contains("'wasmrun exec' is not there yet");
+        assertThat(shell.run("login").err()).contains("'wasmrun login' is not there yet");
         assertThat(shell.run("forward", "list").err())
                 .contains("forward ls, forward add, forward rm");
         assertThat(shell.run("stpo").code()).isEqualTo(2);

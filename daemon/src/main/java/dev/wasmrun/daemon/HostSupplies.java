@@ -6,6 +6,9 @@ import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.app.RunRecord;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.exec.Attendant;
+import dev.wasmrun.daemon.exec.Entry;
+import dev.wasmrun.daemon.linux.Machine;
 import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
@@ -18,12 +21,16 @@ import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.process.Measure;
+import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
 import dev.wasmrun.daemon.sandbox.Cgroups;
 import dev.wasmrun.daemon.sandbox.LaunchFiles;
+import dev.wasmrun.daemon.sandbox.Leftovers;
 import dev.wasmrun.daemon.sandbox.Mount;
+import dev.wasmrun.daemon.sandbox.ProcessStamp;
 import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
 import dev.wasmrun.daemon.sandbox.UnixUser;
@@ -32,6 +39,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,6 +55,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the
@@ -56,6 +66,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSupplies.class);
     private static final Executor VIRTUAL = Thread::startVirtualThread;
 
+    private static final int MOST_COMMANDS = 64;
+
     private final Settings settings;
     private final Store store;
     private final ActorRef<Events.Command> events;
@@ -63,6 +75,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Reading reading;
     private final Cgroups groups;
     private final ProcessEnds ends;
+    private final Meter meter;
+    private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final Relay relay;
     private final Egress egress;
     private final Planner planner;
@@ -76,6 +90,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
         this.groups = Cgroups.of(settings.id());
         this.ends = ProcessEnds.watch();
+        this.meter = new Meter(Machine.pageSize());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
@@ -126,9 +141,10 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+    public Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner) {
         return Namespace.create(
-                name, OpenNetwork.Opener.with(egress, settings.appHome(name)), owner);
+                name, OpenNetwork.Opener.with(egress, settings.appHome(name), online), owner);
     }
 
     @Override
@@ -147,24 +163,45 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
         return () ->
-                work(() -> Files.createDirectories(job.files()))
+                work(() -> prepared(job, network))
                         .thenCompose(
-                                run ->
+                                sandbox ->
                                         Bubblewrap.launch(
-                                                sandbox(job, network),
-                                                files(run),
+                                                sandbox,
+                                                files(job.files()),
                                                 groups,
                                                 network.namespace()::start))
                         .thenApply(running -> process(running, job.files(), job.limits()));
+    }
+
+    private Sandbox prepared(Job job, Namespace.Opened network) throws IOException {
+        Files.createDirectories(job.files());
+        Attendant.prepare(job.files());
+        return sandbox(job, network.reach().outside(job.online()).resolvConf());
     }
 
     @Override
     public Launcher adopter(Path files) {
         return () ->
                 Bubblewrap.adopt(files, ends::of)
-                        .thenCombine(
-                                work(() -> limits(files)),
-                                (running, limits) -> process(running, files, limits));
+                        .thenCompose(
+                                running ->
+                                        work(
+                                                () -> {
+                                                    Entry.endCommands(running.init());
+                                                    return process(running, files, limits(files));
+                                                }));
+    }
+
+    @Override
+    public Entry entry(Path files) {
+        return new Entry(
+                files,
+                () ->
+                        Leftovers.init(files)
+                                .map(ProcessStamp::pid)
+                                .orElseThrow(() -> new IOException("it has just ended")),
+                commands);
     }
 
     private static Limits limits(Path files) throws IOException {
@@ -172,8 +209,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public List<String> notEnforced(Limits limits) {
-        return groups.notEnforced(limits.except(settings.limits())); // what somebody asked for
+    public LimitsStatus limits(Limits limits) {
+        var asked = limits.except(settings.limits());
+        return new LimitsStatus(limits, groups.means(), groups.notEnforced(asked), List.of());
     }
 
     @Override
@@ -189,20 +227,32 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         return new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
     }
 
-    private Sandbox sandbox(Job job, Namespace.Opened network) {
+    private Sandbox sandbox(Job job, String resolvConf) {
         return new Sandbox(
                 job.project(),
                 job.directory(),
                 job.command(),
                 job.env(),
-                job.binds().stream()
-                        .map(bind -> new Mount(bind.host(), bind.inside(), bind.writable()))
+                Stream.concat(
+                                job.binds().stream()
+                                        .map(
+                                                bind ->
+                                                        new Mount(
+                                                                bind.host(),
+                                                                bind.inside(),
+                                                                bind.writable())),
+                                Stream.of(
+                                        new Mount(
+                                                Attendant.folder(job.files()),
+                                                Attendant.INSIDE,
+                                                false)))
                         .toList(),
                 List.of(settings.home()), // also where the project is a folder above it
-                network.resolvConf(),
+                resolvConf,
                 job.hostName(),
                 UnixUser.ofThisProcess(),
-                job.limits());
+                job.limits(),
+                Attendant.SCRIPT);
     }
 
     private RunningProcess process(Running running, Path files, Limits limits) {
@@ -220,6 +270,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             @Override
             public void kill() {
                 running.kill();
+            }
+
+            @Override
+            public CompletionStage<Measure> measure() {
+                return work(() -> new Measure(meter.of(running.init()), groups.met(files, limits)));
             }
 
             @Override

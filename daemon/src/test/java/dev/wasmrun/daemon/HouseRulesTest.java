@@ -86,6 +86,7 @@ class HouseRulesTest {
     @Test
     void the_network_knows_only_what_linux_offers() {
         knowsOnly("network", "linux");
+        knowsOnly("exec", "linux");
         knowsOnly("linux");
     }
 
@@ -103,7 +104,7 @@ class HouseRulesTest {
     void an_app_knows_the_leaves_and_neither_its_user_nor_the_web() {
         knowsOnly(
                 "app", "detect", "install", "runtime", "sandbox", "process", "network", "logs",
-                "store", "event", "preview");
+                "store", "event", "preview", "exec");
     }
 
     @Test
@@ -113,7 +114,7 @@ class HouseRulesTest {
 
     @Test
     void the_web_asks_users_and_shows_what_apps_answer() {
-        knowsOnly("http", "user", "app", "logs", "event", "preview");
+        knowsOnly("http", "user", "app", "logs", "event", "preview", "exec");
     }
 
     @Test

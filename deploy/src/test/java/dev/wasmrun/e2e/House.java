@@ -133,6 +133,23 @@ final class House implements AutoCloseable {
         env.forEach((name, value) -> command.add(name + "=" + value));
         command.add(base.resolve("installed/wasmrun").toString());
         Arrays.stream(words).map(Object::toString).forEach(command::add);
+        return launch(command, ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), words);
+    }
+
+    /** Starts a shell script that calls {@code $WASMRUN}; its input is the test's. */
+    Call script(String text) {
+        var command =
+                List.of(
+                        "env",
+                        "--default-signal=INT",
+                        "WASMRUN=" + base.resolve("installed/wasmrun"),
+                        "sh",
+                        "-c",
+                        text);
+        return launch(command, ProcessBuilder.Redirect.PIPE, text);
+    }
+
+    private Call launch(List<String> command, ProcessBuilder.Redirect input, Object... words) {
         try {
             var out = base.resolve("output/" + ++calls + ".out");
             var err = base.resolve("output/" + calls + ".err");
@@ -145,7 +162,7 @@ final class House implements AutoCloseable {
             builder.environment()
                     .putAll(Map.of("WASMRUN_HOME", home().toString(), "WASMRUN_PORT", "" + port));
             var process =
-                    builder.redirectInput(Path.of("/dev/null").toFile())
+                    builder.redirectInput(input)
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
                             .start();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 class IsolationIT extends HouseTest {
     /** Tries each address of the query, and answers which could be connected to. */
@@ -56,6 +57,31 @@ class IsolationIT extends HouseTest {
         } finally {
             secret.stop(0);
         }
+    }
+
+    @Test
+    void an_app_without_a_way_out_is_installed_and_answers_all_the_same() {
+        var source =
+                """
+                const ms = require('ms')
+                require('node:http').createServer((request, response) => {
+                  response.end(ms('1m') + ' ' + Object.keys(require('node:os').networkInterfaces()))
+                }).listen(3000)
+                """;
+        var port = House.freePort();
+        var files =
+                Map.of(
+                        "server.js",
+                        source,
+                        "package.json",
+                        "{\"scripts\":{\"start\":\"node server.js\"},\"dependencies\":{\"ms\":\"2.1.3\"}}");
+        var folder = house.project("inward", files);
+        var forward = port + ":3000";
+        house.wasmrun("os", folder, "-d", "--wait", "--network", "off", "--forward", forward)
+                .expect(0);
+        assertThat(Page.at(port, "/").body()).isEqualTo("60000 lo");
+        assertThat(house.app("inward").get("outbound").asText()).isEqualTo("off");
+        house.wasmrun("rm", "-f", "inward").expect(0);
     }
 
     /** The host's own address towards the world. */

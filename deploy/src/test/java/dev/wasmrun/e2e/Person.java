@@ -1,6 +1,10 @@
 package dev.wasmrun.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,10 +70,13 @@ sealed interface Person extends AutoCloseable {
         public void close() {
             // The kernel may still be busy with the last process of a house that was closed just
             // now.
-            org.awaitility.Awaitility.await()
-                    .atMost(java.time.Duration.ofSeconds(15))
-                    .ignoreExceptionsMatching(AssertionError.class::isInstance)
-                    .untilAsserted(() -> Programs.succeed("userdel", "--remove", name));
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(processes()).as("processes left").isEmpty());
+            Programs.succeed("userdel", "--remove", name);
+        }
+
+        private String processes() {
+            return Programs.attempt("ps", "-o", "pid=,stat=,args=", "-u", name);
         }
     }
 }

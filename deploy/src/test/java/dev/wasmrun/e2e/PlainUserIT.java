@@ -42,6 +42,14 @@ class PlainUserIT {
     }
 
     @Nested
+    class Exec extends ExecIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+    }
+
+    @Nested
     class BadInput extends BadInputIT {
         @Override
         Person person() {

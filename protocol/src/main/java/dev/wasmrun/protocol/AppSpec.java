@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param debug more detail in the app's log
  * @param caller what the caller's shell had: PATH, and the package managers' own variables for the
  *     install step
+ * @param network whether the app has a way out of its own network; absent for yes. Installs have
+ *     one in any case
  * @param limits win over those of {@code .wasmrun.toml}, one by one
  */
 public record AppSpec(
@@ -31,7 +33,8 @@ public record AppSpec(
         Optional<RestartPolicy> restart,
         boolean debug,
         Map<String, String> caller,
-        Limits limits) {
+        Limits limits,
+        Optional<Boolean> network) {
     private static final Pattern VARIABLE = Pattern.compile("[^=\0]+");
 
     public AppSpec {
@@ -45,12 +48,17 @@ public record AppSpec(
         language = absentIfNull(language);
         port = absentIfNull(port);
         restart = absentIfNull(restart);
+        network = absentIfNull(network);
         command = command == null ? List.of() : List.copyOf(command);
         env = env == null ? Map.of() : Map.copyOf(env);
         env.forEach(AppSpec::check);
         forwards = forwards == null ? List.of() : List.copyOf(forwards);
         limits = limits == null ? Limits.NONE : limits;
         caller = caller == null ? Map.of() : Map.copyOf(caller);
+    }
+
+    public boolean online() {
+        return network.orElse(true);
     }
 
     // The value may be a secret, so it is not shown.

@@ -17,11 +17,13 @@ import java.util.Optional;
  * @param summary the plan in one line
  * @param envNames the names of the variables that the user gave
  * @param isolation what the app is kept apart by: {@code bubblewrap}
- * @param outbound how it reaches the world: {@code veth}, {@code slirp4netns} or {@code none}
+ * @param outbound how it reaches the world: {@code veth}, {@code slirp4netns}, {@code none}, or
+ *     {@code off} when a user wanted none
  * @param nextStartAt when a process that is backing off starts again
  * @param exitCode of the last run that ended; 128+n for signal n
  * @param problem why it failed
  * @param limits how much of the machine it may take
+ * @param usage how much it takes; absent in its first seconds and while it does not run
  */
 public record AppStatus(
         AppName name,
@@ -51,10 +53,45 @@ public record AppStatus(
         Optional<Instant> nextStartAt,
         Optional<Integer> exitCode,
         Optional<Problem> problem,
-        LimitsStatus limits) {
+        LimitsStatus limits,
+        Optional<Usage> usage) {
     public AppStatus {
         ports = List.copyOf(ports);
         forwards = List.copyOf(forwards);
         envNames = List.copyOf(envNames);
+    }
+
+    /** The same app at another moment's usage. */
+    public AppStatus withUsage(Optional<Usage> other) {
+        return new AppStatus(
+                name,
+                owner,
+                state,
+                ready,
+                language,
+                framework,
+                runtimeVersion,
+                path,
+                pid,
+                run,
+                restarts,
+                ports,
+                forwards,
+                url,
+                preview,
+                restartPolicy,
+                summary,
+                plan,
+                envNames,
+                isolation,
+                outbound,
+                createdAt,
+                startedAt,
+                exitedAt,
+                nextStartAt,
+                exitCode,
+                problem,
+                limits,
+                other);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.StatusChanged.class, name = "status"),
     @JsonSubTypes.Type(value = Event.ForwardChanged.class, name = "forward"),
+    @JsonSubTypes.Type(value = Event.UsageMeasured.class, name = "usage"),
     @JsonSubTypes.Type(value = Event.LogWritten.class, name = "log"),
     @JsonSubTypes.Type(value = Event.AppRemoved.class, name = "removed"),
     @JsonSubTypes.Type(value = Event.Gap.class, name = "gap"),
@@ -31,6 +32,9 @@ public sealed interface Event {
 
     record ForwardChanged(String cursor, Instant at, AppName app, ForwardStatus forward)
             implements Event {}
+
+    /** Told when it has changed so that somebody who watches would see it. */
+    record UsageMeasured(String cursor, Instant at, AppName app, Usage usage) implements Event {}
 
     /** New lines, in order. */
     record LogWritten(String cursor, AppName app, List<LogLine> lines) implements Event {

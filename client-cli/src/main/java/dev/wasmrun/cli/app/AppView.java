@@ -73,6 +73,17 @@ public record AppView(JsonObject json) {
         return json.object("plan");
     }
 
+    public Optional<UsageView> usage() {
+        return json.object("usage").map(UsageView::of);
+    }
+
+    /** In bytes. */
+    public Optional<Long> memoryLimit() {
+        return json.object("limits")
+                .flatMap(limits -> limits.object("inForce"))
+                .flatMap(limits -> limits.number("memory"));
+    }
+
     public Optional<Integer> exitCode() {
         return json.number("exitCode").map(Long::intValue);
     }

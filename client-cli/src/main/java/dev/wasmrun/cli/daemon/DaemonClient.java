@@ -1,5 +1,7 @@
 package dev.wasmrun.cli.daemon;
 
+import dev.wasmrun.protocol.ProblemException;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ public final class DaemonClient {
     private static final Duration LIFE_PATIENCE = Duration.ofMinutes(15);
     // three heartbeats
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(45);
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final String JSON = "application/json";
     private final Address address;
 
@@ -93,6 +96,30 @@ public final class DaemonClient {
         return new EventStream(exchange);
     }
 
+    /**
+     * Opens a WebSocket.
+     *
+     * @throws IOException when the daemon is not there
+     */
+    public WebSocket webSocket(String path) throws IOException {
+        var request =
+                new Exchange.Request(
+                        "GET", path, Optional.empty(), JSON, Optional.of(WebSocket.key()));
+        var exchange = Exchange.open(address, request, STREAM_PATIENCE, DaemonClient::patiently);
+        if (exchange.status() != SWITCHING_PROTOCOLS) {
+            try (exchange) {
+                throw Problems.answered(exchange.status(), exchange.text()).asException();
+            }
+        }
+        return new WebSocket(exchange);
+    }
+
+    /** What to say of a connection that broke. */
+    public ProblemException lost(IOException e) {
+        return (isNobodyThere(e) ? Problems.unreachable(address) : Problems.broken(address, e))
+                .asException();
+    }
+
     private String ask(String method, String path, Optional<String> body, Duration patience) {
         var request = new Exchange.Request(method, path, body, JSON);
         try (var exchange = Exchange.open(address, request, patience, DaemonClient::patiently)) {
@@ -102,8 +129,7 @@ public final class DaemonClient {
             }
             return text;
         } catch (IOException e) {
-            throw (isNobodyThere(e) ? Problems.unreachable(address) : Problems.broken(address, e))
-                    .asException();
+            throw lost(e);
         }
     }
 

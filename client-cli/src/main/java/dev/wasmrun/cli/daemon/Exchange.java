@@ -16,7 +16,16 @@ import java.util.Optional;
  */
 final class Exchange implements AutoCloseable {
     /** What is asked; {@code body} is JSON. */
-    record Request(String method, String path, Optional<String> body, String accept) {}
+    record Request(
+            String method,
+            String path,
+            Optional<String> body,
+            String accept,
+            Optional<String> webSocketKey) {
+        Request(String method, String path, Optional<String> body, String accept) {
+            this(method, path, body, accept, Optional.empty());
+        }
+    }
 
     private static final int LONGEST_HEAD_LINE = 16 * 1024;
     private final Wire wire;
@@ -72,7 +81,7 @@ final class Exchange implements AutoCloseable {
                         .append("%s %s HTTP/1.1\r\n".formatted(request.method(), request.path()))
                         .append("Host: %s\r\n".formatted(address.host()))
                         .append("Accept: %s\r\n".formatted(request.accept()))
-                        .append("Connection: close\r\n");
+                        .append(connection(request));
         address.token()
                 .ifPresent(token -> head.append("Authorization: Bearer %s\r\n".formatted(token)));
         body.ifPresent(
@@ -83,6 +92,20 @@ final class Exchange implements AutoCloseable {
         whole.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         body.ifPresent(whole::writeBytes);
         return whole.toByteArray();
+    }
+
+    private static String connection(Request request) {
+        return request.webSocketKey()
+                .map(
+                        key ->
+                                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n"
+                                        .formatted(key))
+                .orElse("Connection: close\r\n");
+    }
+
+    /** The connection itself, for one that was upgraded to another protocol. */
+    Wire wire() {
+        return wire;
     }
 
     private static int status(String line) throws IOException {

@@ -49,6 +49,12 @@ public record JsonObject(Map<?, ?> entries) {
                 .map(value -> ((Number) value).longValue());
     }
 
+    public Optional<Double> fraction(String key) {
+        return Optional.ofNullable(entries.get(key))
+                .filter(Number.class::isInstance)
+                .map(value -> ((Number) value).doubleValue());
+    }
+
     public boolean flag(String key) {
         return Boolean.TRUE.equals(entries.get(key));
     }

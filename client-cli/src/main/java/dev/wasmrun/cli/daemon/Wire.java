@@ -10,12 +10,14 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One connection to the daemon. Reads and writes have a deadline, which a blocking Unix socket does
  * not offer.
  */
 final class Wire extends InputStream {
+    private static final long FULL_NANOS = 1_000_000;
     private static final Duration TICK = Duration.ofMillis(100);
     private final SocketChannel channel;
     private final Selector selector;
@@ -63,6 +65,22 @@ final class Wire extends InputStream {
         while (out.hasRemaining()) {
             if (channel.write(out) == 0) {
                 await(channel.keyFor(selector), SelectionKey.OP_WRITE, patience);
+            }
+        }
+    }
+
+    /** As {@link #send}, by a thread beside the one that reads. */
+    void sendBeside(byte[] bytes) throws IOException {
+        var out = ByteBuffer.wrap(bytes);
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (out.hasRemaining()) {
+            if (channel.write(out) > 0) {
+                deadline = System.nanoTime() + patience.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new SocketTimeoutException(
+                        "Nothing is taken for " + patience.toSeconds() + " s");
+            } else {
+                LockSupport.parkNanos(FULL_NANOS);
             }
         }
     }

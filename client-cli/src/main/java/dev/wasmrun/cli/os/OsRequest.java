@@ -72,6 +72,7 @@ record OsRequest(
                 .ifPresent(policy -> spec.put("restart", policy.wire()));
         spec.put("debug", call.flag("--debug"));
         spec.put("limits", limits(call));
+        call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
         spec.put("caller", Caller.variables(world));
         return spec;
     }
@@ -87,6 +88,17 @@ record OsRequest(
         limits.cpus().ifPresent(cpus -> given.put("cpus", cpus));
         limits.pids().ifPresent(pids -> given.put("pids", pids));
         return given;
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                    throw Usage.problem(
+                            "--network is on or off, not '%s'".formatted(text),
+                            "For example: --network off");
+        };
     }
 
     private static <T> T number(String flag, String text, Function<String, T> reader) {

@@ -32,6 +32,12 @@ public final class Terminal {
         out.println(line);
     }
 
+    /** Text without an end of line: what moves the cursor of a terminal. */
+    public synchronized void raw(String text) {
+        clearLive();
+        out.print(text);
+    }
+
     /** A message for people. */
     public synchronized void say(String line) {
         clearLive();

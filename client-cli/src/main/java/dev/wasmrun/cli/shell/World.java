@@ -1,5 +1,6 @@
 package dev.wasmrun.cli.shell;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,7 +21,9 @@ public record World(
         boolean outIsTerminal,
         boolean errIsTerminal,
         Optional<String> launcher,
-        Interrupts interrupts) {
+        Interrupts interrupts,
+        InputStream in,
+        boolean inIsTerminal) {
     public World {
         variables = Map.copyOf(variables);
     }

@@ -11,12 +11,15 @@ public final class BasicVerbs {
     public static Map<String, Supplier<Verb>> all() {
         var verbs = new LinkedHashMap<String, Supplier<Verb>>();
         verbs.put("ps", Ps::new);
+        verbs.put("top", Top::new);
         verbs.put("logs", Logs::new);
         verbs.put("stop", Stop::new);
         verbs.put("start", Start::new);
         verbs.put("restart", Restart::new);
         verbs.put("rm", Rm::new);
         verbs.put("inspect", Inspect::new);
+        verbs.put("exec", Exec::new);
+        verbs.put("shell", Shell::new);
         verbs.put("url", Url::new);
         verbs.put("wait", Wait::new);
         verbs.put("events", Events::new);

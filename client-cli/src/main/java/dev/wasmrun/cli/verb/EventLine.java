@@ -2,6 +2,7 @@ package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.ForwardView;
+import dev.wasmrun.cli.app.UsageView;
 import dev.wasmrun.cli.daemon.JsonObject;
 
 /** An event in a line for people. */
@@ -24,6 +25,12 @@ final class EventLine {
                             + event.object("forward")
                                     .map(ForwardView::new)
                                     .map(EventLine::forward)
+                                    .orElse("");
+            case "usage" ->
+                    app
+                            + event.object("usage")
+                                    .map(UsageView::of)
+                                    .map(used -> " takes " + used)
                                     .orElse("");
             case "log" -> "%s wrote %d lines".formatted(app, event.objects("lines").size());
             case "removed" -> app;

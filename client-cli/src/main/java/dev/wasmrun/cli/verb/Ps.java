@@ -2,6 +2,7 @@ package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.ForwardView;
+import dev.wasmrun.cli.app.UsageView;
 import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.daemon.Problems;
 import dev.wasmrun.cli.shell.Durations;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code wasmrun ps} lists the apps. */
@@ -35,7 +37,9 @@ public final class Ps implements Verb {
     }
 
     private static Table table(List<JsonObject> apps) {
-        var table = new Table("NAME", "STATE", "READY", "PORTS", "URL", "RESTARTS", "AGE");
+        var table =
+                new Table(
+                        "NAME", "STATE", "READY", "PORTS", "URL", "CPU", "MEM", "RESTARTS", "AGE");
         for (var json : apps) {
             var app = new AppView(json);
             table.row(
@@ -44,6 +48,8 @@ public final class Ps implements Verb {
                     app.isReady() ? "yes" : "no",
                     ports(app),
                     app.url().orElse("-"),
+                    app.usage().map(UsageView::cpu).orElse("-"),
+                    app.usage().map(usage -> usage.memory(Optional.empty())).orElse("-"),
                     Integer.toString(app.restarts()),
                     app.startedAt().map(Ps::age).orElse("-"));
         }

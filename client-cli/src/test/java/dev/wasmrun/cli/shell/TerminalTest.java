@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,8 @@ final class TerminalTest {
                 false,
                 false,
                 Optional.empty(),
-                _ -> () -> {});
+                _ -> () -> {},
+                InputStream.nullInputStream(),
+                false);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.LogQuery;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.preview.AppDialer;
@@ -92,6 +93,9 @@ public final class App {
 
     /** A way to the app's page; refused while the app listens nowhere. */
     public record Dial(ActorRef<StatusReply<AppDialer>> replyTo) implements Request<AppDialer> {}
+
+    /** The way into its sandbox; refused while the app does not run. */
+    public record Enter(ActorRef<StatusReply<Entry>> replyTo) implements Request<Entry> {}
 
     /** The first start, or a start with new wishes, of an app at rest. */
     public record Run(

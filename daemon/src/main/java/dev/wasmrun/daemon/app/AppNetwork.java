@@ -53,9 +53,11 @@ final class AppNetwork {
     }
 
     /** Makes the namespace, unless there is one. */
-    void open(String name) {
+    void open(String name, boolean online) {
         if (namespace.isEmpty()) {
-            namespace = Optional.of(spawn(supplies.namespace(name, namespaceTold), "namespace"));
+            namespace =
+                    Optional.of(
+                            spawn(supplies.namespace(name, online, namespaceTold), "namespace"));
         }
     }
 

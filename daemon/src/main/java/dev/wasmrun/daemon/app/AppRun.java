@@ -64,6 +64,7 @@ final class AppRun {
     private int exitCode;
     private Instant endedAt = Instant.EPOCH;
     private List<String> limitsMet = List.of();
+    private List<String> metAtEnd = List.of();
     private int spawned;
     private int run;
     private boolean ending;
@@ -122,8 +123,12 @@ final class AppRun {
                         firstRun,
                         false,
                         false,
-                        planned.limits());
-        supplies.notEnforced(planned.limits()).forEach(what -> say("Not limited: " + what));
+                        planned.limits(),
+                        List.of());
+        limitsMet = List.of();
+        supplies.limits(planned.limits())
+                .notEnforced()
+                .forEach(what -> say("Not limited: " + what));
         record = Optional.of(noted);
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
         start(
@@ -141,6 +146,7 @@ final class AppRun {
         ending = false;
         expected = survivor.record().plan().port();
         record = Optional.of(survivor.record());
+        limitsMet = survivor.record().limitsMet();
         start(survivor.files(), supplies.adopter(survivor.files()), false);
     }
 
@@ -218,12 +224,16 @@ final class AppRun {
                 supplies.discard(files);
                 installOver(new Lifecycle.Event.Refused(problem));
             }
+            case AppProcess.Status.Used(var usage, var met) -> {
+                current = current.map(now -> now.using(usage));
+                met(met);
+            }
             case AppProcess.Status.Exited(var code, var at, var met) -> {
                 process = Optional.empty();
                 timers.cancel("look");
                 exitCode = code;
                 endedAt = at;
-                limitsMet = met;
+                metAtEnd = met;
                 draining = true;
                 // The end is told after the last line of output; a log that is broken must not hold
                 // it back.
@@ -249,7 +259,7 @@ final class AppRun {
         draining = false;
         timers.cancel("drain");
         installing.ifPresent(_ -> supplies.discard(files));
-        limitsMet.forEach(this::say);
+        met(metAtEnd);
         installing.ifPresentOrElse(
                 install -> installEnded(install, exitCode, lastLines),
                 () -> processEnded(exitCode));
@@ -304,6 +314,21 @@ final class AppRun {
         life.accept(
                 new Lifecycle.Event.Exited(
                         code, uptime, last.map(Current::answered).orElse(false)));
+    }
+
+    // Each is said once a run, by whichever daemon sees it first.
+    private void met(List<String> lines) {
+        var news = lines.stream().filter(line -> !limitsMet.contains(line)).toList();
+        if (!news.isEmpty()) {
+            news.forEach(this::say);
+            limitsMet = lines;
+            note(record.map(known -> known.withLimitsMet(lines)));
+        }
+    }
+
+    /** Which limits what runs, or ran last, has met. */
+    List<String> limitsMet() {
+        return limitsMet;
     }
 
     /** When the process that ended last did so. */

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -12,12 +13,12 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -34,7 +35,9 @@ public interface AppSupplies {
 
     Behavior<AppLog.Command> log(AppName app);
 
-    Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner);
+    /** {@code online}: whether it has a way out from the beginning. */
+    Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner);
 
     /** The network that this process of an earlier daemon lives in. */
     Behavior<Namespace.Command> namespaceOf(
@@ -49,8 +52,11 @@ public interface AppSupplies {
     /** Takes over what an earlier daemon launched with these files. */
     Launcher adopter(Path files);
 
-    /** What of these limits this machine cannot hold an app to, in words. */
-    List<String> notEnforced(Limits limits);
+    /** The way into the sandbox of the run with these files. */
+    Entry entry(Path files);
+
+    /** By what means this machine holds an app to these limits, and to which it cannot. */
+    LimitsStatus limits(Limits limits);
 
     /** Keeps what a later daemon must know of a run. */
     CompletionStage<Void> note(Path files, RunRecord record);

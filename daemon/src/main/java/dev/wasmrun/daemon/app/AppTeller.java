@@ -33,11 +33,27 @@ final class AppTeller {
 
     /** Nothing, when it is as it was told last. */
     void status(AppStatus now) {
-        if (told.filter(now::equals).isEmpty()) {
-            told = Optional.of(now);
-            owner.tell(now);
-            publish(cursor -> new Event.StatusChanged(cursor, Instant.now(), now));
+        if (told.filter(now::equals).isPresent()) {
+            return;
         }
+        var onlyUsage =
+                now.usage()
+                        .filter(
+                                _ ->
+                                        told.map(before -> before.withUsage(now.usage()))
+                                                .filter(now::equals)
+                                                .isPresent());
+        told = Optional.of(now);
+        owner.tell(now);
+        publish(
+                cursor ->
+                        onlyUsage
+                                .<Event>map(
+                                        usage ->
+                                                new Event.UsageMeasured(
+                                                        cursor, Instant.now(), app, usage))
+                                .orElseGet(
+                                        () -> new Event.StatusChanged(cursor, Instant.now(), now)));
     }
 
     void forward(ForwardStatus status) {

@@ -25,6 +25,7 @@ final class AppView {
             Optional<Instant> nextStart,
             int restarts,
             AppNetwork network,
+            List<String> limitsMet,
             AppSupplies supplies) {
         var settings = supplies.settings();
         var forwards = network.forwards().statuses();
@@ -53,7 +54,12 @@ final class AppView {
                 plan,
                 stored.spec().env().keySet().stream().sorted().toList(),
                 "bubblewrap",
-                network.opened().map(Namespace.Opened::egress).map(Object::toString).orElse("none"),
+                stored.spec().online()
+                        ? network.opened()
+                                .map(Namespace.Opened::egress)
+                                .map(Object::toString)
+                                .orElse("none")
+                        : "off",
                 stored.createdAt(),
                 current.map(Current::startedAt),
                 stored.exitedAt(),
@@ -61,8 +67,10 @@ final class AppView {
                 exitCode(stored, life),
                 problem(life),
                 planned.map(Planned::limits)
-                        .map(limits -> new LimitsStatus(limits, supplies.notEnforced(limits)))
-                        .orElse(LimitsStatus.NONE));
+                        .map(supplies::limits)
+                        .orElse(LimitsStatus.NONE)
+                        .withMet(limitsMet),
+                current.flatMap(Current::usage));
     }
 
     // While it is only found out whether there is anything to install, nothing is installed.

@@ -1,21 +1,29 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Usage;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The process that runs now. {@code answered}: whether it ever listened. */
-record Current(int run, long pid, Instant startedAt, List<Port> ports, boolean answered) {
+record Current(
+        int run,
+        long pid,
+        Instant startedAt,
+        List<Port> ports,
+        boolean answered,
+        Optional<Usage> usage) {
     // Debuggers and hot-reload sockets: not the page.
     private static final Set<Integer> SIDE_PORTS = Set.of(9229, 24678);
 
     /** {@code answered}: whether it listened already when an earlier daemon looked. */
     static Current launched(int run, long pid, Instant startedAt, boolean answered) {
-        return new Current(run, pid, startedAt, List.of(), answered);
+        return new Current(run, pid, startedAt, List.of(), answered, Optional.empty());
     }
 
     /**
@@ -28,7 +36,14 @@ record Current(int run, long pid, Instant startedAt, List<Port> ports, boolean a
                 .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
                 .forEach(ordered::add);
         return new Current(
-                run, pid, startedAt, List.copyOf(ordered), answered || !ordered.isEmpty());
+                run, pid, startedAt, List.copyOf(ordered), answered || !ordered.isEmpty(), usage);
+    }
+
+    /** The figures stay as they are until somebody who watches would see a difference. */
+    Current using(Usage now) {
+        return usage.filter(now::isAbout).isPresent()
+                ? this
+                : new Current(run, pid, startedAt, ports, answered, Optional.of(now));
     }
 
     boolean ready() {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param binds what else it sees of the host
  * @param details what the app's log says of the sandbox beforehand; of variables only the names,
  *     values may be secrets
+ * @param online whether it has a way out of its network
  * @param files the folder for its output and the sandbox's own files
  */
 public record Job(
@@ -26,7 +27,8 @@ public record Job(
         String hostName,
         List<String> details,
         Path files,
-        Limits limits) {
+        Limits limits,
+        boolean online) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
 

@@ -62,7 +62,8 @@ final class PlannedJobs implements Planned.Jobs {
         env.putAll(config.env());
         env.putAll(spec.env());
         env.put("PORT", plan.port().toString());
-        return job(app, step.directory(), plan.start(), env, step.app(), "run-" + run);
+        return job(
+                app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
     }
 
     private InstallStep step(AppName app) {
@@ -77,7 +78,8 @@ final class PlannedJobs implements Planned.Jobs {
             List<String> command,
             Map<String, String> env,
             Surroundings around,
-            String files) {
+            String files,
+            boolean online) {
         var details = spec.debug() ? details(directory, env, around) : List.<String>of();
         return new Job(
                 project,
@@ -88,7 +90,8 @@ final class PlannedJobs implements Planned.Jobs {
                 app.text(),
                 details,
                 settings.appHome(app.text()).resolve(files),
-                HostPlanner.limits(settings, spec, config));
+                HostPlanner.limits(settings, spec, config),
+                online);
     }
 
     private static List<String> details(
@@ -130,7 +133,8 @@ final class PlannedJobs implements Planned.Jobs {
                     words,
                     env,
                     step.during(),
-                    "install-" + UUID.randomUUID());
+                    "install-" + UUID.randomUUID(),
+                    true); // packages come from outside, whatever the app may do
         }
 
         @Override

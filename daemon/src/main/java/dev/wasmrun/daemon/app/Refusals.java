@@ -119,6 +119,14 @@ public final class Refusals {
                 "Wait for it: wasmrun wait %s --for ready".formatted(app));
     }
 
+    static Problem notRunning(AppName app, AppState state) {
+        return new Problem(
+                Kind.CONFLICT,
+                "not-running",
+                "%s is %s: there is no sandbox to run a command in".formatted(app, state.wire()),
+                "Start it first: wasmrun start %s".formatted(app));
+    }
+
     private static Throwable root(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null) {

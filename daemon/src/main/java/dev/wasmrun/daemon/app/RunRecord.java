@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param firstRun the run that a user started; those after it are restarts
  * @param answered whether it ever listened
  * @param restartAsked whether another run is to follow when this one ends
+ * @param limitsMet what the log was told of limits that it met
  */
 public record RunRecord(
         Plan plan,
@@ -29,16 +31,38 @@ public record RunRecord(
         int firstRun,
         boolean answered,
         boolean restartAsked,
-        Limits limits) {
+        Limits limits,
+        List<String> limitsMet) {
     private static final String FILE = "run.json";
 
+    public RunRecord {
+        // an earlier version of the daemon did not write it
+        limitsMet = limitsMet == null ? List.of() : List.copyOf(limitsMet);
+    }
+
     RunRecord withAnswered() {
-        return new RunRecord(
-                plan, summary, restarts, startedAt, firstRun, true, restartAsked, limits);
+        return with(true, restartAsked, limitsMet);
     }
 
     RunRecord withRestartAsked() {
-        return new RunRecord(plan, summary, restarts, startedAt, firstRun, answered, true, limits);
+        return with(answered, true, limitsMet);
+    }
+
+    RunRecord withLimitsMet(List<String> lines) {
+        return with(answered, restartAsked, lines);
+    }
+
+    private RunRecord with(boolean nowAnswered, boolean nowAsked, List<String> nowMet) {
+        return new RunRecord(
+                plan,
+                summary,
+                restarts,
+                startedAt,
+                firstRun,
+                nowAnswered,
+                nowAsked,
+                limits,
+                nowMet);
     }
 
     /** Empty when there is none in this folder, or none that can be read. */
@@ -55,7 +79,7 @@ public record RunRecord(
     }
 
     public void write(Path folder) throws IOException {
-        if (!answered && !restartAsked) {
+        if (!answered && !restartAsked && limitsMet.isEmpty()) {
             Files.createDirectories(folder); // later news of a run whose folder is gone is none
         }
         var fresh = folder.resolve(FILE + ".new");

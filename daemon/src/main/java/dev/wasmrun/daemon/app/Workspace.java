@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.app.App.Command;
 import dev.wasmrun.daemon.app.App.Deleted;
 import dev.wasmrun.daemon.app.App.Describe;
 import dev.wasmrun.daemon.app.App.Dial;
+import dev.wasmrun.daemon.app.App.Enter;
 import dev.wasmrun.daemon.app.App.ForwardTold;
 import dev.wasmrun.daemon.app.App.Happened;
 import dev.wasmrun.daemon.app.App.Later;
@@ -162,6 +163,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case AddForward add -> forwarding.add(add);
             case RemoveForward remove -> forwarding.remove(remove);
             case Dial dial -> dial(dial);
+            case Enter enter -> enter(enter);
         }
     }
 
@@ -314,6 +316,14 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             dial.replyTo().tell(StatusReply.success(() -> namespace.get().connect(port.get())));
         } else {
             dial.refuse(Refusals.notReady(saved.name(), life.state()));
+        }
+    }
+
+    private void enter(Enter enter) {
+        if (run.current().isPresent()) {
+            enter.replyTo().tell(StatusReply.success(supplies.entry(run.files())));
+        } else {
+            enter.refuse(Refusals.notRunning(saved.name(), life.state()));
         }
     }
 
@@ -500,6 +510,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 nextStart,
                 restarts,
                 network,
+                run.limitsMet(),
                 supplies);
     }
 

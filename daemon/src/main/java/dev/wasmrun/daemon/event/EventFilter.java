@@ -10,10 +10,11 @@ import java.util.Set;
  * Which events a reader wants. A gap is always told.
  *
  * @param app empty for all apps
- * @param types {@code status}, {@code forward}, {@code log}, {@code removed}; empty for all
+ * @param types {@code status}, {@code forward}, {@code usage}, {@code log}, {@code removed}; empty
+ *     for all
  */
 public record EventFilter(Optional<AppName> app, Set<String> types) {
-    public static final Set<String> TYPES = Set.of("status", "forward", "log", "removed");
+    public static final Set<String> TYPES = Set.of("status", "forward", "usage", "log", "removed");
     public static final EventFilter ALL = new EventFilter(Optional.empty(), Set.of());
 
     public EventFilter {
@@ -24,6 +25,7 @@ public record EventFilter(Optional<AppName> app, Set<String> types) {
         return switch (event) {
             case Event.StatusChanged status -> wants("status", status.app().name());
             case Event.ForwardChanged forward -> wants("forward", forward.app());
+            case Event.UsageMeasured usage -> wants("usage", usage.app());
             case Event.LogWritten log -> wants("log", log.app());
             case Event.AppRemoved removed -> wants("removed", removed.app());
             case Event.Gap _ -> true;

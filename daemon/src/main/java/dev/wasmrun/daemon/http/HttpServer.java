@@ -160,7 +160,8 @@ public final class HttpServer {
                                 new DaemonRoutes(control, settings.version()),
                                 new AppRoutes(apps),
                                 new SessionRoutes(keys, sites, apps),
-                                new EventRoutes(new EventFeed(events, apps, scheduler), streams)),
+                                new EventRoutes(new EventFeed(events, apps, scheduler), streams),
+                                new ExecRoutes(apps, streams)),
                         settings.version());
         return new Door(
                 sites,

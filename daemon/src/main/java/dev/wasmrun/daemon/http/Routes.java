@@ -20,7 +20,11 @@ final class Routes {
     private Routes() {}
 
     static List<Endpoint> all(
-            DaemonRoutes daemon, AppRoutes apps, SessionRoutes session, EventRoutes events) {
+            DaemonRoutes daemon,
+            AppRoutes apps,
+            SessionRoutes session,
+            EventRoutes events,
+            ExecRoutes exec) {
         return List.of(
                 of("GET", "/health", "Whether the daemon answers", daemon::health)
                         .gives(200, DaemonRoutes.Health.class)
@@ -57,6 +61,8 @@ final class Routes {
                 of("GET", APP + "/logs", "Part of its log", apps::logs)
                         .query("from", "before", "limit", "stream", "run")
                         .gives(200, LogPage.class),
+                of("GET", APP + "/exec", "Run a command in its sandbox (WebSocket)", exec::open)
+                        .gives(101),
                 of("GET", APP + "/forwards", "Its forwards", apps::forwards)
                         .givesMany(ForwardStatus.class),
                 of("POST", APP + "/forwards", "Open a forward", apps::addForward)

@@ -59,7 +59,7 @@ final class Schemas {
         if (type == String.class) {
             return simple("string");
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return simple("boolean");
         }
         if (type == int.class
@@ -68,7 +68,7 @@ final class Schemas {
                 || type == Long.class) {
             return simple("integer");
         }
-        if (type == Double.class) {
+        if (type == double.class || type == Double.class) {
             return simple("number");
         }
         if (type == Instant.class) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is so now, for a reader that starts fresh: a status of each app, brought up to date by what
@@ -50,6 +51,8 @@ final class Snapshot {
                 forwards.keySet().removeIf(key -> key.app().equals(app.name()));
             }
             case Event.ForwardChanged forward -> forwards.put(key(forward), forward);
+            case Event.UsageMeasured(_, _, var name, var usage) ->
+                    apps.computeIfPresent(name, (_, app) -> app.withUsage(Optional.of(usage)));
             case Event.AppRemoved(_, _, var name) -> {
                 apps.remove(name);
                 forwards.keySet().removeIf(key -> key.app().equals(name));
@@ -79,6 +82,8 @@ final class Snapshot {
                     new Event.StatusChanged(cursor, at, app);
             case Event.ForwardChanged(_, var at, var app, var forward) ->
                     new Event.ForwardChanged(cursor, at, app, forward);
+            case Event.UsageMeasured(_, var at, var app, var usage) ->
+                    new Event.UsageMeasured(cursor, at, app, usage);
             case Event.LogWritten(_, var app, var lines) ->
                     new Event.LogWritten(cursor, app, lines);
             case Event.AppRemoved(_, var at, var app) -> new Event.AppRemoved(cursor, at, app);

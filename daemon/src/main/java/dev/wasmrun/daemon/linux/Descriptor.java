@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /** An open file descriptor of our own, closed with the block that opened it. */
 record Descriptor(int number) implements AutoCloseable {
     private static final int O_RDWR = 2;
+    private static final int O_NOCTTY = 0x100;
     private static final int O_CLOEXEC = 0x80000;
     private static final int AF_INET = 2;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | O_CLOEXEC;
@@ -28,6 +29,11 @@ record Descriptor(int number) implements AutoCloseable {
 
     static Descriptor openForReading(Path file) throws IOException {
         return open(file, 0);
+    }
+
+    /** A terminal that does not become the one of this process. */
+    static Descriptor openWithoutControl(Path terminal) throws IOException {
+        return open(terminal, O_RDWR | O_NOCTTY);
     }
 
     private static Descriptor open(Path file, int mode) throws IOException {

@@ -40,9 +40,14 @@ public final class Namespace {
     /** What the owner hears, once. */
     public sealed interface Event {}
 
+    /** Opens the way out for what starts next, or cuts it; may block for some time. */
+    @FunctionalInterface
+    public interface Reach {
+        Outbound outside(boolean wanted) throws IOException;
+    }
+
     /** Stays valid until this actor stops. */
-    public record Opened(
-            PrivateNetwork namespace, Outbound.Kind egress, String why, String resolvConf)
+    public record Opened(PrivateNetwork namespace, Outbound.Kind egress, String why, Reach reach)
             implements Event {}
 
     /** There is no network; the actor stops. */
@@ -104,7 +109,7 @@ public final class Namespace {
 
     private Behavior<Command> open(OpenNetwork network) {
         var out = network.outbound();
-        owner.tell(new Opened(network.namespace(), out.kind(), out.why(), out.resolvConf()));
+        owner.tell(new Opened(network.namespace(), out.kind(), out.why(), network::reach));
         return Behaviors.<Command>receive(
                 (_, message) ->
                         switch (message) {

@@ -3,9 +3,23 @@ package dev.wasmrun.daemon.network;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An app's network with its way out. */
-public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) implements AutoCloseable {
+/** An app's network with its way out, which is cut and opened as its processes need it. */
+public final class OpenNetwork implements AutoCloseable {
     private static final String FILE = "network.json";
+    private static final Outbound OFF = Outbound.none("switched off");
+
+    private final NetworkNamespace namespace;
+    private final Path folder;
+    private final Way way;
+    private Outbound outbound;
+    private boolean closed;
+
+    OpenNetwork(NetworkNamespace namespace, Path folder, Way way, Outbound outbound) {
+        this.namespace = namespace;
+        this.folder = folder;
+        this.way = way;
+        this.outbound = outbound;
+    }
 
     /** Makes networks; it may block for some time. */
     @FunctionalInterface
@@ -16,39 +30,102 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
          * Networks of their own with the outbound access that this egress finds.
          *
          * @param folder where what a later daemon must know of the network is kept
+         * @param online whether there is a way out from the beginning
          */
-        static Opener with(Egress egress, Path folder) {
-            return name -> connected(NetworkNamespace.create(name), folder, egress::attach);
+        static Opener with(Egress egress, Path folder, boolean online) {
+            return name -> {
+                var namespace = NetworkNamespace.create(name);
+                return connected(
+                        namespace,
+                        folder,
+                        egress::attach,
+                        () -> online ? egress.attach(namespace, folder) : OFF);
+            };
         }
 
         /** The network that a process of an earlier daemon lives in. */
         static Opener again(Egress egress, Path folder, long process) {
             var inside = Path.of("/proc", Long.toString(process), "ns/net");
-            var kept = folder.resolve(FILE);
-            return name ->
-                    connected(
-                            NetworkNamespace.enter(name, inside),
-                            folder,
-                            (namespace, _) ->
-                                    egress.again(namespace, folder, KeptNetwork.read(kept)));
+            return name -> {
+                var namespace = entered(name, inside, folder);
+                return connected(
+                        namespace, folder, egress::attach, () -> kept(egress, namespace, folder));
+            };
         }
     }
 
+    /** How a network gets its way out. */
     @FunctionalInterface
-    private interface Way {
-        Outbound out(NetworkNamespace namespace, Path folder) throws IOException;
+    interface Way {
+        Outbound out(NetworkNamespace namespace, Path folder);
     }
 
-    private static OpenNetwork connected(NetworkNamespace namespace, Path folder, Way way)
-            throws IOException {
+    @FunctionalInterface
+    private interface First {
+        Outbound out() throws IOException;
+    }
+
+    private static OpenNetwork connected(
+            NetworkNamespace namespace, Path folder, Way way, First first) throws IOException {
         try {
-            var outbound = way.out(namespace, folder);
-            KeptNetwork.of(outbound).write(folder.resolve(FILE));
-            return new OpenNetwork(namespace, outbound.thenReleased(() -> forget(folder)));
+            var network = new OpenNetwork(namespace, folder, way, OFF);
+            network.use(first.out());
+            return network;
         } catch (IOException | RuntimeException e) {
             namespace.close();
             throw e;
         }
+    }
+
+    // Who lived in it may have ended by now: then nobody needs its way out either.
+    private static NetworkNamespace entered(String name, Path inside, Path folder)
+            throws IOException {
+        try {
+            return NetworkNamespace.enter(name, inside);
+        } catch (IOException e) {
+            clear(folder);
+            throw e;
+        }
+    }
+
+    private static Outbound kept(Egress egress, NetworkNamespace namespace, Path folder)
+            throws IOException {
+        var kept = KeptNetwork.read(folder.resolve(FILE));
+        return kept.filter(one -> one.why().equals(OFF.why())).isPresent()
+                ? OFF
+                : egress.again(namespace, folder, kept);
+    }
+
+    private void use(Outbound next) throws IOException {
+        outbound = next.thenReleased(() -> forget(folder));
+        KeptNetwork.of(next).write(folder.resolve(FILE));
+    }
+
+    public NetworkNamespace namespace() {
+        return namespace;
+    }
+
+    /** As it is now. */
+    public synchronized Outbound outbound() {
+        return outbound;
+    }
+
+    /**
+     * Opens the way out for what starts next, or cuts it; blocks for some time when that is a
+     * change.
+     */
+    public synchronized Outbound reach(boolean outside) throws IOException {
+        if (closed) {
+            throw new IOException("The network was closed");
+        }
+        var off = outbound.why().equals(OFF.why());
+        if (outside && off) {
+            use(way.out(namespace, folder));
+        } else if (!outside && !off) {
+            outbound.close();
+            use(OFF);
+        }
+        return outbound;
     }
 
     /** Ends what a killed daemon left of a network in which nothing lives any more. */
@@ -63,7 +140,8 @@ public record OpenNetwork(NetworkNamespace namespace, Outbound outbound) impleme
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         outbound.close();
         namespace.close();
     }

@@ -34,6 +34,7 @@ final class Slirp {
     private Slirp() {}
 
     static Outbound attach(NetworkNamespace namespace, Path folder) throws IOException {
+        endOf(folder); // an app has one network: whatever is noted there lost its own
         var inside = namespace.path().toString();
         var complaints = Files.createDirectories(folder).resolve("slirp4netns.log");
         var process =

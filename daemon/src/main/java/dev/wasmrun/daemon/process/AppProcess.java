@@ -2,15 +2,19 @@ package dev.wasmrun.daemon.process;
 
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.Usage;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,6 +36,12 @@ public final class AppProcess {
 
     private record Ended(RunningProcess.Exit exit) implements Command {}
 
+    private record MeasureDue() implements Command {}
+
+    private record Measured(Optional<Measure> measure) implements Command {}
+
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(2);
+
     // The sandbox ended without telling how.
     private static final int UNKNOWN = 255;
 
@@ -41,18 +51,25 @@ public final class AppProcess {
 
         record Refused(Problem problem) implements Status {}
 
+        /** Again and again while it runs. */
+        record Used(Usage usage, List<String> limitsMet) implements Status {}
+
         record Exited(int exitCode, Instant at, List<String> limitsMet) implements Status {}
     }
 
     private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final ActorRef<Status> owner;
     private final CompletionStage<RunningProcess> launch;
+    private Optional<Consumption> last = Optional.empty();
 
     private AppProcess(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             ActorRef<Status> owner,
             CompletionStage<RunningProcess> launch) {
         this.context = context;
+        this.timers = timers;
         this.owner = owner;
         this.launch = launch;
         context.pipeToSelf(
@@ -63,7 +80,11 @@ public final class AppProcess {
 
     public static Behavior<Command> create(Launcher launcher, ActorRef<Status> owner) {
         return Behaviors.setup(
-                context -> new AppProcess(context, owner, launcher.launch()).launching());
+                context ->
+                        Behaviors.withTimers(
+                                timers ->
+                                        new AppProcess(context, timers, owner, launcher.launch())
+                                                .launching()));
     }
 
     private Behavior<Command> launching() {
@@ -74,7 +95,7 @@ public final class AppProcess {
                             case NotStarted(var cause) -> refused(cause);
                             case Terminate() -> endingOnceStarted(new Terminate());
                             case Kill() -> endingOnceStarted(new Kill());
-                            case Ended _ -> Behaviors.unhandled();
+                            case Ended _, MeasureDue _, Measured _ -> Behaviors.unhandled();
                         });
     }
 
@@ -90,12 +111,13 @@ public final class AppProcess {
                             case NotStarted(var cause) -> refused(cause);
                             case Terminate() -> Behaviors.same();
                             case Kill() -> endingOnceStarted(new Kill());
-                            case Ended _ -> Behaviors.unhandled();
+                            case Ended _, MeasureDue _, Measured _ -> Behaviors.unhandled();
                         });
     }
 
     private Behavior<Command> running(RunningProcess process) {
         owner.tell(new Status.Launched(process.pid()));
+        measure(process);
         context.pipeToSelf(
                 process.onExit(), (exit, failure) -> new Ended(failure == null ? exit : unknown()));
         return phase(
@@ -109,9 +131,30 @@ public final class AppProcess {
                                 process.kill();
                                 yield Behaviors.same();
                             }
+                            case MeasureDue() -> {
+                                measure(process);
+                                yield Behaviors.same();
+                            }
+                            case Measured(var measure) -> {
+                                measure.ifPresent(this::measured);
+                                timers.startSingleTimer(new MeasureDue(), MEASURED_EVERY);
+                                yield Behaviors.same();
+                            }
                             case Ended(var exit) -> exited(exit);
                             case Started _, NotStarted _ -> Behaviors.unhandled();
                         });
+    }
+
+    private void measure(RunningProcess process) {
+        context.pipeToSelf(
+                process.measure(), (measure, _) -> new Measured(Optional.ofNullable(measure)));
+    }
+
+    private void measured(Measure measure) {
+        var consumed = measure.consumed();
+        last.ifPresent(
+                before -> owner.tell(new Status.Used(consumed.since(before), measure.limitsMet())));
+        last = Optional.of(consumed);
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> onMessage) {

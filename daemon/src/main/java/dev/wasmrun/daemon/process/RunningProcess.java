@@ -22,6 +22,9 @@ public interface RunningProcess {
     /** Ends every process of the sandbox; harmless when they have ended. */
     void kill();
 
+    /** What it takes with all that it started; fails when that cannot be told. */
+    CompletionStage<Measure> measure();
+
     /** Completes once nothing of the sandbox is left. */
     CompletionStage<Exit> onExit();
 }

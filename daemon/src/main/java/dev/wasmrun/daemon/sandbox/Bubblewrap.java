@@ -44,9 +44,17 @@ public final class Bubblewrap {
             shift
             exec "$@"
             """;
-    // Tells that the sandbox stands, and answers 126 or 127 for a command that cannot run.
+    // Starts what runs beside the command, in a session of its own and as nobody's child: an app
+    // may wait for all its children. Tells that the sandbox stands, and answers 126 or 127 for a
+    // command that cannot run.
     private static final String INNER_SHELL =
-            "echo '%s' >&5; exec 5>&- </dev/null \"$@\"".formatted(StatusFile.READY);
+            """
+            [ -n "$1" ] && setsid --fork /bin/sh -c "$1" 5>&- </dev/null >/dev/null 2>&1
+            shift
+            echo '%s' >&5
+            exec 5>&- </dev/null "$@"
+            """
+                    .formatted(StatusFile.READY);
 
     private Bubblewrap() {}
 
@@ -107,8 +115,8 @@ public final class Bubblewrap {
                     List.of("setpriv", uid, "--regid=" + sandbox.user().gid(), "--clear-groups"));
         }
         words.addAll(List.of("bwrap", "--args", "3", "--json-status-fd", "4", "--"));
-        words.addAll(List.of("/bin/sh", "-c", INNER_SHELL, "sh"));
         words.addAll(bounds); // in here, only what is in here counts
+        words.addAll(List.of("/bin/sh", "-c", INNER_SHELL, "sh", sandbox.beside()));
         words.addAll(sandbox.words());
         return List.copyOf(words);
     }

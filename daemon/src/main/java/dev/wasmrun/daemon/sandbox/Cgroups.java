@@ -56,6 +56,11 @@ public final class Cgroups implements AutoCloseable {
         return version;
     }
 
+    /** In words. */
+    public String means() {
+        return version == 0 ? "rlimits" : "cgroup v" + version;
+    }
+
     List<Controller> controllers() {
         return Arrays.stream(Controller.values()).filter(folders::containsKey).toList();
     }

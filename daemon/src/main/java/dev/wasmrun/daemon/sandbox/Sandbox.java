@@ -16,6 +16,8 @@ import java.util.Map;
  * @param mounts in addition to /app and the system; parents before children
  * @param hidden host paths that stay invisible even where a mount contains them: the daemon's home
  * @param resolvConf the text of /etc/resolv.conf
+ * @param beside a script for a shell that runs beside the command, under the same restrictions and
+ *     limits; empty for none
  * @param user whose rights the process has on the host's files
  */
 public record Sandbox(
@@ -28,7 +30,8 @@ public record Sandbox(
         String resolvConf,
         String hostName,
         UnixUser user,
-        Limits limits) {
+        Limits limits,
+        String beside) {
     public static final String APP = "/app";
     public static final String HOME = "/home/app";
 

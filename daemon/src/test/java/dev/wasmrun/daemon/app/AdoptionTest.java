@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A daemon was killed; the next one finds an app's run. */
@@ -57,7 +58,8 @@ class AdoptionTest {
                 3,
                 true,
                 false,
-                planned.limits());
+                planned.limits(),
+                List.of());
     }
 
     private void adopt(OptionalLong init, RunRecord record) {

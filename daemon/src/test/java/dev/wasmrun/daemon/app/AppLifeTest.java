@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Usage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,30 @@ class AppLifeTest {
                                                 "Starting run 1: start",
                                                 "Listening on port 3000"));
         assertThat(stage.stored().orElseThrow().wanted()).isTrue();
+    }
+
+    @Test
+    void what_an_app_takes_is_told_but_not_as_a_new_status() {
+        stage.ready();
+        stage.pass(Duration.ofSeconds(2));
+        var status = stage.until("measured", app -> app.usage().isPresent());
+        assertThat(status.usage()).contains(new Usage(0.5, 50 << 20, 3));
+        assertThat(stage.published(Event.UsageMeasured.class).usage().cpus()).isEqualTo(0.5);
+        stage.pass(Duration.ofSeconds(2));
+        stage.owner.expectNoMessage(); // nothing that one would see
+    }
+
+    @Test
+    void a_limit_that_is_met_while_the_app_runs_on_is_said_once() {
+        var process = stage.ready();
+        process.meets("Refused: process limit 64 reached");
+        stage.pass(Duration.ofSeconds(2));
+        var status = stage.until("met", app -> !app.limits().met().isEmpty());
+        assertThat(status.state()).isEqualTo(AppState.RUNNING);
+        assertThat(stage.supplies.notes.getLast().limitsMet()).hasSize(1);
+        process.end(0);
+        stage.until(AppState.STOPPED);
+        assertThat(stage.supplies.said).containsOnlyOnce("Refused: process limit 64 reached");
     }
 
     @Test

@@ -44,7 +44,8 @@ final class FakeJobs implements Planned.Jobs {
                 "shop",
                 List.of(),
                 Path.of("/p/out"),
-                Limits.NONE);
+                Limits.NONE,
+                true);
     }
 
     private final class Command implements Planned.Install {

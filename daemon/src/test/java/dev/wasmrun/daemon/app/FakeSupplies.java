@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -17,6 +18,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
@@ -41,6 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,6 +54,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public static final CompletableFuture<Boolean> AT_ONCE =
             CompletableFuture.completedFuture(true);
 
+    private static final Outbound OUT = new Outbound(Outbound.Kind.VETH, "", "", "", () -> {});
     private static final CompletableFuture<Optional<Problem>> FREE =
             CompletableFuture.completedFuture(Optional.empty());
 
@@ -180,7 +184,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public Behavior<Namespace.Command> namespace(String name, ActorRef<Namespace.Event> owner) {
+    public Behavior<Namespace.Command> namespace(
+            String name, boolean online, ActorRef<Namespace.Event> owner) {
         return Behaviors.setup(
                 context -> {
                     network.add("open");
@@ -189,7 +194,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         owner.tell(new Namespace.Refused(networkRefused.get()));
                         return Behaviors.stopped();
                     }
-                    var opened = new Namespace.Opened(inside, Outbound.Kind.VETH, "", "");
+                    var opened = new Namespace.Opened(inside, Outbound.Kind.VETH, "", _ -> OUT);
                     networkOpens.thenAccept(_ -> owner.tell(opened));
                     return untilClosed(
                             new Namespace.Close(), networkCloses, () -> network.add("close"));
@@ -200,7 +205,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public Behavior<Namespace.Command> namespaceOf(
             String name, long process, ActorRef<Namespace.Event> owner) {
         network.add("again " + process);
-        return namespace(name, owner);
+        return namespace(name, true, owner);
     }
 
     @Override
@@ -222,8 +227,14 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public List<String> notEnforced(Limits limits) {
-        return limits.cpus().isPresent() ? List.of("cpus: not here") : List.of();
+    public LimitsStatus limits(Limits limits) {
+        var missing = limits.cpus().isPresent() ? List.of("cpus: not here") : List.<String>of();
+        return new LimitsStatus(limits, "rlimits", missing, List.of());
+    }
+
+    @Override
+    public Entry entry(Path files) {
+        return new Entry(files, () -> 1, new Semaphore(1));
     }
 
     @Override

@@ -76,6 +76,7 @@ final class HostPlannerTest {
                 Optional.empty(),
                 false,
                 Map.of("PATH", System.getenv("PATH")),
-                Limits.NONE);
+                Limits.NONE,
+                Optional.empty());
     }
 }

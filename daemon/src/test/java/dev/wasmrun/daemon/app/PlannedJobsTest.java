@@ -62,7 +62,8 @@ class PlannedJobsTest {
                 Optional.empty(),
                 debug,
                 Map.of("PATH", bin.toString()),
-                Limits.NONE);
+                Limits.NONE,
+                Optional.empty());
     }
 
     private Planned plan(AppSpec spec) {
@@ -199,8 +200,10 @@ class PlannedJobsTest {
                                 asked.restart(),
                                 false,
                                 asked.caller(),
-                                asked.limits()));
+                                asked.limits(),
+                                Optional.of(false)));
         assertThat(planned.plan().port()).isEqualTo(new Port(4567));
         assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
+        assertThat(planned.jobs().start(SHOP, 1).online()).isFalse();
     }
 }

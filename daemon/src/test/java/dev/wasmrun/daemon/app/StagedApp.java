@@ -9,6 +9,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
@@ -61,7 +62,8 @@ final class StagedApp implements AutoCloseable {
                 Optional.empty(),
                 false,
                 Map.of(),
-                Limits.NONE);
+                Limits.NONE,
+                Optional.empty());
     }
 
     /** The first start, with these forwards. */
@@ -118,6 +120,17 @@ final class StagedApp implements AutoCloseable {
             }
         }
         throw new AssertionError("Never " + what);
+    }
+
+    /** The next event of this kind that those who watch are told. */
+    <E extends Event> E published(Class<E> kind) {
+        for (var i = 0; i < 100; i++) {
+            if (events.receiveMessage() instanceof Events.Publish(var event)
+                    && kind.isInstance(event.apply("cursor"))) {
+                return kind.cast(event.apply("cursor"));
+            }
+        }
+        throw new AssertionError("Never published " + kind);
     }
 
     void pass(Duration span) {

@@ -41,7 +41,8 @@ class DoorTest {
                         new DaemonRoutes(null, ""),
                         new AppRoutes(null),
                         new SessionRoutes(null, null, null),
-                        new EventRoutes(null, null));
+                        new EventRoutes(null, null),
+                        new ExecRoutes(null, null));
         return OpenApi.including(table, "0.1.0");
     }
 

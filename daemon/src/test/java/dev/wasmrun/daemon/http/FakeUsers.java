@@ -77,6 +77,7 @@ final class FakeUsers {
                     replyTo.tell(StatusReply.success(ForwardStatus.open(spec)));
             case App.RemoveForward(_, var replyTo) ->
                     replyTo.tell(StatusReply.success(Done.getInstance()));
+            case App.Enter _ -> request.refuse(problem(Problem.Kind.CONFLICT, "not-running"));
             case App.Dial(var replyTo) -> {
                 if (dialer.isPresent()) {
                     replyTo.tell(StatusReply.success(dialer.get()));

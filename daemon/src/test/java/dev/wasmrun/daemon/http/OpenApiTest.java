@@ -88,6 +88,7 @@ class OpenApiTest {
         "doctor-report,DoctorReport",
         "event-status,EventStatusChanged",
         "event-forward,EventForwardChanged",
+        "event-usage,EventUsageMeasured",
         "event-log,EventLogWritten",
         "event-removed,EventAppRemoved",
         "event-gap,EventGap"

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,8 @@ class NamespaceTest {
                                 "",
                                 "",
                                 () -> released.set(true));
-                return new OpenNetwork(NetworkNamespace.ofHost(name), out);
+                return new OpenNetwork(
+                        NetworkNamespace.ofHost(name), Path.of("/nowhere"), (_, _) -> out, out);
             };
 
     @AfterAll
@@ -37,13 +39,13 @@ class NamespaceTest {
     }
 
     @Test
-    void tells_its_owner_the_network_and_releases_it_before_it_stops() {
+    void tells_its_owner_the_network_and_releases_it_before_it_stops() throws IOException {
         var owner = KIT.createTestProbe(Namespace.Event.class);
         var namespace = KIT.spawn(Namespace.create("a", opener, owner.ref()));
         gate.complete(true);
         var opened = owner.expectMessageClass(Namespace.Opened.class);
         assertThat(opened.egress()).isEqualTo(Outbound.Kind.VETH);
-        assertThat(opened.resolvConf()).isEqualTo("nameserver 9.9.9.9\n");
+        assertThat(opened.reach().outside(true).resolvConf()).isEqualTo("nameserver 9.9.9.9\n");
         namespace.tell(new Namespace.Close());
         owner.expectTerminated(namespace);
         assertThat(released).isTrue();

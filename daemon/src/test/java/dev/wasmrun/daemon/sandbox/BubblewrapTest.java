@@ -29,7 +29,8 @@ class BubblewrapTest {
                 "",
                 "shop",
                 new UnixUser(1234, 1235),
-                Limits.NONE);
+                Limits.NONE,
+                "");
     }
 
     private String arguments() {
@@ -90,7 +91,8 @@ class BubblewrapTest {
                         "",
                         "shop",
                         new UnixUser(1234, 1235),
-                        Limits.NONE);
+                        Limits.NONE,
+                        "");
         assertThatThrownBy(() -> Arguments.of(sandbox, host))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("null character");

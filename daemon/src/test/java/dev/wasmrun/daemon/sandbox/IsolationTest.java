@@ -300,6 +300,37 @@ class IsolationTest {
     }
 
     @Test
+    void the_way_out_is_cut_and_opened_again_while_the_app_lives_on() throws Exception {
+        var network = network("cut");
+        assumeTrue(network.outbound().kind() != Outbound.Kind.NONE, "needs a way out");
+        assertThat(interfaces(network)).isEqualTo(2);
+        assertThat(network.reach(false).kind()).isEqualTo(Outbound.Kind.NONE);
+        assertThat(interfaces(network)).isEqualTo(1);
+
+        var running = run(network, "sleep", "1000");
+        var kept = folder.resolve("net-cut");
+        network.namespace().close();
+        var again = OpenNetwork.Opener.again(egress, kept, running.init()).open("cut");
+        opened.push(again);
+        assertThat(interfaces(again)).as("another daemon leaves it cut").isEqualTo(1);
+
+        assertThat(again.reach(true).kind()).isNotEqualTo(Outbound.Kind.NONE);
+        assertThat(interfaces(again)).isEqualTo(2);
+        running.kill();
+    }
+
+    /** The loopback, and the way out. */
+    private static long interfaces(OpenNetwork network) {
+        return network.namespace()
+                .call(
+                        () ->
+                                Files.readAllLines(Path.of("/proc/thread-self/net/dev")).stream()
+                                        .filter(line -> line.contains(":"))
+                                        .count())
+                .join();
+    }
+
+    @Test
     void a_sandbox_that_cannot_be_made_is_a_problem_with_bubblewraps_words() throws Exception {
         var missing = new Mount(folder.resolve("missing"), "/opt/missing", false);
         var network = network("none");
@@ -379,7 +410,8 @@ class IsolationTest {
     }
 
     private OpenNetwork network(String name) throws IOException {
-        var network = OpenNetwork.Opener.with(egress, folder.resolve("net-" + name)).open(name);
+        var network =
+                OpenNetwork.Opener.with(egress, folder.resolve("net-" + name), true).open(name);
         opened.push(network);
         return network;
     }
@@ -409,7 +441,8 @@ class IsolationTest {
                             network.outbound().resolvConf(),
                             "app",
                             user,
-                            limits);
+                            limits,
+                            "");
             return Bubblewrap.launch(
                     sandbox,
                     new LaunchFiles(run, run.resolve("out"), run.resolve("err")),

@@ -69,7 +69,8 @@ class UserTest {
                 Optional.empty(),
                 false,
                 Map.of(),
-                Limits.NONE);
+                Limits.NONE,
+                Optional.empty());
     }
 
     private TestProbe<StatusReply<App.Started>> ask(String owner, AppSpec spec) {
