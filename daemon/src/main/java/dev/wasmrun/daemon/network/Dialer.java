@@ -49,7 +49,6 @@ final class Dialer implements AutoCloseable {
         try {
             var address = new InetSocketAddress(LOOPBACKS.getFirst(), port.number());
             if (spare.connect(address) || spare.finishConnect()) {
-                spare.configureBlocking(true);
                 return true;
             }
         } catch (IOException e) {

@@ -52,10 +52,20 @@ final class Loop implements AutoCloseable {
             }
             tasks.add(task);
         }
-        if (!Thread.currentThread().equals(thread)) {
+        if (!isCurrent()) {
             selector.wakeup(); // the loop itself looks before it waits
         }
         return true;
+    }
+
+    /** Whether the caller is on the loop's thread. */
+    boolean isCurrent() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    /** How many channels it watches; for any thread. */
+    int load() {
+        return selector.keys().size();
     }
 
     /** On the loop's thread only. */

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -26,7 +25,6 @@ public final class Relay implements AutoCloseable {
 
     private final List<Loop> loops;
     private final Capacity capacity;
-    private final AtomicInteger turn = new AtomicInteger();
     private final Set<Port> open = ConcurrentHashMap.newKeySet();
 
     private Relay(List<Loop> loops, Capacity capacity) {
@@ -72,17 +70,11 @@ public final class Relay implements AutoCloseable {
 
     private Door bind(ForwardSpec spec, Connector app) throws IOException {
         var listener = HostPort.listen(spec, BACKLOG, open::contains);
-        var loop = loops.getFirst();
-        var door =
-                new Door(
-                        listener,
-                        app,
-                        loop,
-                        this::nextLoop,
-                        capacity,
-                        () -> open.remove(spec.hostPort()));
+        var door = new Door(listener, app, loops, capacity, () -> open.remove(spec.hostPort()));
         open.add(spec.hostPort());
-        open(door, loop, listener);
+        for (var loop : loops) {
+            open(door, loop, listener);
+        }
         return door;
     }
 
@@ -93,7 +85,7 @@ public final class Relay implements AutoCloseable {
                 loop.run(
                         () -> {
                             try {
-                                door.open();
+                                door.open(loop);
                                 opened.complete(true);
                             } catch (IOException | RuntimeException e) {
                                 opened.completeExceptionally(e);
@@ -109,10 +101,6 @@ public final class Relay implements AutoCloseable {
             door.end();
             throw new IOException("Could not listen on " + listener, e);
         }
-    }
-
-    private Loop nextLoop() {
-        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
     /** How many connections it carries now. */

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.network;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Queue;
@@ -11,15 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Sockets of a network that were opened before anybody needs them: opening one takes a turn of the
  * network's thread, which many visitors a second would spend most of their time on. There are none
- * until the first visitor.
+ * until the first visitor, and more where visitors come in crowds.
  */
 final class Spares implements AutoCloseable {
-    static final int MOST = 16;
+    static final int FIRST = 8;
+    static final int MOST = 64;
 
     private final TaskThread inside;
     private final Queue<SocketChannel> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean filling = new AtomicBoolean();
+    private volatile int wanted = FIRST;
     private volatile boolean closed;
 
     /**
@@ -32,16 +35,19 @@ final class Spares implements AutoCloseable {
     /** A socket that the caller closes, not connected and not blocking; empty when none is left. */
     Optional<SocketChannel> take() {
         var socket = Optional.ofNullable(sockets.poll());
+        if (socket.isEmpty()) {
+            wanted = Math.min(2 * wanted, MOST); // they come faster than sockets are opened
+        }
         var left = socket.isPresent() ? count.decrementAndGet() : count.get();
-        if (left <= MOST / 2 && !closed && filling.compareAndSet(false, true)) {
+        if (left <= wanted / 2 && !closed && filling.compareAndSet(false, true)) {
             var _ = inside.call(this::fill).whenComplete((_, _) -> filling.set(false));
         }
         return socket;
     }
 
     private boolean fill() throws IOException {
-        while (count.get() < MOST && !closed) {
-            var socket = SocketChannel.open();
+        while (count.get() < wanted && !closed) {
+            var socket = SocketChannel.open(StandardProtocolFamily.INET);
             socket.configureBlocking(false);
             sockets.add(socket);
             count.incrementAndGet();

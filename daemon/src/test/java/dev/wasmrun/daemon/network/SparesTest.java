@@ -23,10 +23,25 @@ class SparesTest {
     void the_first_visitor_has_a_whole_batch_opened_for_those_after_it() throws IOException {
         assertThat(spares.take()).isEmpty();
         untilTheThreadIsIdle();
-        assertThat(spares.left()).isEqualTo(Spares.MOST);
+        assertThat(spares.left()).isEqualTo(2 * Spares.FIRST);
         try (var socket = spares.take().orElseThrow()) {
             assertThat(socket.isOpen()).isTrue();
             assertThat(socket.isBlocking()).isFalse();
+        }
+    }
+
+    @Test
+    void a_crowd_of_visitors_has_more_opened_up_to_a_bound() throws IOException {
+        for (var crowd = 0; crowd < 10; crowd++) {
+            takeAll();
+            untilTheThreadIsIdle();
+        }
+        assertThat(spares.left()).isEqualTo(Spares.MOST);
+    }
+
+    private void takeAll() throws IOException {
+        for (var next = spares.take(); next.isPresent(); next = spares.take()) {
+            next.get().close();
         }
     }
 
