@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.network;
 import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -29,6 +30,7 @@ record SocketTable(List<Listener> listeners) {
     }
 
     private static final String LISTEN = "0A";
+    private static final String LISTENS = " %s ".formatted(LISTEN);
     private static final int BYTES_OF_A_WORD = 4;
 
     SocketTable {
@@ -37,10 +39,20 @@ record SocketTable(List<Listener> listeners) {
 
     /** Reads a {@code net} folder of /proc; without IPv6 there is only one table. */
     static SocketTable read(Path net) throws IOException {
-        var v4 = Files.readAllLines(net.resolve("tcp"));
+        var v4 = firstLines(net.resolve("tcp"));
         var six = net.resolve("tcp6");
-        var v6 = Files.exists(six) ? Files.readAllLines(six) : List.<String>of();
+        var v6 = Files.exists(six) ? firstLines(six) : List.<String>of();
         return parse(Stream.concat(v4.stream(), v6.stream()));
+    }
+
+    // The kernel lists those who listen first. After many short connections, tens of thousands of
+    // others follow, which it would look up and print for nothing.
+    private static List<String> firstLines(Path table) throws IOException {
+        try (var lines = Files.lines(table)) {
+            return lines.skip(1).takeWhile(line -> line.contains(LISTENS)).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     static SocketTable parse(Stream<String> lines) {
