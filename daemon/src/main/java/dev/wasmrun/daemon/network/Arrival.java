@@ -9,15 +9,18 @@ final class Arrival {
     private static final long BETWEEN_MILLIS = 50;
 
     private final Door door;
+    private final Loop loop;
     private final SocketChannel visitor;
     private final long deadline;
     private boolean waits;
 
     /**
+     * @param loop where the visitor's bytes will be moved
      * @param deadline when the visitor is turned away, by System.nanoTime
      */
-    Arrival(Door door, SocketChannel visitor, long deadline) {
+    Arrival(Door door, Loop loop, SocketChannel visitor, long deadline) {
         this.door = door;
+        this.loop = loop;
         this.visitor = visitor;
         this.deadline = deadline;
     }
@@ -34,7 +37,7 @@ final class Arrival {
                                 (app, failure) -> {
                                     if (failure == null) {
                                         leave();
-                                        door.join(visitor, app);
+                                        door.join(loop, visitor, app);
                                     } else {
                                         waitOrGiveUp();
                                     }

@@ -8,26 +8,29 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** An open host port: lets visitors in, and has each wait a while for an app that restarts. */
-final class Door implements Loop.Watcher, PortBinder.Binding {
+final class Door implements PortBinder.Binding {
     static final Duration PATIENCE = Duration.ofSeconds(5);
     static final int MOST_WAITING = 256;
     private static final Duration RELEASE_DEADLINE = Duration.ofSeconds(5);
-    private static final int MOST_ACCEPTS = 64;
+    private static final int MOST_ACCEPTS = 4;
+    // channels that a loop may have more than another before visitors are sent over
+    private static final int UNEVEN = 4;
     private static final long PAUSE_MILLIS = 100;
     private static final Logger log = LoggerFactory.getLogger(Door.class);
 
     private final ServerSocketChannel listener;
     private final Connector app;
-    private final Loop loop;
-    private final Supplier<Loop> loopForNext;
+    private final List<Loop> loops;
     private final Capacity capacity;
     private final Runnable whenClosed;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
@@ -40,40 +43,49 @@ final class Door implements Loop.Watcher, PortBinder.Binding {
     Door(
             ServerSocketChannel listener,
             Connector app,
-            Loop loop,
-            Supplier<Loop> loopForNext,
+            List<Loop> loops,
             Capacity capacity,
             Runnable whenClosed) {
         this.listener = listener;
         this.app = app;
-        this.loop = loop;
-        this.loopForNext = loopForNext;
+        this.loops = List.copyOf(loops);
         this.capacity = capacity;
         this.whenClosed = whenClosed;
     }
 
-    /** On the loop's thread. */
-    void open() throws IOException {
-        loop.watch(listener, SelectionKey.OP_ACCEPT, this);
+    /** On the loop's thread, once for each loop: whichever has time lets the next visitor in. */
+    void open(Loop loop) throws IOException {
+        loop.watch(listener, SelectionKey.OP_ACCEPT, new Entrance(this, loop));
     }
 
-    @Override
-    public void ready(SelectionKey key) {
+    private record Entrance(Door door, Loop loop) implements Loop.Watcher {
+        @Override
+        public void ready(SelectionKey key) {
+            door.letIn(loop, key);
+        }
+
+        @Override
+        public void end() {
+            door.end();
+        }
+    }
+
+    private void letIn(Loop loop, SelectionKey key) {
         try {
             for (var i = 0; i < MOST_ACCEPTS; i++) {
                 var visitor = listener.accept();
                 if (visitor == null) {
                     return;
                 }
-                welcome(visitor);
+                welcome(loop, visitor);
             }
         } catch (IOException e) {
-            pause(key, e);
+            pause(loop, key, e);
         }
     }
 
     // Out of descriptors: the listener stays ready, and the loop would spin.
-    private void pause(SelectionKey key, IOException cause) {
+    private void pause(Loop loop, SelectionKey key, IOException cause) {
         if (closed || !key.isValid()) {
             return;
         }
@@ -89,13 +101,20 @@ final class Door implements Loop.Watcher, PortBinder.Binding {
         }
     }
 
-    private void welcome(SocketChannel visitor) {
+    private void welcome(Loop loop, SocketChannel visitor) {
         if (!capacity.enter()) {
             Channels.close(visitor);
             return;
         }
         visitors.put(visitor, () -> turnAway(visitor));
-        new Arrival(this, visitor, System.nanoTime() + PATIENCE.toNanos()).attempt();
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        new Arrival(this, loopFor(loop), visitor, deadline).attempt();
+    }
+
+    /** The one that let the visitor in, unless others have clearly less to do. */
+    private Loop loopFor(Loop loop) {
+        var idlest = Collections.min(loops, Comparator.comparingInt(Loop::load));
+        return idlest.load() + UNEVEN < loop.load() ? idlest : loop;
     }
 
     CompletableFuture<SocketChannel> connect() {
@@ -110,18 +129,19 @@ final class Door implements Loop.Watcher, PortBinder.Binding {
         return closed;
     }
 
-    void join(SocketChannel visitor, SocketChannel connected) {
-        var next = loopForNext.get();
-        if (!next.run(() -> join(next, visitor, connected))) {
+    void join(Loop loop, SocketChannel visitor, SocketChannel connected) {
+        if (loop.isCurrent()) {
+            joinNow(loop, visitor, connected);
+        } else if (!loop.run(() -> joinNow(loop, visitor, connected))) {
             Channels.close(connected);
             turnAway(visitor);
         }
     }
 
-    private void join(Loop next, SocketChannel visitor, SocketChannel connected) {
+    private void joinNow(Loop loop, SocketChannel visitor, SocketChannel connected) {
         try {
-            var pair = Pair.join(next, visitor, connected, () -> gone(visitor));
-            visitors.replace(visitor, () -> next.run(pair::end));
+            var pair = Pair.join(loop, visitor, connected, () -> gone(visitor));
+            visitors.replace(visitor, () -> loop.run(pair::end));
             // Closed meanwhile: whoever comes second, this or end(), sees the other.
             if (closed) {
                 pair.end();
@@ -144,8 +164,8 @@ final class Door implements Loop.Watcher, PortBinder.Binding {
         }
     }
 
-    @Override
-    public void end() {
+    /** Once or more, on any thread. */
+    void end() {
         closed = true;
         Channels.close(listener);
         visitors.values().forEach(Runnable::run);
@@ -154,19 +174,25 @@ final class Door implements Loop.Watcher, PortBinder.Binding {
 
     @Override
     public void close() {
-        var released = new CompletableFuture<Boolean>();
-        if (loop.run(() -> release(released))) {
-            released.orTimeout(RELEASE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS).join();
-        }
+        end();
+        var released = loops.stream().map(this::release).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(released)
+                .orTimeout(RELEASE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
-    private void release(CompletableFuture<Boolean> released) {
-        try {
-            end();
-            loop.forgetClosed();
-            released.complete(true);
-        } catch (IOException | RuntimeException e) {
-            released.completeExceptionally(e);
-        }
+    private CompletableFuture<Boolean> release(Loop loop) {
+        var released = new CompletableFuture<Boolean>();
+        var accepted =
+                loop.run(
+                        () -> {
+                            try {
+                                loop.forgetClosed();
+                                released.complete(true);
+                            } catch (IOException | RuntimeException e) {
+                                released.completeExceptionally(e);
+                            }
+                        });
+        return accepted ? released : CompletableFuture.completedFuture(true);
     }
 }

@@ -28,15 +28,17 @@ final class Loop implements AutoCloseable {
     private final BufferPool buffers = new BufferPool();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final Thread thread;
     private boolean closed;
 
-    private Loop(Selector selector) {
+    private Loop(String name, Selector selector) {
         this.selector = selector;
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::work);
     }
 
     static Loop start(String name) throws IOException {
-        var loop = new Loop(Selector.open());
-        Thread.ofPlatform().name(name).daemon().start(loop::work);
+        var loop = new Loop(name, Selector.open());
+        loop.thread.start();
         return loop;
     }
 
@@ -50,8 +52,20 @@ final class Loop implements AutoCloseable {
             }
             tasks.add(task);
         }
-        selector.wakeup();
+        if (!isCurrent()) {
+            selector.wakeup(); // the loop itself looks before it waits
+        }
         return true;
+    }
+
+    /** Whether the caller is on the loop's thread. */
+    boolean isCurrent() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    /** How many channels it watches; for any thread. */
+    int load() {
+        return selector.keys().size();
     }
 
     /** On the loop's thread only. */

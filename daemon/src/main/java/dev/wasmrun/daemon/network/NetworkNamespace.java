@@ -6,18 +6,15 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -29,19 +26,16 @@ import java.util.concurrent.CompletionException;
  * live inside. The kernel keeps the namespace as long as the thread or such a process lives.
  */
 public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
-    /** How long an app may take to accept a connection. */
-    static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
-
-    private static final List<InetAddress> LOOPBACKS =
-            List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
     private static final Path PROC = Path.of("/proc");
 
     private final TaskThread thread;
     private final Path path;
     private Optional<Question> question = Optional.empty();
+    private final Dialer dialer;
 
     private NetworkNamespace(TaskThread thread, Path path) {
         this.thread = thread;
+        dialer = new Dialer(thread);
         this.path = path;
     }
 
@@ -121,50 +115,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
 
     @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
-        var connected = new CompletableFuture<SocketChannel>();
-        Thread.startVirtualThread(
-                () -> {
-                    try {
-                        var channel = connectToFirst(port);
-                        if (!connected.complete(channel)) {
-                            channel.close();
-                        }
-                    } catch (IOException | RuntimeException e) {
-                        connected.completeExceptionally(e);
-                    }
-                });
-        return connected;
-    }
-
-    private SocketChannel connectToFirst(Port port) throws IOException {
-        var refused = new IOException("Nothing listens on port " + port);
-        for (var address : LOOPBACKS) {
-            try {
-                return connect(new InetSocketAddress(address, port.number()));
-            } catch (IOException e) {
-                refused.addSuppressed(e);
-            }
-        }
-        throw refused;
-    }
-
-    private SocketChannel connect(InetSocketAddress address) throws IOException {
-        var channel = open();
-        try {
-            channel.socket().connect(address, (int) CONNECT_DEADLINE.toMillis());
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private SocketChannel open() throws IOException {
-        try {
-            return call(SocketChannel::open).join();
-        } catch (CompletionException | CancellationException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        return dialer.connect(port);
     }
 
     @Override
@@ -238,11 +189,13 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
         return call(
                 () -> {
                     var table = SocketTable.read(PROC.resolve("thread-self/net"), Transport.UDP);
-                    return LOOPBACKS.stream()
+                    return Dialer.LOOPBACKS.stream()
                             .map(address -> new InetSocketAddress(address, port.number()))
                             .filter(address -> table.holding(address).isPresent())
                             .findFirst()
-                            .orElse(new InetSocketAddress(LOOPBACKS.getFirst(), port.number()));
+                            .orElse(
+                                    new InetSocketAddress(
+                                            Dialer.LOOPBACKS.getFirst(), port.number()));
                 });
     }
 
@@ -250,6 +203,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     @Override
     public void close() {
         var _ = call(() -> question.isPresent() && question.get().close());
+        dialer.close();
         thread.close();
     }
 }

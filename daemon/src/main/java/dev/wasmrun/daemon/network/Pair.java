@@ -45,13 +45,21 @@ final class Pair implements Loop.Watcher {
                 (isVisitor ? toVisitor : toApp).write();
             }
             if (key.isReadable()) {
-                (isVisitor ? toApp : toVisitor).read();
-            }
-            if (toApp.ended() && toVisitor.ended()) {
-                end();
+                read(isVisitor ? toApp : toVisitor);
             }
         } catch (IOException | CancelledKeyException e) {
             reset();
+        }
+    }
+
+    private void read(Stream stream) throws IOException {
+        if (stream.read()) {
+            return;
+        }
+        if (toApp.ended() && toVisitor.ended()) {
+            end(); // which tells both at once
+        } else {
+            stream.passEnd();
         }
     }
 

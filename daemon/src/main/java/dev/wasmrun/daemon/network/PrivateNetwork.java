@@ -14,7 +14,7 @@ public interface PrivateNetwork {
     CompletableFuture<Process> start(ProcessBuilder process);
 
     /**
-     * A connection, in blocking mode, to whatever listens on this port on 127.0.0.1, 0.0.0.0 or ::1
+     * A connection, blocking or not, to whatever listens on this port on 127.0.0.1, 0.0.0.0 or ::1
      * inside; fails with an IOException when nothing does. The caller closes it.
      */
     CompletableFuture<SocketChannel> connect(Port port);

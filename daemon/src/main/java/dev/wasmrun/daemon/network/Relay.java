@@ -88,17 +88,11 @@ public final class Relay implements AutoCloseable {
 
     private Door bind(ForwardSpec spec, Connector app) throws IOException {
         var listener = HostPort.listen(spec, BACKLOG, this::isForward);
-        var loop = loops.getFirst();
-        var door =
-                new Door(
-                        listener,
-                        app,
-                        loop,
-                        this::nextLoop,
-                        capacity,
-                        () -> open.remove(spec.end()));
+        var door = new Door(listener, app, loops, capacity, () -> open.remove(spec.end()));
         open.add(spec.end());
-        open(door, loop, listener);
+        for (var loop : loops) {
+            open(door, loop, listener);
+        }
         return door;
     }
 
@@ -113,7 +107,7 @@ public final class Relay implements AutoCloseable {
                 loop.run(
                         () -> {
                             try {
-                                door.open();
+                                door.open(loop);
                                 opened.complete(true);
                             } catch (IOException | RuntimeException e) {
                                 opened.completeExceptionally(e);

@@ -26,10 +26,10 @@ final class Stream {
         this.to = to;
     }
 
-    /** The sender has something, perhaps its end. */
-    void read() throws IOException {
+    /** The sender has something; false when it is the end. */
+    boolean read() throws IOException {
         if (ended || stuck.isPresent()) {
-            return;
+            return true;
         }
         var buffer = buffers.take();
         try {
@@ -39,13 +39,14 @@ final class Stream {
                 buffers.giveBack(buffer);
             }
         }
+        return !ended;
     }
 
     /** True when there may be more at once. */
     private boolean pass(ByteBuffer buffer) throws IOException {
         var count = channel(from).read(buffer.clear());
         if (count < 0) {
-            end();
+            ended = true;
             return false;
         }
         channel(to).write(buffer.flip());
@@ -71,8 +72,8 @@ final class Stream {
         }
     }
 
-    private void end() throws IOException {
-        ended = true;
+    /** Tells the reader of the sender's end, while the connection goes on the other way. */
+    void passEnd() throws IOException {
         from.interestOpsAnd(~SelectionKey.OP_READ);
         channel(to).shutdownOutput();
     }

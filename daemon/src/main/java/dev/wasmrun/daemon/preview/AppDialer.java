@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface AppDialer {
     /**
-     * A connected channel in blocking mode; fails with an IOException when the app does not answer.
+     * A connected channel, blocking or not; fails with an IOException when the app does not answer.
      */
     CompletionStage<SocketChannel> dial();
 }

@@ -18,6 +18,7 @@ import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class Proxy {
     /** Fails with the problem {@code app-not-answering} when the app cannot be reached. */
     public CompletionStage<HttpResponse> pass(HttpRequest request, AppDialer dialer) {
         return dialer.dial()
+                .thenApply(Proxy::blocking)
                 .thenCompose(
                         channel ->
                                 request.getAttribute(AttributeKeys.webSocketUpgrade)
@@ -99,6 +101,15 @@ public final class Proxy {
                         failure -> {
                             throw new CompletionException(notAnswering(failure));
                         });
+    }
+
+    private static SocketChannel blocking(SocketChannel channel) {
+        try {
+            channel.configureBlocking(true);
+            return channel;
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
     }
 
     private CompletionStage<HttpResponse> exchange(HttpRequest request, SocketChannel channel) {

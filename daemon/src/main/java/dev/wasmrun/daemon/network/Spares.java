@@ -1,0 +1,79 @@
+package dev.wasmrun.daemon.network;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sockets of a network that were opened before anybody needs them: opening one takes a turn of the
+ * network's thread, which many visitors a second would spend most of their time on. There are none
+ * until the first visitor, and more where visitors come in crowds.
+ */
+final class Spares implements AutoCloseable {
+    static final int FIRST = 8;
+    static final int MOST = 64;
+
+    private final TaskThread inside;
+    private final Queue<SocketChannel> sockets = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicBoolean filling = new AtomicBoolean();
+    private volatile int wanted = FIRST;
+    private volatile boolean closed;
+
+    /**
+     * @param inside opens sockets; must outlive this
+     */
+    Spares(TaskThread inside) {
+        this.inside = inside;
+    }
+
+    /** A socket that the caller closes, not connected and not blocking; empty when none is left. */
+    Optional<SocketChannel> take() {
+        var socket = Optional.ofNullable(sockets.poll());
+        if (socket.isEmpty()) {
+            wanted = Math.min(2 * wanted, MOST); // they come faster than sockets are opened
+        }
+        var left = socket.isPresent() ? count.decrementAndGet() : count.get();
+        if (left <= wanted / 2 && !closed && filling.compareAndSet(false, true)) {
+            var _ = inside.call(this::fill).whenComplete((_, _) -> filling.set(false));
+        }
+        return socket;
+    }
+
+    private boolean fill() throws IOException {
+        while (count.get() < wanted && !closed) {
+            var socket = SocketChannel.open(StandardProtocolFamily.INET);
+            socket.configureBlocking(false);
+            sockets.add(socket);
+            count.incrementAndGet();
+        }
+        // Closed meanwhile: whoever comes second, this or close(), sees the other's.
+        if (closed) {
+            drain();
+        }
+        return true;
+    }
+
+    int left() {
+        return count.get();
+    }
+
+    /** Sockets keep their network alive, spare ones as well. */
+    @Override
+    public void close() {
+        closed = true;
+        drain();
+    }
+
+    private void drain() {
+        for (var socket = sockets.poll(); socket != null; socket = sockets.poll()) {
+            count.decrementAndGet();
+            Channels.close(socket);
+        }
+    }
+}
