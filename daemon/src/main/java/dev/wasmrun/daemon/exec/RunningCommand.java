@@ -92,6 +92,9 @@ final class RunningCommand implements Execution {
         Streams.onThread("status", () -> end.complete(follow()));
         try (var _ = Attendant.ask(all, name)) {
             started.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            fail(); // nobody else ends the thread that waits for news
+            throw e;
         } catch (ExecutionException | TimeoutException e) {
             fail();
             throw new IOException("the shell inside does not answer", e);

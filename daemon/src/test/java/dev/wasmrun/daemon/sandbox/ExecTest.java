@@ -281,6 +281,20 @@ class ExecTest {
     }
 
     @Test
+    void a_start_that_fails_leaves_no_thread_and_no_file() throws Exception {
+        Files.delete(Attendant.folder(run).resolve("requests"));
+        assertThatThrownBy(() -> entry.start(words("true"), new Seen()))
+                .isInstanceOf(ProblemException.class);
+        assertThat(files()).isZero();
+        assertThat(places.availablePermits()).isEqualTo(2);
+        await().until(
+                        () ->
+                                Thread.getAllStackTraces().keySet().stream()
+                                        .noneMatch(
+                                                thread -> thread.getName().equals("exec-status")));
+    }
+
+    @Test
     void there_is_a_bound_on_commands_at_the_same_time() throws Exception {
         var first = entry.start(words("sleep", "1001"), new Seen());
         var second = entry.start(words("sleep", "1001"), new Seen());
