@@ -71,9 +71,14 @@ public final class GrowingFile implements AutoCloseable {
         }
     }
 
+    /** Whether something was written since the last line end. */
+    boolean hasPartial() {
+        return splitter.hasPartial();
+    }
+
     /** What was written since the last line end, if anything. */
     List<LineSplitter.Line> rest() {
-        return splitter.hasPartial() ? counted(List.of(splitter.take())) : List.of();
+        return hasPartial() ? counted(List.of(splitter.take())) : List.of();
     }
 
     private List<LineSplitter.Line> counted(List<LineSplitter.Line> lines) {

@@ -113,9 +113,7 @@ final class Tail implements AutoCloseable {
                 if (last) {
                     break;
                 }
-                var written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-                if (!written) {
+                if (!awaitWrite(out.hasPartial() || err.hasPartial())) {
                     rest(out, err);
                 }
             }
@@ -126,6 +124,21 @@ final class Tail implements AutoCloseable {
         } catch (Exception e) {
             return Optional.of("The output can no longer be read: " + e);
         }
+    }
+
+    /**
+     * False when nothing came for a while. A daemon has hundreds of apps that are silent: where
+     * nothing is left to be shown or freed, only a write ends the wait.
+     */
+    private boolean awaitWrite(boolean partial) throws InterruptedException {
+        var written = true;
+        if (partial || !unstored.isEmpty()) {
+            written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } else {
+            wake.acquire();
+        }
+        wake.drainPermits();
+        return written;
     }
 
     private void wakeUp() {
