@@ -95,7 +95,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
         this.groups = Cgroups.of(settings.id());
         this.ends = ProcessEnds.watch();
-        this.meter = new Meter(Machine.pageSize());
+        this.meter = Meter.start(Machine.pageSize());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
@@ -284,8 +284,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             }
 
             @Override
-            public CompletionStage<Measure> measure() {
-                return work(() -> new Measure(meter.of(running.init()), groups.met(files, limits)));
+            public AutoCloseable metered(Consumer<Measure> told) {
+                return meter.watch(running.init(), () -> groups.met(files, limits), told);
             }
 
             @Override
@@ -349,7 +349,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
-        for (AutoCloseable one : List.of(relay, egress, wakeups, ends, groups)) {
+        for (AutoCloseable one : List.of(meter, relay, egress, wakeups, ends, groups)) {
             try {
                 one.close();
             } catch (Exception e) {
