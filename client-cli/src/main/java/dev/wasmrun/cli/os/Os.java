@@ -49,6 +49,7 @@ public final class Os implements Verb {
                 .value("--memory", "SIZE", "At most this much memory, such as 512m or 1g")
                 .value("--cpus", "N", "At most this many processors, such as 1.5")
                 .value("--pids", "N", "At most this many processes and threads (default 4096)")
+                .value("--disk", "SIZE", "At most this much in temporary files (default 2g)")
                 .value("--network", "on|off", "Whether the app reaches the world (default on)")
                 .value(
                         "--tunnel --expose",

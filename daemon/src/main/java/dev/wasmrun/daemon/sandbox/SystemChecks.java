@@ -108,7 +108,7 @@ public final class SystemChecks {
     }
 
     /** What it complains about, if anything. */
-    private static Optional<String> tryOut(String... command) {
+    static Optional<String> tryOut(String... command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
