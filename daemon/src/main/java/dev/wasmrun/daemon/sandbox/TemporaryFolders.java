@@ -26,7 +26,7 @@ public record TemporaryFolders(boolean bounded) {
 
     static TemporaryFolders of(String bubblewrap) {
         return new TemporaryFolders(
-                SystemChecks.tryOut(bubblewrap, "--size", "4096", "--tmpfs", "/tmp", "--version")
+                Host.tryOut(bubblewrap, "--size", "4096", "--tmpfs", "/tmp", "--version")
                         .isEmpty());
     }
 
