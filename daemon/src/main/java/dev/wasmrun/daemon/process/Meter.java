@@ -22,9 +22,11 @@ import java.util.function.Supplier;
 public final class Meter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
     private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration SELDOM = Duration.ofSeconds(10);
 
     /**
-     * On a machine with many processes it looks less often: for one part of its time in so many.
+     * On a machine with many processes it looks less often: for one part of its time in so many,
+     * but not less often than people bear.
      */
     private static final int SHARE = 100;
 
@@ -80,8 +82,16 @@ public final class Meter implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("What apps take cannot be told now", e);
         }
-        var pause = Duration.ofNanos(System.nanoTime() - before).multipliedBy(SHARE);
-        lookIn(pause.compareTo(EVERY) > 0 ? pause : EVERY);
+        lookIn(pauseAfter(Duration.ofNanos(System.nanoTime() - before)));
+    }
+
+    /** {@code look}: how long it took. */
+    static Duration pauseAfter(Duration look) {
+        var pause = look.multipliedBy(SHARE);
+        if (pause.compareTo(EVERY) < 0) {
+            return EVERY;
+        }
+        return pause.compareTo(SELDOM) < 0 ? pause : SELDOM;
     }
 
     private void lookNow() throws IOException {
