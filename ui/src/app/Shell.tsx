@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { ConnectionBanner } from '../event/ConnectionBanner'
 import { LogPanel } from '../logs/LogPanel'
-import { Preview } from '../preview/Preview'
+import { Stage } from '../preview/Stage'
 import { place, Splitter } from '../preview/Splitter'
 import type { AppStatus } from '../protocol'
 import { send, state } from '../state'
@@ -43,7 +43,7 @@ function OneApp({ app }: { app: AppStatus }) {
   return (
     <section class="view" aria-label={app.name} style={{ '--logs-h': `${place.value}%` }}>
       <Header app={app} />
-      <Preview app={app} />
+      <Stage app={app} />
       <Splitter />
       {book ? <LogPanel app={app} book={book} /> : <section class="logs" />}
     </section>
