@@ -3,6 +3,7 @@
  * WASMRUN_UI_URL: a one-time sign-in link. WASMRUN_APP: the name of an app that is running and answers.
  * WASMRUN_PAGE_TEXT: a text of the app's page. WASMRUN_SCREENSHOT: where to put a picture.
  */
+import { createServer, type AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openPage } from './browser'
@@ -146,6 +147,13 @@ test('a file of the project is edited and saved, and the change of another is no
   await page.getByRole('tab', { name: 'Page' }).click()
 })
 
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listens) => server.listen(0, '127.0.0.1', listens))
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
+}
 const filePath = (path: string) => `/api/v1/apps/${app}/files/text?path=${path}`
 const fileText = (path: string) => page.evaluate(async (url) => ((await (await fetch(url)).json()) as { text: string }).text, filePath(path))
 const saveBehind = (path: string, text: string) =>
@@ -156,6 +164,18 @@ const saveBehind = (path: string, text: string) =>
     },
     [filePath(path), text],
   )
+
+test('a forward is added and closed again', async () => {
+  const port = await freePort()
+  const chip = page.locator('.chip', { hasText: `:${port}` })
+  await page.getByRole('button', { name: 'Add a forward' }).click()
+  await page.keyboard.type(`${port}:3000`)
+  await page.keyboard.press('Enter')
+  await chip.waitFor()
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
+  await chip.getByRole('button', { name: /Close the forward/ }).click()
+  await chip.waitFor({ state: 'detached' })
+})
 
 test('Restart makes a new run, whose lines arrive live below a cleared view', async () => {
   await page.getByRole('button', { name: 'Clear the view' }).click()

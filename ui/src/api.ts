@@ -1,6 +1,6 @@
 /** Talks to the daemon; nothing else does. What comes is narrowed to the protocol before anybody sees it. */
 import { readApp, readApps, readDaemon, readEnd, readEvents, readFile, readFolder, readPage, readProblem, readUrl } from './narrow'
-import type { AppStatus, DaemonStatus, Event, FileText, FolderPage, LogPage, Problem, TerminalSize } from './protocol'
+import type { AppStatus, DaemonStatus, Event, FileText, FolderPage, ForwardStatus, LogPage, Problem, TerminalSize } from './protocol'
 import type { Wish } from './logs/book'
 
 const ROOT = '/api/v1'
@@ -40,6 +40,19 @@ export type Command = 'start' | 'stop' | 'restart'
 export const command = async (name: string, what: Command): Promise<AppStatus> =>
   readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
 
+/** Runs the app of a folder on the daemon's machine. */
+export const run = async (path: string, forwards: readonly string[]): Promise<AppStatus> =>
+  readApp(await call('POST', '/apps', COMMAND_WITHIN, { path, forwards }))
+
+export const remove = async (name: string): Promise<void> => void (await call('DELETE', `/apps/${name}`, COMMAND_WITHIN))
+
+/** `8080:3000`, or `0.0.0.0:5353:53/udp`. */
+export const addForward = async (name: string, forward: string): Promise<void> =>
+  void (await call('POST', `/apps/${name}/forwards`, COMMAND_WITHIN, { forward }))
+
+export const removeForward = async (name: string, { hostPort, address, protocol }: ForwardStatus): Promise<void> =>
+  void (await call('DELETE', `/apps/${name}/forwards/${hostPort}?${new URLSearchParams({ address, protocol })}`, COMMAND_WITHIN))
+
 /** A link into the app's page; it works once. */
 export const preview = async (name: string): Promise<string> => readUrl(await call('POST', `/apps/${name}/preview`))
 
@@ -71,8 +84,8 @@ export const saveFile = async (name: string, path: string, text: string, version
 
 const textPath = (name: string, path: string): string => `/apps/${name}/files/text?${new URLSearchParams({ path })}`
 
-async function call(method: 'GET' | 'POST' | 'PUT', path: string, within = ANSWER_WITHIN, content: object = {}): Promise<unknown> {
-  const body = method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
+async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, within = ANSWER_WITHIN, content: object = {}): Promise<unknown> {
+  const body = method === 'GET' || method === 'DELETE' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
   const answer = await fetch(ROOT + path, { method, ...body, signal: AbortSignal.timeout(within) })
   const json: unknown = await answer.json().catch(() => null)
   if (answer.ok) return json

@@ -8,6 +8,7 @@ import type { AppStatus } from '../protocol'
 import { send, state } from '../state'
 import { Header } from './Header'
 import { address, settleOn } from './navigation'
+import { NewApp } from './NewApp'
 import { NoApps, NoSuchApp, SignIn } from './Pages'
 import { Rail } from './Rail'
 
@@ -20,6 +21,7 @@ export function Shell() {
       <div class="shell">
         {session === 'in' && <Rail />}
         <main class="main">{session === 'in' && <Chosen />}</main>
+        <NewApp />
       </div>
     </>
   )
