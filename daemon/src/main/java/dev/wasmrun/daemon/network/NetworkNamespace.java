@@ -146,7 +146,9 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
         return question.get();
     }
 
-    /** How it is asked who listens inside, from any thread. */
+    // Its lock is shared by our thread and the port watch, both of the platform: no virtual thread
+    // is ever woken by ours.
+    /** How it is asked who listens inside. */
     private static final class Question {
         private final Path table;
         private final Optional<TcpListeners> listeners;
