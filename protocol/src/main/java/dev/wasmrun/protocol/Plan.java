@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param directory where the start command runs, relative to the project; {@code .} for the project
  *     itself
  * @param port what the app gets as PORT
+ * @param reload who brings a change of a source file into the running app
  * @param env what the app gets besides PORT and the user's own variables
  * @param reasons each rule that fired, in order
  * @param rejected candidates that lost, with the reason
@@ -30,6 +31,7 @@ public record Plan(
         List<String> start,
         String directory,
         Port port,
+        Reload reload,
         Map<String, String> env,
         List<Reason> reasons,
         List<String> rejected,

@@ -115,7 +115,8 @@ public final class Detector {
 
     private Plan plan(Language language, String version, Installing installing, Start start) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
-        notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port));
+        var reload = Reloading.of(start, folder, notes);
+        notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port, reload));
         return new Plan(
                 language,
                 start.framework(),
@@ -125,6 +126,7 @@ public final class Detector {
                 start.command(),
                 config.cwd(),
                 port,
+                reload,
                 AppVariables.of(language, start),
                 notes.reasons(),
                 notes.rejected(),

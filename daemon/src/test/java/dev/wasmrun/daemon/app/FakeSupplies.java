@@ -26,6 +26,7 @@ import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Reload;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
 
@@ -142,6 +143,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         List.of("start"),
                         ".",
                         new Port(3000),
+                        Reload.RESTART,
                         Map.of(),
                         List.of(),
                         List.of(),

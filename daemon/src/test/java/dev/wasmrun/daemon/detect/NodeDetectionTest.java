@@ -38,7 +38,7 @@ class NodeDetectionTest {
 
         assertThat(Detector.summary(plan))
                 .isEqualTo(
-                        "Detected Node.js 20.20.2, npm (package-lock.json), Express app in server.js; start: node server.js; port 3000");
+                        "Detected Node.js 20.20.2, npm (package-lock.json), Express app in server.js; start: node server.js; port 3000; reload: restart on change");
         assertThat(plan.language()).isEqualTo(Language.NODEJS);
         assertThat(plan.framework()).contains("Express");
         assertThat(plan.manager()).contains("npm");

@@ -31,7 +31,7 @@ class PythonDetectionTest {
 
         assertThat(Detector.summary(plan))
                 .isEqualTo(
-                        "Detected Python 3.11.7, pip (requirements.txt), Flask app in app.py; start: python app.py; port 5000");
+                        "Detected Python 3.11.7, pip (requirements.txt), Flask app in app.py; start: python app.py; port 5000; reload: restart on change");
         assertThat(plan.start()).containsExactly("python", "app.py");
         assertThat(plan.install()).containsExactly("pip", "install", "-r", "requirements.txt");
         assertThat(plan.env()).containsEntry("PYTHONUNBUFFERED", "1").containsEntry("WASMRUN", "1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Reload;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,7 @@ class InstallStepTest {
                         List.of("node ."),
                         "web",
                         new Port(3000),
+                        Reload.RESTART,
                         Map.of(),
                         List.of(),
                         List.of(),
@@ -291,6 +293,7 @@ class InstallStepTest {
                 List.of("start"),
                 ".",
                 new Port(3000),
+                Reload.RESTART,
                 Map.of(),
                 List.of(),
                 List.of(),
