@@ -67,7 +67,7 @@ public final class Detector {
         var wished = wishes.language().or(config::language);
         wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
         var language = Languages.choose(folder, wished, given.map(Start::text), notes);
-        var version = Versions.choose(language, config, tools, notes);
+        var version = Versions.choose(language, folder, config, tools, notes);
         return switch (language) {
             case NODEJS -> {
                 var node = NodeProject.of(folder, inside());
@@ -113,14 +113,14 @@ public final class Detector {
                 List.of(config.install().orElseThrow()));
     }
 
-    private Plan plan(Language language, String version, Installing installing, Start start) {
+    private Plan plan(Language language, Versions.Chosen version, Installing installing, Start start) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
         var reload = Reloading.of(start, folder, notes);
         notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port, reload));
         return new Plan(
                 language,
                 start.framework(),
-                version,
+                version.version(),
                 installing.manager(),
                 installing.command(),
                 start.command(),

@@ -13,13 +13,13 @@ final class PlanLine {
 
     static String of(
             Language language,
-            String version,
+            Versions.Chosen version,
             Installing installing,
             Start start,
             Port port,
             Reload reload) {
         var what =
-                Stream.of(Names.of(language) + " " + version, manager(installing), app(start))
+                Stream.of(runtime(language, version), manager(installing), app(start))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining(", "));
         return "Detected %s; start: %s; port %s; reload: %s"
@@ -31,6 +31,14 @@ final class PlanLine {
             case SELF -> "its own";
             case RESTART -> "restart on change";
         };
+    }
+
+    private static String runtime(Language language, Versions.Chosen version) {
+        return "%s %s%s"
+                .formatted(
+                        Names.of(language),
+                        version.version(),
+                        version.source().map(" (%s)"::formatted).orElse(""));
     }
 
     private static String manager(Installing installing) {
