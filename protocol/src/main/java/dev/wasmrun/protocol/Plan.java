@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param framework for people: {@code Express}, {@code Flask}
  * @param version of the language's runtime: {@code 20.20.2}
- * @param manager {@code npm} or {@code pip}; absent when there is nothing to install
+ * @param manager {@code npm}, {@code pnpm}, {@code pip} …; absent when there is nothing to install
+ * @param managerVersion the one that the project asks for: exact, perhaps with a hash as in {@code
+ *     packageManager}, or a line such as {@code 4}; absent when any will do
  * @param install the install command; empty when there is nothing to install
  * @param start the start command; one element is a shell command, more are the words of a program's
  *     call
@@ -27,6 +29,7 @@ public record Plan(
         Optional<String> framework,
         String version,
         Optional<String> manager,
+        Optional<String> managerVersion,
         List<String> install,
         List<String> start,
         String directory,

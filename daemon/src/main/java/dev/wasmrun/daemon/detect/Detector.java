@@ -72,9 +72,10 @@ public final class Detector {
             case NODEJS -> {
                 var node = NodeProject.of(folder, inside());
                 var installing = install("npm", NodeManager.choose(node, notes));
+                var managed = node.managedBy(installing);
                 var start =
-                        given.map(s -> NodeStart.known(s, node, s.text()))
-                                .orElseGet(() -> NodeStart.find(node, notes));
+                        given.map(s -> NodeStart.known(s, managed, s.text()))
+                                .orElseGet(() -> NodeStart.find(managed, notes));
                 yield plan(language, version, installing, start);
             }
             case PYTHON -> {
@@ -108,12 +109,14 @@ public final class Detector {
         }
         notes.because(0, "the install command is in %s".formatted(ConfigFile.NAME));
         return Installing.by(
-                detected.manager().orElse(manager),
-                ConfigFile.NAME,
-                List.of(config.install().orElseThrow()));
+                        detected.manager().orElse(manager),
+                        ConfigFile.NAME,
+                        List.of(config.install().orElseThrow()))
+                .in(detected.version());
     }
 
-    private Plan plan(Language language, Versions.Chosen version, Installing installing, Start start) {
+    private Plan plan(
+            Language language, Versions.Chosen version, Installing installing, Start start) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
         var reload = Reloading.of(start, folder, notes);
         notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port, reload));
@@ -122,6 +125,7 @@ public final class Detector {
                 start.framework(),
                 version.version(),
                 installing.manager(),
+                installing.version(),
                 installing.command(),
                 start.command(),
                 config.cwd(),

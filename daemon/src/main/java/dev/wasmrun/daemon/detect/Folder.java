@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -47,6 +48,15 @@ record Folder(Path path) {
             return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (IOException e) {
             throw Refusals.unreadable(path.resolve(file));
+        }
+    }
+
+    /** When the file was last changed; the beginning of time when nobody knows. */
+    Instant changed(String file) {
+        try {
+            return Files.getLastModifiedTime(path.resolve(file)).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
         }
     }
 

@@ -58,14 +58,23 @@ final class Pep440 {
                                             : compare(version, wanted) != 0;
                     case ">=" -> version -> compare(version, wanted) >= 0;
                     case "<=" -> version -> compare(version, wanted) <= 0;
-                    case ">" -> version -> compare(version, wanted) > 0 && !isBelow(version, wanted);
+                    case ">" ->
+                            version -> compare(version, wanted) > 0 && !isBelow(version, wanted);
                     case "<" -> version -> compare(version, wanted) < 0;
-                    case "^" -> version -> compare(version, wanted) >= 0 && isBelow(version, head(wanted, 1));
-                    case "~" -> version -> compare(version, wanted) >= 0 && isBelow(version, head(wanted, 2));
+                    case "^" ->
+                            version ->
+                                    compare(version, wanted) >= 0
+                                            && isBelow(version, head(wanted, 1));
+                    case "~" ->
+                            version ->
+                                    compare(version, wanted) >= 0
+                                            && isBelow(version, head(wanted, 2));
                     default ->
                             version ->
                                     compare(version, wanted) >= 0
-                                            && isBelow(version, head(wanted, parts(wanted).length - 1));
+                                            && isBelow(
+                                                    version,
+                                                    head(wanted, parts(wanted).length - 1));
                 });
     }
 

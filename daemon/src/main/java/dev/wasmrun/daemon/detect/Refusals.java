@@ -84,13 +84,6 @@ final class Refusals {
                 SAY_HOW);
     }
 
-    static ProblemException managerToCome(String file, String manager) {
-        return undetected(
-                "manager-missing",
-                "%s asks for %s, which wasmrun cannot use yet".formatted(file, manager),
-                "Export a requirements.txt beside it; pip then installs");
-    }
-
     static ProblemException badPackageJson(int line, String why) {
         return new Problem(
                         Problem.Kind.INVALID,

@@ -51,8 +51,7 @@ final class Versions {
             return new Chosen(first(atHand, offered), Optional.empty());
         }
         var wish = wishes.getFirst();
-        var fitting =
-                some(atHand, wish::fits).or(() -> provided(some(offered, wish::fits)));
+        var fitting = some(atHand, wish::fits).or(() -> provided(some(offered, wish::fits)));
         var chosen = fitting.orElseGet(() -> inItsPlace(wish, atHand, offered));
         fitting.ifPresent(
                 version ->
@@ -107,11 +106,7 @@ final class Versions {
         var chosen = here.orElseGet(atHand::getFirst);
         notes.warn(
                 "%s asks for %s %s, and this machine has %s"
-                        .formatted(
-                                wish.source(),
-                                name,
-                                wish.text(),
-                                String.join(", ", atHand)));
+                        .formatted(wish.source(), name, wish.text(), String.join(", ", atHand)));
         return chosen;
     }
 

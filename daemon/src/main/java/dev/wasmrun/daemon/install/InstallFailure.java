@@ -70,15 +70,15 @@ public final class InstallFailure {
     private InstallFailure() {}
 
     /**
-     * @param command the words that failed
+     * @param command what failed, as the user would have typed it
      * @param exitCode the tool's own
      * @param lastLines the end of what it wrote
      */
-    public static Problem problem(List<String> command, int exitCode, List<String> lastLines) {
+    public static Problem problem(String command, int exitCode, List<String> lastLines) {
         return new Problem(
                 Problem.Kind.INSTALL_FAILED,
                 "install-failed",
-                "%s failed with exit code %d".formatted(shown(command), exitCode),
+                "%s failed with exit code %d".formatted(command, exitCode),
                 CAUSES.stream()
                         .filter(cause -> lastLines.stream().anyMatch(cause::fits))
                         .map(Cause::hint)
@@ -91,16 +91,5 @@ public final class InstallFailure {
 
     private static Cause cause(String words, String hint) {
         return new Cause(Pattern.compile(words), hint);
-    }
-
-    /** As the user would have typed it: {@code npm ci}, {@code pip install -r requirements.txt}. */
-    public static String shown(List<String> command) {
-        if (command.size() > 2 && command.get(1).endsWith("npm-cli.js")) {
-            return "npm " + command.get(2);
-        }
-        if (command.size() > 2 && command.get(1).equals("-m")) {
-            return String.join(" ", command.subList(2, command.size()));
-        }
-        return command.getFirst().equals("/bin/sh") ? command.getLast() : String.join(" ", command);
     }
 }

@@ -139,6 +139,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         Optional.empty(),
                         "22.1.0",
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         List.of("start"),
                         ".",

@@ -66,18 +66,6 @@ class NodeDetectionTest {
     }
 
     @Test
-    void a_lock_of_another_manager_is_installed_by_npm_with_a_warning() {
-        project.file(
-                        "package.json",
-                        """
-                        {"scripts": {"dev": "node a.js"}, "dependencies": {"koa": "3"}}""")
-                .file("pnpm-lock.yaml", "");
-
-        assertThat(project.plan().manager()).contains("npm");
-        assertThat(project.plan().warnings()).singleElement().asString().contains("pnpm");
-    }
-
-    @Test
     void the_script_dev_is_preferred_to_start_and_says_so() {
         project.file(
                 "package.json",

@@ -212,21 +212,6 @@ class PythonDetectionTest {
     }
 
     @Test
-    void a_lock_of_another_manager_is_warned_about_when_pip_can_install() {
-        project.file("app.py", "").file("requirements.txt", "six").file("poetry.lock", "");
-
-        assertThat(project.plan().manager()).contains("pip");
-        assertThat(project.plan().warnings()).singleElement().asString().contains("poetry");
-    }
-
-    @Test
-    void a_lock_that_only_another_manager_can_read_is_refused() {
-        project.file("app.py", "").file("Pipfile", "[packages]", "six = '*'");
-
-        assertThat(project.problem().code()).isEqualTo("manager-missing");
-    }
-
-    @Test
     void other_apps_in_the_folder_are_told() {
         project.file("app.py", "app = Flask(__name__)").file("other.py", "app = Flask(__name__)");
 

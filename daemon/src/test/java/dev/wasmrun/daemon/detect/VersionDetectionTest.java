@@ -87,8 +87,7 @@ class VersionDetectionTest {
 
         assertThat(plan.version()).isEqualTo("18.20.8");
         assertThat(plan.warnings())
-                .containsExactly(
-                        "engines.node asks for Node.js >=20, but .nvmrc decides: 18.20.8");
+                .containsExactly("engines.node asks for Node.js >=20, but .nvmrc decides: 18.20.8");
         assertThat(Detector.summary(plan)).startsWith("Detected Node.js 18.20.8 (.nvmrc)");
     }
 
@@ -117,7 +116,8 @@ class VersionDetectionTest {
 
         assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
         assertThat(project.planWith(MANY).warnings())
-                .containsExactly(".nvmrc asks for Node.js 'the newest, please', which is no version");
+                .containsExactly(
+                        ".nvmrc asks for Node.js 'the newest, please', which is no version");
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ class RealInstallTest {
                 new InstallStep.Places(
                         Files.createDirectories(root.resolve("project")),
                         root.resolve("home"),
-                        root.resolve("cache"));
+                        root.resolve("cache"),
+                        root.resolve("tools"));
     }
 
     @Test
@@ -65,7 +66,7 @@ class RealInstallTest {
 
         assertThat(
                         InstallFailure.problem(
-                                        step.commands().getFirst(),
+                                        step.commands().getFirst().shown(),
                                         failed.exitCode(),
                                         failed.lines())
                                 .hint())
@@ -87,7 +88,19 @@ class RealInstallTest {
         var again = step(Language.PYTHON, python(), words);
         assertThat(again.isFresh()).isTrue();
         assertThat(again.commands()).as("the venv itself is kept").hasSize(1);
-        assertThat(run(step, List.of("/venv/bin/python", "-c", "import six")).exitCode()).isZero();
+        assertThat(
+                        run(
+                                        step,
+                                        again.commands()
+                                                .getFirst()
+                                                .with(
+                                                        "import",
+                                                        List.of(
+                                                                "/venv/bin/python",
+                                                                "-c",
+                                                                "import six")))
+                                .exitCode())
+                .isZero();
     }
 
     @Test
@@ -100,7 +113,7 @@ class RealInstallTest {
 
         assertThat(
                         InstallFailure.problem(
-                                        step.commands().getLast(),
+                                        step.commands().getLast().shown(),
                                         failed.exitCode(),
                                         failed.lines())
                                 .hint())
@@ -109,17 +122,20 @@ class RealInstallTest {
 
     private record Ran(int exitCode, List<String> lines) {}
 
-    private Ran run(InstallStep step, List<String> command) throws Exception {
+    private Ran run(InstallStep step, InstallCommand command) throws Exception {
         step.prepare();
         var builder =
-                new ProcessBuilder(command.stream().map(word -> outside(step, word)).toList())
+                new ProcessBuilder(
+                                command.words().stream()
+                                        .map(word -> outside(command, word))
+                                        .toList())
                         .directory(places.project().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(root.resolve("output").toFile());
         builder.environment().clear();
-        step.during()
+        command.around()
                 .env()
-                .forEach((name, value) -> builder.environment().put(name, outside(step, value)));
+                .forEach((name, value) -> builder.environment().put(name, outside(command, value)));
         builder.environment().put("HOME", root.toString());
         var process = builder.start();
         try {
@@ -130,8 +146,8 @@ class RealInstallTest {
         return new Ran(process.exitValue(), Files.readAllLines(root.resolve("output")));
     }
 
-    private static String outside(InstallStep step, String text) {
-        return step.during().mounts().stream()
+    private static String outside(InstallCommand command, String text) {
+        return command.around().mounts().stream()
                 .filter(mount -> !mount.inside().equals(mount.host().toString()))
                 .filter(mount -> text.startsWith(mount.inside()))
                 .findFirst()
