@@ -86,6 +86,18 @@ public final class Detector {
                                 .orElseGet(() -> PythonStart.find(python, notes));
                 yield plan(language, version, installing, start);
             }
+            case WASM ->
+                    plan(
+                            language,
+                            version,
+                            install("npm", Installing.NOTHING),
+                            given.orElseGet(() -> WasmStart.find(folder, notes)));
+            case STATIC ->
+                    plan(
+                            language,
+                            version,
+                            install("npm", Installing.NOTHING),
+                            given.orElseGet(() -> Pages.start(notes)));
         };
     }
 

@@ -51,6 +51,15 @@ record Folder(Path path) {
         }
     }
 
+    /** Empty when the file is no WebAssembly module. */
+    Optional<WasmModule> module(String file) {
+        try (var in = Files.newInputStream(path.resolve(file))) {
+            return WasmModule.of(in.readNBytes(LONGEST_TEXT));
+        } catch (IOException e) {
+            throw Refusals.unreadable(path.resolve(file));
+        }
+    }
+
     /** When the file was last changed; the beginning of time when nobody knows. */
     Instant changed(String file) {
         try {

@@ -14,6 +14,7 @@ final class NodeStart {
     static final List<StartRule<NodeProject>> RULES =
             List.of(
                     NodeStart::script,
+                    Workspaces::start,
                     NodeStart::ownServer,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),

@@ -34,9 +34,11 @@ final class PlanLine {
     }
 
     private static String runtime(Language language, Versions.Chosen version) {
-        return "%s %s%s"
+        var runtime = language.runsOn();
+        return "%s%s %s%s"
                 .formatted(
-                        Names.of(language),
+                        runtime == language ? "" : Names.of(language) + " on ",
+                        Names.of(runtime),
                         version.version(),
                         version.source().map(" (%s)"::formatted).orElse(""));
     }

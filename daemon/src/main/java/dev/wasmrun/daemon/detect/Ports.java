@@ -99,7 +99,7 @@ final class Ports {
 
     private static Port usual(Language language) {
         return switch (language) {
-            case NODEJS -> new Port(3000);
+            case NODEJS, WASM, STATIC -> new Port(3000);
             case PYTHON -> new Port(8000);
         };
     }

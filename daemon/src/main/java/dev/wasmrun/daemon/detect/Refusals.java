@@ -73,7 +73,7 @@ final class Refusals {
                 "ambiguous",
                 "This folder can be run in several ways: %s"
                         .formatted(String.join("; ", candidates)),
-                "Choose with --language nodejs or --language python");
+                "Choose with --language nodejs, python, wasm or static");
     }
 
     static ProblemException noStart(String what, String lookedFor) {
@@ -82,6 +82,36 @@ final class Refusals {
                 "%s, but nothing in it says how to start it; looked for %s"
                         .formatted(what, lookedFor),
                 SAY_HOW);
+    }
+
+    static ProblemException workspace(Path project, List<String> commands) {
+        return undetected(
+                "workspace-root",
+                "%s is a workspace, and several of its packages can be started: %s"
+                        .formatted(project, String.join("; ", commands)),
+                "Choose one: wasmrun os . --cmd '%s'".formatted(commands.getFirst()));
+    }
+
+    static ProblemException noModule(Path project) {
+        return undetected(
+                "no-start-command",
+                "There is no WebAssembly module in %s".formatted(project),
+                SAY_HOW);
+    }
+
+    static ProblemException wasmLibrary(String file) {
+        return undetected(
+                "wasm-library",
+                "%s is a library: it exports no _start".formatted(file),
+                "Build it as a command, for example for the target wasm32-wasip1");
+    }
+
+    static ProblemException wasmImports(String file, Collection<String> imports) {
+        return undetected(
+                "wasm-imports",
+                "%s needs %s, and wasmrun offers WASI preview 1 only"
+                        .formatted(file, String.join(", ", imports)),
+                "Build it for the target wasm32-wasip1, or start it by a program of yours with --cmd");
     }
 
     static ProblemException badPackageJson(int line, String why) {

@@ -20,7 +20,7 @@ final class Versions {
 
     private Versions(Language language, List<VersionWish> wishes, Notes notes) {
         this.rule = language == Language.PYTHON ? 7 : 2;
-        this.name = Names.of(language);
+        this.name = Names.of(language.runsOn());
         this.wishes = wishes;
         this.notes = notes;
     }
@@ -28,7 +28,7 @@ final class Versions {
     static Chosen choose(
             Language language, Folder folder, ProjectConfig config, Tools tools, Notes notes) {
         return switch (language) {
-            case NODEJS ->
+            case NODEJS, WASM, STATIC ->
                     new Versions(language, NodeVersions.wishes(folder, config, notes), notes)
                             .among(
                                     tools.nodes(),

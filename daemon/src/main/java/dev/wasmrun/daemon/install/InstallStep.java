@@ -77,7 +77,7 @@ public final class InstallStep {
                                         withoutTool()))
                 .ifPresent(commands::addAll);
         switch (plan.language()) {
-            case NODEJS -> {}
+            case NODEJS, WASM, STATIC -> {}
             case PYTHON ->
                     venv.creation(plan)
                             .map(
@@ -105,7 +105,7 @@ public final class InstallStep {
         var mounts = new ArrayList<>(toolchain.folders().stream().map(Mount::readOnly).toList());
         var path = new ArrayList<String>();
         switch (plan.language()) {
-            case NODEJS -> path.add(directory() + "/node_modules/.bin");
+            case NODEJS, WASM, STATIC -> path.add(directory() + "/node_modules/.bin");
             case PYTHON -> {
                 path.add(Venv.BIN_INSIDE);
                 env.put("VIRTUAL_ENV", Venv.INSIDE);

@@ -95,7 +95,7 @@ record ManagerSettings(
     static ManagerSettings of(Plan plan) {
         var usual =
                 switch (plan.language()) {
-                    case NODEJS -> "npm";
+                    case NODEJS, WASM, STATIC -> "npm";
                     case PYTHON -> "pip";
                 };
         var manager = isBerry(plan) ? BERRY : plan.manager().orElse(usual);

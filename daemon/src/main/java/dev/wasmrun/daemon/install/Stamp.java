@@ -68,7 +68,7 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
             add(hash, plan.install().getFirst());
         }
         return switch (plan.language()) {
-            case NODEJS -> {
+            case NODEJS, WASM, STATIC -> {
                 var isPlugAndPlay = ManagerSettings.isBerry(plan) && YarnRc.isPlugAndPlay(folder);
                 npmManifest(folder.resolve("package.json")).forEach(text -> add(hash, text));
                 members(folder).flatMap(Stamp::npmManifest).forEach(text -> add(hash, text));
