@@ -60,6 +60,7 @@ public final class Detector {
 
     private Plan plan(Tools tools) {
         config.warnings().forEach(notes::warn);
+        Links.check(folder, notes);
         var given = given();
         if (given.isEmpty() && folder.isEmpty()) {
             throw Refusals.empty(folder.path());

@@ -122,7 +122,11 @@ final class Languages {
         return projects.isEmpty()
                 ? below.stream()
                         .limit(MOST_FOLDERS)
-                        .flatMap(name -> below(folder.folder(name)).map(in -> name + "/" + in))
+                        .flatMap(
+                                name ->
+                                        folder.foldersBelow(name).stream()
+                                                .filter(Languages::mayBeProject)
+                                                .map(in -> name + "/" + in))
                         .filter(name -> isProject(folder.folder(name)))
                         .limit(MOST_FOLDERS)
                         .toList()
@@ -130,8 +134,11 @@ final class Languages {
     }
 
     private static Stream<String> below(Folder folder) {
-        return folder.folders().stream()
-                .filter(name -> !name.startsWith(".") && !name.equals("node_modules"));
+        return folder.folders().stream().filter(Languages::mayBeProject);
+    }
+
+    private static boolean mayBeProject(String name) {
+        return !name.startsWith(".") && !name.equals("node_modules");
     }
 
     private static boolean isProject(Folder folder) {

@@ -18,11 +18,11 @@ final class Ports {
                             + "|\\{[^}]*\\bPORT\\b[^}]*}\\s*=\\s*process\\.env");
     private static final List<Pattern> IN_SOURCE =
             Stream.of(
-                            "\\.listen\\(\\s*(\\d{2,5})\\b",
-                            "\\.listen\\(\\s*\\{[^}]*?\\bport\\s*:\\s*(\\d{2,5})\\b",
-                            "\\.run(?:_app)?\\([^)]*?\\bport\\s*=\\s*(\\d{2,5})\\b",
+                            "\\.listen\\(\\s*['\"]?(\\d{2,5})\\b",
+                            "\\.listen\\(\\s*\\{[^}]*?\\bport\\s*:\\s*['\"]?(\\d{2,5})\\b",
+                            "\\.run(?:_app)?\\([^)]*?\\bport\\s*=\\s*['\"]?(\\d{2,5})\\b",
                             "Server\\(\\s*\\(\\s*['\"][^'\"]*['\"]\\s*,\\s*(\\d{2,5})\\b",
-                            "(?m)^\\s*(?:const |let |var |export )*(?:port|PORT)\\s*=\\s*(\\d{2,5})\\b")
+                            "(?m)^\\s*(?:const |let |var |export )*(?:port|PORT)\\s*=\\s*['\"]?(\\d{2,5})\\b")
                     .map(Pattern::compile)
                     .toList();
     private static final Pattern IN_COMMAND =

@@ -41,6 +41,16 @@ final class Refusals {
                 .asException();
     }
 
+    static ProblemException leadsOut(Path link) {
+        return new Problem(
+                        Problem.Kind.INVALID,
+                        "link-leads-out",
+                        "%s is a link to a file outside the project, which no sandbox shows"
+                                .formatted(link),
+                        "Run the folder that it leads to, or put the file itself there")
+                .asException();
+    }
+
     static ProblemException empty(Path project) {
         return undetected(
                 "empty-folder",

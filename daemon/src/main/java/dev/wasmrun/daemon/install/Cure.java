@@ -13,7 +13,7 @@ record Cure(String manager, Pattern words, List<String> instead, String line) {
             List.of(
                     cure(
                             "npm",
-                            "in sync",
+                            "in sync|can only install with an existing",
                             "npm install",
                             "The lock file does not fit package.json; npm install brings it up to date"),
                     cure(

@@ -132,7 +132,10 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
 
     /** The manifests of a workspace's packages: one or two folders below. */
     private static Stream<Path> members(Path folder) {
-        return folders(folder)
+        var isRoot =
+                Files.exists(folder.resolve("pnpm-workspace.yaml"))
+                        || text(folder.resolve("package.json")).contains("\"workspaces\"");
+        return (isRoot ? folders(folder) : Stream.<Path>of())
                 .flatMap(below -> Stream.concat(Stream.of(below), folders(below)))
                 .map(member -> member.resolve("package.json"))
                 .filter(Files::isRegularFile)
