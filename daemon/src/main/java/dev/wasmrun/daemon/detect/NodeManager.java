@@ -86,7 +86,7 @@ final class NodeManager {
     /** Who is asked for: by name, else by a lock, else by pnpm's workspace; npm is always there. */
     private static Choice choice(NodeProject project, Notes notes) {
         var locks = LOCKS.stream().filter(lock -> project.folder().has(lock.file())).toList();
-        var named = NamedManager.of(project.manifest(), notes);
+        var named = ManagerByName.of(project.manifest(), notes);
         if (named.isPresent()) {
             var manager = named.orElseThrow().manager();
             locks.stream()

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
  * @param version exact, with a hash perhaps ({@code 9.1.0+sha512.ab…}), or only a line
  * @param key the one that says so
  */
-record NamedManager(String manager, Optional<String> version, String key) {
+record ManagerByName(String manager, Optional<String> version, String key) {
     static final List<String> KNOWN = List.of("npm", "pnpm", "yarn", "bun");
 
     // What reaches a command line is a version and nothing else.
@@ -21,16 +21,16 @@ record NamedManager(String manager, Optional<String> version, String key) {
             Pattern.compile("\\d+\\.\\d+\\.\\d+(?:-[\\w.]+)?(?:\\+[\\w.]+)?");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    static Optional<NamedManager> of(PackageJson manifest, Notes notes) {
+    static Optional<ManagerByName> of(PackageJson manifest, Notes notes) {
         return packageManager(manifest, notes).or(() -> devEngines(manifest, notes));
     }
 
-    private static Optional<NamedManager> packageManager(PackageJson manifest, Notes notes) {
+    private static Optional<ManagerByName> packageManager(PackageJson manifest, Notes notes) {
         var parts = manifest.text("packageManager").map(text -> text.strip().split("@", 2));
         return parts.flatMap(p -> named(p[0], p.length > 1 ? p[1] : "", "packageManager", notes));
     }
 
-    private static Optional<NamedManager> devEngines(PackageJson manifest, Notes notes) {
+    private static Optional<ManagerByName> devEngines(PackageJson manifest, Notes notes) {
         var wanted = manifest.json().path("devEngines").path("packageManager");
         Iterable<JsonNode> all = wanted.isArray() ? wanted : List.of(wanted);
         return StreamSupport.stream(all.spliterator(), false)
@@ -45,7 +45,7 @@ record NamedManager(String manager, Optional<String> version, String key) {
                                         notes));
     }
 
-    private static Optional<NamedManager> named(
+    private static Optional<ManagerByName> named(
             String manager, String version, String key, Notes notes) {
         if (!KNOWN.contains(manager)) {
             notes.warn(
@@ -53,7 +53,7 @@ record NamedManager(String manager, Optional<String> version, String key) {
                             .formatted(key, manager));
             return Optional.empty();
         }
-        return Optional.of(new NamedManager(manager, version(version), key));
+        return Optional.of(new ManagerByName(manager, version(version), key));
     }
 
     private static Optional<String> version(String text) {
