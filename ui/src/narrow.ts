@@ -40,7 +40,7 @@ const tunnel = record<TunnelStatus>({
 })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
-  language: maybe(oneOf(['nodejs', 'python'])), framework: maybe(text), runtimeVersion: maybe(text),
+  language: maybe(oneOf(['nodejs', 'python', 'wasm', 'static'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),

@@ -48,7 +48,7 @@ export interface AppStatus {
   readonly name: string
   readonly state: AppState
   readonly ready: boolean
-  readonly language: 'nodejs' | 'python' | null
+  readonly language: 'nodejs' | 'python' | 'wasm' | 'static' | null
   readonly framework: string | null
   readonly runtimeVersion: string | null
   readonly path: string

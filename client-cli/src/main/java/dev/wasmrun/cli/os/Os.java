@@ -33,7 +33,7 @@ public final class Os implements Verb {
                 .value(
                         "-l --language",
                         "LANG",
-                        "auto, nodejs (node, js, javascript) or python (py)")
+                        "auto, nodejs (node, js, javascript), python (py), wasm or static")
                 .value("-P --port", "N", "Port of UI and API (default 8420)")
                 .values(
                         "--forward",

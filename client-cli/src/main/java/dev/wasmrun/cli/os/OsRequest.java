@@ -115,11 +115,6 @@ record OsRequest(
     }
 
     private static Optional<Language> language(String text) {
-        if (text.equals("wasm")) {
-            throw Usage.problem(
-                    "--language wasm is not there yet",
-                    "Use --language nodejs or --language python");
-        }
         return text.equals("auto") ? Optional.empty() : Optional.of(Language.parse(text));
     }
 
