@@ -40,6 +40,15 @@ export type Command = 'start' | 'stop' | 'restart'
 export const command = async (name: string, what: Command): Promise<AppStatus> =>
   readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
 
+export interface TunnelWish {
+  readonly servers?: readonly string[]
+  readonly password?: string
+}
+
+export const startTunnel = (name: string, wish: TunnelWish): Promise<unknown> => call('POST', `/apps/${name}/tunnel`, COMMAND_WITHIN, wish)
+
+export const stopTunnel = (name: string): Promise<unknown> => call('DELETE', `/apps/${name}/tunnel`)
+
 /** A link into the app's page; it works once. */
 export const preview = async (name: string): Promise<string> => readUrl(await call('POST', `/apps/${name}/preview`))
 
@@ -60,8 +69,8 @@ function queryOf(wish: Wish): Record<string, string> {
   }
 }
 
-async function call(method: 'GET' | 'POST', path: string, within = ANSWER_WITHIN): Promise<unknown> {
-  const body = method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: '{}' } : {}
+async function call(method: 'GET' | 'POST' | 'DELETE', path: string, within = ANSWER_WITHIN, said: object = {}): Promise<unknown> {
+  const body = method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(said) } : {}
   const answer = await fetch(ROOT + path, { method, ...body, signal: AbortSignal.timeout(within) })
   const json: unknown = await answer.json().catch(() => null)
   if (answer.ok) return json

@@ -36,7 +36,9 @@ const forward = record<ForwardStatus>({
 })
 const usage = record<Usage>({ cpus: amount, memory: count, processes: count })
 const tunnel = record<TunnelStatus>({
-  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), lastError: maybe(text), problem: maybe(problem),
+  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), since: text, retries: count, lastError: maybe(text),
+  expiresAt: maybe(text), problem: maybe(problem), passwordProtected: truth,
+  traffic: record({ visitors: count, visitorsNow: count, bytesIn: count, bytesOut: count }),
 })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
@@ -53,6 +55,7 @@ const daemon = record<DaemonStatus>({ version: text, user: text, apps: count })
 const EVENTS = {
   status: record({ type: oneOf(['status']), cursor: text, app }),
   forward: record({ type: oneOf(['forward']), cursor: text, app: text, forward }),
+  tunnel: record({ type: oneOf(['tunnel']), cursor: text, app: text, tunnel: maybe(tunnel) }),
   usage: record({ type: oneOf(['usage']), cursor: text, app: text, usage }),
   log: record({ type: oneOf(['log']), cursor: text, app: text, lines: list(line) }),
   removed: record({ type: oneOf(['removed']), cursor: text, app: text }),
