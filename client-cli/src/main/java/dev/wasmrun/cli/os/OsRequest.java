@@ -74,7 +74,7 @@ record OsRequest(
         spec.put("debug", call.flag("--debug"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
-        spec.put("caller", Caller.variables(world));
+        spec.put("caller", Caller.variables(world, folder));
         return spec;
     }
 
