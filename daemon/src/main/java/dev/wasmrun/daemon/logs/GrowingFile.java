@@ -60,7 +60,7 @@ public final class GrowingFile implements AutoCloseable {
             return List.of();
         }
         position += count;
-        return counted(splitter.feed(buffer.flip()));
+        return counted(splitter.feed(buffer.array(), count));
     }
 
     /** What lies before this offset is stored, and is needed here no more. */
@@ -69,6 +69,10 @@ public final class GrowingFile implements AutoCloseable {
             freer.free(file, freed, end);
             freed = end;
         }
+    }
+
+    boolean hasPartial() {
+        return splitter.hasPartial();
     }
 
     /** What was written since the last line end, if anything. */

@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wasmrun.protocol.LogStream;
 
 import java.io.IOException;
@@ -17,21 +19,41 @@ import java.util.function.Consumer;
 
 /**
  * Follows the two files of one run while they grow, on a virtual thread of its own. Lines of one
- * stream keep their order; between the two streams the order is that of reading, a few milliseconds
- * apart at most.
+ * stream keep their order; between the two streams the order is that of reading: each write wakes
+ * the reader, which looks at stdout first. Lines that come within some milliseconds are passed on
+ * together.
  */
 final class Tail implements AutoCloseable {
     /**
-     * A line before it has its place in the log. {@code end}: where it ends in the file of its
-     * stream; 0 when it is from no file.
+     * A line before it has its place in the log, or a piece of one.
+     *
+     * @param part whether it goes on the last one of its stream
+     * @param cut whether it goes on in the next one of its stream
+     * @param end where it ends in the file of its stream; 0 when it is from no file
      */
-    record RawLine(Instant time, LogStream stream, String text, long end) {}
+    record RawLine(
+            Instant time, LogStream stream, byte[] text, boolean part, boolean cut, long end) {
+        /** The same as a line of its own. */
+        RawLine whole() {
+            return part ? new RawLine(time, stream, text, false, cut, end) : this;
+        }
+
+        static RawLine said(String text) {
+            return new RawLine(
+                    Instant.now(), LogStream.SYSTEM, text.getBytes(UTF_8), false, false, 0);
+        }
+    }
 
     /** How far both files are read once this many batches were sent. */
     private record Sent(long batches, long out, long err) {}
 
     // A prompt without a line end is shown after this long.
     private static final long PATIENCE_MS = 200;
+    // Also while more is being written behind it: a progress bar that never ends its line.
+    private static final long LONGEST_PATIENCE_MS = 1_000;
+    // Lines of a chatty app go on together.
+    private static final long PACE_NS = 4_000_000;
+    private static final int LARGEST_BATCH = 128 << 10;
     private static final int UNACKNOWLEDGED = 4;
 
     private final Semaphore wake = new Semaphore(0);
@@ -42,6 +64,10 @@ final class Tail implements AutoCloseable {
     private final Deque<Sent> unstored = new ArrayDeque<>();
     private final AtomicLong acknowledged = new AtomicLong();
     private long sent;
+    private long sentAt = System.nanoTime() - PACE_NS;
+    private Optional<Long> partialSince = Optional.empty();
+    private List<RawLine> batch = new ArrayList<>();
+    private long batched;
     private Thread thread = Thread.currentThread();
     private volatile boolean ending;
 
@@ -113,18 +139,41 @@ final class Tail implements AutoCloseable {
                 if (last) {
                     break;
                 }
-                var written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-                if (!written) {
-                    rest(out, err);
-                }
+                await(out, err);
             }
             rest(out, err);
+            send(out, err);
             return Optional.empty();
         } catch (InterruptedException e) {
             return Optional.empty();
         } catch (Exception e) {
             return Optional.of("The output can no longer be read: " + e);
+        }
+    }
+
+    private void await(GrowingFile out, GrowingFile err) throws IOException, InterruptedException {
+        if (!batch.isEmpty()) {
+            var left = sentAt + PACE_NS - System.nanoTime();
+            if (left <= 0 || !wake.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                send(out, err);
+            }
+        } else if (!wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+            rest(out, err);
+        }
+        wake.drainPermits();
+        restOfSlowLine(out, err);
+    }
+
+    private void restOfSlowLine(GrowingFile out, GrowingFile err) {
+        if (!out.hasPartial() && !err.hasPartial()) {
+            partialSince = Optional.empty();
+            return;
+        }
+        var now = System.nanoTime();
+        var since = partialSince.orElse(now);
+        partialSince = Optional.of(since);
+        if (now - since > TimeUnit.MILLISECONDS.toNanos(LONGEST_PATIENCE_MS)) {
+            rest(out, err);
         }
     }
 
@@ -136,16 +185,17 @@ final class Tail implements AutoCloseable {
 
     private boolean readBoth(GrowingFile out, GrowingFile err)
             throws IOException, InterruptedException {
-        var batch = new ArrayList<RawLine>();
         var grew = out.grew() || err.grew();
-        add(batch, source.stdout(), out.read());
-        add(batch, source.stderr(), err.read());
-        send(batch);
-        if (!batch.isEmpty()) {
-            unstored.add(new Sent(sent, out.linesEnd(), err.linesEnd()));
+        add(source.stdout(), out.read());
+        add(source.stderr(), err.read());
+        if (batched >= LARGEST_BATCH || !batch.isEmpty() && isDue()) {
+            send(out, err);
         }
-        free(out, err);
         return grew;
+    }
+
+    private boolean isDue() {
+        return System.nanoTime() - sentAt >= PACE_NS;
     }
 
     // Only what is stored may go: after a crash of the daemon the rest is read again.
@@ -157,23 +207,30 @@ final class Tail implements AutoCloseable {
         }
     }
 
-    private void rest(GrowingFile out, GrowingFile err) throws InterruptedException {
-        var batch = new ArrayList<RawLine>();
-        add(batch, source.stdout(), out.rest());
-        add(batch, source.stderr(), err.rest());
-        send(batch);
+    private void rest(GrowingFile out, GrowingFile err) {
+        add(source.stdout(), out.rest());
+        add(source.stderr(), err.rest());
+        partialSince = Optional.empty();
     }
 
-    private static void add(List<RawLine> batch, LogStream stream, List<LineSplitter.Line> lines) {
+    private void add(LogStream stream, List<LineSplitter.Line> lines) {
         var now = Instant.now();
-        lines.forEach(line -> batch.add(new RawLine(now, stream, line.text(), line.end())));
+        for (var line : lines) {
+            batch.add(new RawLine(now, stream, line.text(), line.part(), line.cut(), line.end()));
+            batched += line.text().length + 1;
+        }
     }
 
-    private void send(List<RawLine> batch) throws InterruptedException {
+    private void send(GrowingFile out, GrowingFile err) throws IOException, InterruptedException {
         if (!batch.isEmpty()) {
             credit.acquire();
             sent++;
+            sentAt = System.nanoTime();
+            unstored.add(new Sent(sent, out.linesEnd(), err.linesEnd()));
             sink.accept(batch);
+            batch = new ArrayList<>();
+            batched = 0;
         }
+        free(out, err);
     }
 }

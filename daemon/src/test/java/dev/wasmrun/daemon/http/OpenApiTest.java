@@ -88,6 +88,10 @@ class OpenApiTest {
         "problem,Problem",
         "forward-status,ForwardStatus",
         "log-page,LogPage",
+        "log-found-hit,LogFoundHit",
+        "log-run,LogRun",
+        "log-counts,LogCounts",
+        "log-density,LogDensity",
         "daemon-status,DaemonStatus",
         "doctor-report,DoctorReport",
         "event-status,EventStatusChanged",
@@ -152,6 +156,7 @@ class OpenApiTest {
         var path =
                 template.replace("{name}", "shop")
                         .replace("{hostPort}", "8080")
+                        .replace("{seq}", "1")
                         .replace("{oneTime}", oneTime());
         var query = method.equals("DELETE") && template.endsWith("{name}") ? "?force=true" : "";
         var body = method.equals("POST") ? BODIES.getOrDefault(template, "") : "";
