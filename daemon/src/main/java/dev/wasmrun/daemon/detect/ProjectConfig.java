@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param warnings what is written there but does nothing yet
  * @param limits how much of the machine it may take
  * @param tunnel the way to the public that it wants
+ * @param logs what it wants of its log
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -51,7 +52,8 @@ public record ProjectConfig(
         Optional<Backoff> backoff,
         List<String> warnings,
         Limits limits,
-        Optional<TunnelWish> tunnel) {
+        Optional<TunnelWish> tunnel,
+        LogKeys logs) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
@@ -102,7 +104,8 @@ public record ProjectConfig(
                                 openToOthers(file))
                         .toList(),
                 limits(file),
-                tunnel(file));
+                tunnel(file),
+                LogKeys.of(file));
     }
 
     private static Limits limits(ConfigFile file) {

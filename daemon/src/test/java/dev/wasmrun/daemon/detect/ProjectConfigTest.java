@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LogView;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -97,17 +98,34 @@ class ProjectConfigTest {
                 config(
                         "[os_mode]",
                         "watch = true",
-                        "[os_mode.logs]",
-                        "max_lines = 500",
-                        "auto_scroll = false",
                         "[tunnel]",
                         "secret_env = 'KEY'");
 
         assertThat(config.warnings())
                 .containsExactly(
                         "os_mode.watch is read but has no effect yet",
-                        "[os_mode.logs] is read but has no effect yet",
                         "tunnel.secret_env is read but has no effect yet");
+    }
+
+    @Test
+    void it_says_how_much_of_the_log_is_kept_and_how_it_is_shown() {
+        var config =
+                config(
+                        "[os_mode.logs]",
+                        "max_lines = 500",
+                        "auto_scroll = false",
+                        "[logs]",
+                        "retain = '2d'",
+                        "max = '10m'");
+        assertThat(config.logs())
+                .isEqualTo(
+                        new LogKeys(
+                                Optional.of(10L << 20),
+                                Optional.of(Duration.ofDays(2)),
+                                new LogView(500, false)));
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config("").logs().view()).isEqualTo(LogView.USUAL);
+        assertThat(problem("[logs]", "max = 'much'").message()).contains("logs.max");
     }
 
     @Test
