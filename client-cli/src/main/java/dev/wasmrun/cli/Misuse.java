@@ -22,10 +22,6 @@ final class Misuse {
                     "--frozen",
                     "--isolation",
                     "--allow-cors",
-                    "--since",
-                    "--until",
-                    "--grep",
-                    "-C",
                     "--fix");
 
     private Misuse() {}
