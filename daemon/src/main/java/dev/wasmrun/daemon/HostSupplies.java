@@ -12,7 +12,9 @@ import dev.wasmrun.daemon.linux.Machine;
 import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.LogSpace;
 import dev.wasmrun.daemon.logs.Reading;
+import dev.wasmrun.daemon.logs.Retention;
 import dev.wasmrun.daemon.logs.Wakeups;
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Egress;
@@ -79,7 +81,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Store store;
     private final ActorRef<Events.Command> events;
     private final Wakeups wakeups;
-    private final Reading reading;
+    private final AppLog.Setting logSetting;
     private final Cgroups groups;
     private final TemporaryFolders folders;
     private final ProcessEnds ends;
@@ -95,8 +97,15 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.store = store;
         this.events = events;
         this.wakeups = new Wakeups();
-        this.reading =
-                new Reading(wakeups, SparseFile::free, settings.logLine(), settings.logBacklog());
+        this.logSetting =
+                new AppLog.Setting(
+                        new Reading(
+                                wakeups,
+                                SparseFile::free,
+                                settings.logLine(),
+                                settings.logBacklog()),
+                        new Retention(settings.logMax(), settings.logRetain()),
+                        new LogSpace(settings.logMaxTotal()));
         this.groups = Cgroups.of(settings.id());
         this.folders = TemporaryFolders.ofThisMachine();
         this.ends = ProcessEnds.watch();
@@ -142,12 +151,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<AppLog.Command> log(AppName app) {
-        return AppLog.create(
-                app,
-                settings.appHome(app.text()).resolve("logs"),
-                settings.logRetain(),
-                reading,
-                events);
+        return AppLog.create(app, settings.appHome(app.text()).resolve("logs"), logSetting, events);
     }
 
     @Override

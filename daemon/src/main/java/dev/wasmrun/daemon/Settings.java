@@ -33,7 +33,9 @@ public record Settings(
         int maxRestarts,
         Duration backoffFirst,
         Duration backoffLast,
-        long logRetain,
+        long logMax,
+        Duration logRetain,
+        long logMaxTotal,
         int logLine,
         long logBacklog,
         int eventMemory,
@@ -56,8 +58,12 @@ public record Settings(
         if (maxRestarts < 0) {
             throw bad("wasmrun.max-restarts", "is less than 0");
         }
-        if (logRetain < (1 << 20)) {
-            throw bad("wasmrun.log-retain", "is less than 1MiB");
+        positive("log-retain", logRetain);
+        if (logMax < (1 << 20)) {
+            throw bad("wasmrun.log-max", "is less than 1MiB");
+        }
+        if (logMaxTotal < logMax) {
+            throw bad("wasmrun.log-max-total", "is less than log-max");
         }
         if (logLine < 1_024) {
             throw bad("wasmrun.log-line", "is less than 1KiB");
@@ -116,7 +122,9 @@ public record Settings(
                 config.getInt("max-restarts"),
                 config.getDuration("backoff-first"),
                 config.getDuration("backoff-last"),
-                config.getBytes("log-retain"),
+                config.getBytes("log-max"),
+                config.getDuration("log-retain"),
+                config.getBytes("log-max-total"),
                 Math.clamp(config.getBytes("log-line"), 0, Integer.MAX_VALUE),
                 config.getBytes("log-backlog"),
                 config.getInt("event-memory"),

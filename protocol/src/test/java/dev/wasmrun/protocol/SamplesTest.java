@@ -37,6 +37,13 @@ class SamplesTest {
                             Map.entry("folder-page", FolderPage.class),
                             Map.entry("forward-status", ForwardStatus.class),
                             Map.entry("log-page", LogPage.class),
+                            Map.entry("log-counts", LogCounts.class),
+                            Map.entry("log-density", LogDensity.class),
+                            Map.entry("log-found-at", LogFound.At.class),
+                            Map.entry("log-found-end", LogFound.End.class),
+                            Map.entry("log-found-hit", LogFound.Hit.class),
+                            Map.entry("log-found-progress", LogFound.Progress.class),
+                            Map.entry("log-run", LogRun.class),
                             Map.entry("open-port", OpenPort.class),
                             Map.entry("plan", Plan.class),
                             Map.entry("problem", Problem.class)));

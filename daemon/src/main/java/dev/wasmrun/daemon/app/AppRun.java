@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.RunNote;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.daemon.process.Launcher;
@@ -119,6 +120,7 @@ final class AppRun {
         run = number;
         ending = false;
         expected = planned.plan().port();
+        log.tell(new AppLog.Wish(planned.jobs().logs()));
         var job = planned.jobs().start(app, number);
         var noted =
                 new RunRecord(
@@ -332,6 +334,7 @@ final class AppRun {
     }
 
     private void processEnded(int code) {
+        log.tell(new AppLog.Note(RunNote.ended(run, endedAt, code)));
         var last = current;
         current = Optional.empty();
         hint(List.of(), Optional.empty());

@@ -15,9 +15,9 @@ import dev.wasmrun.daemon.app.App.Happened;
 import dev.wasmrun.daemon.app.App.Later;
 import dev.wasmrun.daemon.app.App.Leave;
 import dev.wasmrun.daemon.app.App.ListPorts;
+import dev.wasmrun.daemon.app.App.LookAtLog;
 import dev.wasmrun.daemon.app.App.NetworkTold;
 import dev.wasmrun.daemon.app.App.PlanMade;
-import dev.wasmrun.daemon.app.App.ReadLog;
 import dev.wasmrun.daemon.app.App.Remove;
 import dev.wasmrun.daemon.app.App.RemoveForward;
 import dev.wasmrun.daemon.app.App.Request;
@@ -185,7 +185,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 on(new Lifecycle.Event.StopAsked(force));
             }
             case Remove remove -> remove(remove);
-            case ReadLog(var query, var replyTo) -> log.tell(new AppLog.Read(query, replyTo));
+            case LookAtLog(var replyTo) -> log.tell(new AppLog.Look(replyTo));
+            case App.ClearLog(var replyTo) -> log.tell(new AppLog.Clear(replyTo));
             case AddForward add -> forwarding.add(add);
             case RemoveForward remove -> forwarding.remove(remove);
             case ListPorts list -> listPorts(list);

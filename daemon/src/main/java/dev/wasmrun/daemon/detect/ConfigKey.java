@@ -71,8 +71,8 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("os_mode", "port", Holds.PORT),
                     now("os_mode", "forwards", Holds.TEXTS),
                     later("os_mode", "watch", Holds.YES_OR_NO),
-                    later("os_mode.logs", "max_lines", Holds.COUNT),
-                    later("os_mode.logs", "auto_scroll", Holds.YES_OR_NO),
+                    now("os_mode.logs", "max_lines", Holds.COUNT),
+                    now("os_mode.logs", "auto_scroll", Holds.YES_OR_NO),
                     now("network", "isolation", Holds.YES_OR_NO),
                     now("network", "forwards", Holds.TEXTS),
                     later("network", "namespace_prefix", Holds.TEXT),
@@ -103,8 +103,8 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("limits", "disk", Holds.AMOUNT),
                     later("ready", "http", Holds.TEXT),
                     later("ready", "timeout", Holds.TIME_SPAN),
-                    later("logs", "retain", Holds.TIME_SPAN),
-                    later("logs", "max", Holds.AMOUNT));
+                    now("logs", "retain", Holds.TIME_SPAN),
+                    now("logs", "max", Holds.AMOUNT));
 
     private static ConfigKey now(String table, String name, Holds holds) {
         return new ConfigKey(table, name, holds, true);

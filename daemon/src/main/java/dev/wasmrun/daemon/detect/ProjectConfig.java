@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param warnings what is written there but does nothing yet
  * @param limits how much of the machine it may take
  * @param tunnel the way to the public that it wants
+ * @param logs what it wants of its log
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -49,7 +50,8 @@ public record ProjectConfig(
         Optional<Backoff> backoff,
         List<String> warnings,
         Limits limits,
-        Optional<ProjectTunnel> tunnel) {
+        Optional<ProjectTunnel> tunnel,
+        LogKeys logs) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
@@ -100,7 +102,8 @@ public record ProjectConfig(
                                 openToOthers(file))
                         .toList(),
                 limits(file),
-                ProjectTunnel.of(file));
+                ProjectTunnel.of(file),
+                LogKeys.of(file));
     }
 
     private static Limits limits(ConfigFile file) {

@@ -88,16 +88,6 @@ final class AppRoutes {
                 .thenApply(_ -> Answers.empty(NO_CONTENT));
     }
 
-    CompletionStage<HttpResponse> logs(Call call) {
-        var query = LogQueries.of(call);
-        return apps.ask(
-                        call.caller(),
-                        call.app(),
-                        (ActorRef<StatusReply<dev.wasmrun.protocol.LogPage>> replyTo) ->
-                                new App.ReadLog(query, replyTo))
-                .thenApply(AppRoutes::ok);
-    }
-
     CompletionStage<HttpResponse> ports(Call call) {
         return apps.<List<OpenPort>>ask(call.caller(), call.app(), App.ListPorts::new)
                 .thenApply(AppRoutes::ok);

@@ -80,7 +80,7 @@ public final class GrowingFile implements AutoCloseable {
             return List.of();
         }
         position += count;
-        return counted(splitter.feed(buffer.flip()));
+        return counted(splitter.feed(buffer.array(), count));
     }
 
     /** What lies before this offset is stored, and is needed here no more. */

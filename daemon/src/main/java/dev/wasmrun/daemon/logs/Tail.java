@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wasmrun.protocol.LogStream;
 
 import java.io.IOException;
@@ -18,27 +20,47 @@ import java.util.function.Consumer;
 
 /**
  * Follows the two files of one run while they grow, on a virtual thread of its own. Lines of one
- * stream keep their order; between the two streams the order is that of reading, a few milliseconds
- * apart at most.
+ * stream keep their order; between the two streams the order is that of reading: each write wakes
+ * the reader, which looks at stdout first. Lines that come within some milliseconds are passed on
+ * together.
  */
 final class Tail implements AutoCloseable {
     /**
-     * A line before it has its place in the log. {@code end}: where it ends in the file of its
-     * stream; 0 when it is from no file.
+     * A line before it has its place in the log, or a piece of one.
+     *
+     * @param part whether it goes on the last one of its stream
+     * @param cut whether it goes on in the next one of its stream
+     * @param end where it ends in the file of its stream; 0 when it is from no file
      */
-    record RawLine(Instant time, LogStream stream, String text, long end) {}
+    record RawLine(
+            Instant time, LogStream stream, byte[] text, boolean part, boolean cut, long end) {
+        /** The same as a line of its own. */
+        RawLine whole() {
+            return part ? new RawLine(time, stream, text, false, cut, end) : this;
+        }
+
+        static RawLine said(String text) {
+            return new RawLine(
+                    Instant.now(), LogStream.SYSTEM, text.getBytes(UTF_8), false, false, 0);
+        }
+    }
 
     /** How far both files are read once this many batches were sent. */
     private record Sent(long batches, long out, long err) {}
 
     // A prompt without a line end is shown after this long.
     private static final long PATIENCE_MS = 200;
-    private static final double MEGABYTE = 1 << 20;
+    // Also while more is being written behind it: a progress bar that never ends its line.
+    private static final long LONGEST_PATIENCE_MS = 1_000;
+    // Lines of a chatty app go on together.
+    private static final long PACE_NS = 4_000_000;
+    private static final int LARGEST_BATCH = 128 << 10;
     private static final int UNACKNOWLEDGED = 4;
 
     // Of a backlog that is too long, one part in so many is kept: what was written last.
     private static final int KEPT = 4;
     private static final Duration BETWEEN_SKIPS = Duration.ofSeconds(1);
+    private static final double MEGABYTE = 1 << 20;
 
     private final Semaphore wake = new Semaphore(0);
     private final Semaphore credit = new Semaphore(UNACKNOWLEDGED);
@@ -48,6 +70,10 @@ final class Tail implements AutoCloseable {
     private final Deque<Sent> unstored = new ArrayDeque<>();
     private final AtomicLong acknowledged = new AtomicLong();
     private long sent;
+    private long sentAt = System.nanoTime() - PACE_NS;
+    private Optional<Long> partialSince = Optional.empty();
+    private List<RawLine> batch = new ArrayList<>();
+    private long batched;
     private long skipped;
     private long skipTold = System.nanoTime() - BETWEEN_SKIPS.toNanos();
     private Thread thread = Thread.currentThread();
@@ -121,12 +147,11 @@ final class Tail implements AutoCloseable {
                 if (last) {
                     break;
                 }
-                if (!awaitWrite(out.hasPartial() || err.hasPartial())) {
-                    rest(out, err);
-                }
+                await(out, err);
             }
             rest(out, err);
-            tellSkipped(out, err);
+            tellSkipped();
+            send(out, err);
             return Optional.empty();
         } catch (InterruptedException e) {
             return Optional.empty();
@@ -135,19 +160,43 @@ final class Tail implements AutoCloseable {
         }
     }
 
+    private void await(GrowingFile out, GrowingFile err) throws IOException, InterruptedException {
+        if (!batch.isEmpty()) {
+            var left = sentAt + PACE_NS - System.nanoTime();
+            if (left <= 0 || !wake.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                send(out, err);
+            }
+        } else if (!awaitWrite(out.hasPartial() || err.hasPartial())) {
+            rest(out, err);
+            free(out, err);
+        }
+        wake.drainPermits();
+        restOfSlowLine(out, err);
+    }
+
     /**
      * False when nothing came for a while. A daemon has hundreds of apps that are silent: where
      * nothing is left to be shown or freed, only a write ends the wait.
      */
     private boolean awaitWrite(boolean partial) throws InterruptedException {
-        var written = true;
         if (partial || !unstored.isEmpty()) {
-            written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        } else {
-            wake.acquire();
+            return wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
         }
-        wake.drainPermits();
-        return written;
+        wake.acquire();
+        return true;
+    }
+
+    private void restOfSlowLine(GrowingFile out, GrowingFile err) {
+        if (!out.hasPartial() && !err.hasPartial()) {
+            partialSince = Optional.empty();
+            return;
+        }
+        var now = System.nanoTime();
+        var since = partialSince.orElse(now);
+        partialSince = Optional.of(since);
+        if (now - since > TimeUnit.MILLISECONDS.toNanos(LONGEST_PATIENCE_MS)) {
+            rest(out, err);
+        }
     }
 
     private void wakeUp() {
@@ -158,19 +207,16 @@ final class Tail implements AutoCloseable {
 
     private boolean readBoth(GrowingFile out, GrowingFile err)
             throws IOException, InterruptedException {
-        var batch = new ArrayList<RawLine>();
         var grew = out.grew() || err.grew();
         skip(out, err);
         if (System.nanoTime() - skipTold >= BETWEEN_SKIPS.toNanos()) {
-            addSkipped(batch);
+            tellSkipped();
         }
-        add(batch, source.stdout(), out.read());
-        add(batch, source.stderr(), err.read());
-        send(batch, out, err);
-        if (!batch.isEmpty()) {
-            unstored.add(new Sent(sent, out.linesEnd(), err.linesEnd()));
+        add(source.stdout(), out.read());
+        add(source.stderr(), err.read());
+        if (batched >= LARGEST_BATCH || !batch.isEmpty() && isDue()) {
+            send(out, err);
         }
-        free(out, err);
         return grew;
     }
 
@@ -183,22 +229,19 @@ final class Tail implements AutoCloseable {
         }
     }
 
-    private void addSkipped(List<RawLine> batch) {
+    private void tellSkipped() {
         if (skipped > 0) {
-            var text =
-                    "The app writes faster than its log can be stored: %.1f MB were skipped"
-                            .formatted(skipped / MEGABYTE);
-            batch.add(new RawLine(Instant.now(), LogStream.SYSTEM, text, 0));
+            batch.add(
+                    RawLine.said(
+                            "The app writes faster than its log can be stored: %.1f MB were skipped"
+                                    .formatted(skipped / MEGABYTE)));
             skipped = 0;
             skipTold = System.nanoTime();
         }
     }
 
-    private void tellSkipped(GrowingFile out, GrowingFile err)
-            throws IOException, InterruptedException {
-        var batch = new ArrayList<RawLine>();
-        addSkipped(batch);
-        send(batch, out, err);
+    private boolean isDue() {
+        return System.nanoTime() - sentAt >= PACE_NS;
     }
 
     // Only what is stored may go: after a crash of the daemon the rest is read again.
@@ -210,27 +253,32 @@ final class Tail implements AutoCloseable {
         }
     }
 
-    private void rest(GrowingFile out, GrowingFile err) throws IOException, InterruptedException {
-        var batch = new ArrayList<RawLine>();
-        add(batch, source.stdout(), out.rest());
-        add(batch, source.stderr(), err.rest());
-        send(batch, out, err);
+    private void rest(GrowingFile out, GrowingFile err) {
+        add(source.stdout(), out.rest());
+        add(source.stderr(), err.rest());
+        partialSince = Optional.empty();
     }
 
-    private static void add(List<RawLine> batch, LogStream stream, List<LineSplitter.Line> lines) {
+    private void add(LogStream stream, List<LineSplitter.Line> lines) {
         var now = Instant.now();
-        lines.forEach(line -> batch.add(new RawLine(now, stream, line.text(), line.end())));
+        for (var line : lines) {
+            batch.add(new RawLine(now, stream, line.text(), line.part(), line.cut(), line.end()));
+            batched += line.text().length + 1;
+        }
     }
 
-    // The app writes on while this waits.
-    private void send(List<RawLine> batch, GrowingFile out, GrowingFile err)
-            throws IOException, InterruptedException {
+    private void send(GrowingFile out, GrowingFile err) throws IOException, InterruptedException {
         if (!batch.isEmpty()) {
             while (!credit.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
-                skip(out, err);
+                skip(out, err); // the app writes on meanwhile
             }
             sent++;
+            sentAt = System.nanoTime();
+            unstored.add(new Sent(sent, out.linesEnd(), err.linesEnd()));
             sink.accept(batch);
+            batch = new ArrayList<>();
+            batched = 0;
         }
+        free(out, err);
     }
 }

@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
@@ -23,7 +24,6 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
-import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -191,8 +191,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         case AppLog.System(var text) -> said.add(text);
                         case AppLog.Drain(var replyTo) ->
                                 replyTo.tell(new AppLog.Drained(List.of()));
-                        case AppLog.Read(_, var replyTo) ->
-                                replyTo.tell(StatusReply.success(new LogPage(List.of(), 0, 0)));
+                        case AppLog.Look(var replyTo) ->
+                                replyTo.tell(StatusReply.success(StoredLogs.none(app)));
+                        case AppLog.Clear(var replyTo) -> replyTo.tell(StatusReply.ack());
                         default -> {
                             // nothing to follow
                         }

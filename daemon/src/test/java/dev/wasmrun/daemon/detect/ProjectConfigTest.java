@@ -9,6 +9,7 @@ import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.HostHeader;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LogView;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -96,18 +97,31 @@ class ProjectConfigTest {
 
     @Test
     void what_is_to_come_is_read_with_a_warning() {
-        var config =
-                config(
-                        "[os_mode]",
-                        "watch = true",
-                        "[os_mode.logs]",
-                        "max_lines = 500",
-                        "auto_scroll = false");
+        var config = config("[os_mode]", "watch = true");
 
         assertThat(config.warnings())
-                .containsExactly(
-                        "os_mode.watch is read but has no effect yet",
-                        "[os_mode.logs] is read but has no effect yet");
+                .containsExactly("os_mode.watch is read but has no effect yet");
+    }
+
+    @Test
+    void it_says_how_much_of_the_log_is_kept_and_how_it_is_shown() {
+        var config =
+                config(
+                        "[os_mode.logs]",
+                        "max_lines = 500",
+                        "auto_scroll = false",
+                        "[logs]",
+                        "retain = '2d'",
+                        "max = '10m'");
+        assertThat(config.logs())
+                .isEqualTo(
+                        new LogKeys(
+                                Optional.of(10L << 20),
+                                Optional.of(Duration.ofDays(2)),
+                                new LogView(500, false)));
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config("").logs().view()).isEqualTo(LogView.USUAL);
+        assertThat(problem("[logs]", "max = 'much'").message()).contains("logs.max");
     }
 
     @Test

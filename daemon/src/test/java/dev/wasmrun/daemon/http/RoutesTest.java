@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.user.Users;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Json;
-import dev.wasmrun.protocol.LogStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 
 /** What the API answers, over a real connection. */
 @Timeout(30)
@@ -92,19 +89,6 @@ class RoutesTest {
         var forced = daemon.call("DELETE", "/api/v1/apps/shop?force=true", "");
         assertThat(forced.status()).isEqualTo(204);
         assertProblem(daemon.call("DELETE", "/api/v1/apps/shop?force=yes", ""), 400, "bad-query");
-    }
-
-    @Test
-    void a_question_about_the_log_reaches_the_app_whole() throws IOException {
-        daemon.users.asked.clear();
-        var path = "/api/v1/apps/shop/logs?before=9&limit=7&stream=stdout,stderr&run=2";
-        assertThat(daemon.call("GET", path, "").status()).isEqualTo(200);
-        var query = ((App.ReadLog) ((Users.ToApp) daemon.users.asked.remove()).request()).query();
-        assertThat(query.before()).hasValue(9);
-        assertThat(query.from()).isEmpty();
-        assertThat(query.limit()).isEqualTo(7);
-        assertThat(query.streams()).isEqualTo(Set.of(LogStream.STDOUT, LogStream.STDERR));
-        assertThat(query.run()).contains(2);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.wasmrun.daemon.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wasmrun.protocol.LogStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,10 @@ class TailTest {
     }
 
     private List<String> texts() {
-        return batches.stream().flatMap(List::stream).map(Tail.RawLine::text).toList();
+        return batches.stream()
+                .flatMap(List::stream)
+                .map(line -> new String(line.text(), UTF_8))
+                .toList();
     }
 
     private void untilTexts(String... texts) {
