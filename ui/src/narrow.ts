@@ -36,11 +36,13 @@ const forward = record<ForwardStatus>({
 })
 const usage = record<Usage>({ cpus: amount, memory: count, processes: count })
 const tunnel = record<TunnelStatus>({
-  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), lastError: maybe(text), problem: maybe(problem),
+  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), since: text, retries: count, lastError: maybe(text),
+  expiresAt: maybe(text), problem: maybe(problem), passwordProtected: truth,
+  traffic: record({ visitors: count, visitorsNow: count, bytesIn: count, bytesOut: count }),
 })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
-  language: maybe(oneOf(['nodejs', 'python'])), framework: maybe(text), runtimeVersion: maybe(text),
+  language: maybe(oneOf(['nodejs', 'python', 'wasm', 'static'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
@@ -57,6 +59,7 @@ const end = record<ExecEnd>({ exitCode: maybe(count), problem: maybe(problem) })
 const EVENTS = {
   status: record({ type: oneOf(['status']), cursor: text, app }),
   forward: record({ type: oneOf(['forward']), cursor: text, app: text, forward }),
+  tunnel: record({ type: oneOf(['tunnel']), cursor: text, app: text, tunnel: maybe(tunnel) }),
   usage: record({ type: oneOf(['usage']), cursor: text, app: text, usage }),
   log: record({ type: oneOf(['log']), cursor: text, app: text, lines: list(line) }),
   removed: record({ type: oneOf(['removed']), cursor: text, app: text }),

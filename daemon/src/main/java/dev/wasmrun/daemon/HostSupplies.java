@@ -21,6 +21,8 @@ import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
+import dev.wasmrun.daemon.network.Traffic;
+import dev.wasmrun.daemon.network.http.HttpRules;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
@@ -170,8 +172,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Tunnel.Command> tunnel(
-            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
-        return Tunnel.create(plan, relay.entrance(app)::welcome, told);
+            TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told) {
+        var filters = HttpRules.of(plan.wish());
+        return Tunnel.create(plan, new PublicEntrance(relay.entrance(app, filters, traffic)), told);
     }
 
     @Override

@@ -183,4 +183,9 @@ public record Settings(
     public Path cache() {
         return home.resolve("cache");
     }
+
+    /** The package managers that wasmrun brings. */
+    public Path tools() {
+        return home.resolve("tools");
+    }
 }

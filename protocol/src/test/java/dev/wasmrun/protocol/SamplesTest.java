@@ -30,6 +30,7 @@ class SamplesTest {
                             Map.entry("event-log", Event.class),
                             Map.entry("event-removed", Event.class),
                             Map.entry("event-status", Event.class),
+                            Map.entry("event-tunnel", Event.class),
                             Map.entry("event-usage", Event.class),
                             Map.entry("file-edit", FileEdit.class),
                             Map.entry("file-text", FileText.class),

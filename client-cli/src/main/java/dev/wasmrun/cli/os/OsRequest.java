@@ -74,7 +74,7 @@ record OsRequest(
         spec.put("debug", call.flag("--debug"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
-        spec.put("caller", Caller.variables(world));
+        spec.put("caller", Caller.variables(world, folder));
         return spec;
     }
 
@@ -115,11 +115,6 @@ record OsRequest(
     }
 
     private static Optional<Language> language(String text) {
-        if (text.equals("wasm")) {
-            throw Usage.problem(
-                    "--language wasm is not there yet",
-                    "Use --language nodejs or --language python");
-        }
         return text.equals("auto") ? Optional.empty() : Optional.of(Language.parse(text));
     }
 

@@ -52,6 +52,8 @@ final class Routes {
                 of("POST", "/api/v1/detect", "How a folder would be run", daemon::detect)
                         .takes(AppSpec.class)
                         .gives(200, Plan.class),
+                of("GET", "/metrics", "All apps in figures, for Prometheus", apps::metrics)
+                        .gives(200),
                 of("GET", "/api/v1/apps", "All apps, by name", apps::list)
                         .givesMany(AppStatus.class),
                 of("POST", "/api/v1/apps", "Run a folder's app", apps::run)

@@ -101,6 +101,7 @@ class OpenApiTest {
         "doctor-report,DoctorReport",
         "event-status,EventStatusChanged",
         "event-forward,EventForwardChanged",
+        "event-tunnel,EventTunnelChanged",
         "event-usage,EventUsageMeasured",
         "event-log,EventLogWritten",
         "event-removed,EventAppRemoved",
