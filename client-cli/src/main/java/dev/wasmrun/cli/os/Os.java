@@ -56,7 +56,10 @@ public final class Os implements Verb {
                                 "--pids",
                                 "N",
                                 "At most this many processes and threads (default 4096)")
-                        .value("--disk", "SIZE", "At most this much in temporary files (default 2g)")
+                        .value(
+                                "--disk",
+                                "SIZE",
+                                "At most this much in temporary files (default 2g)")
                         .value(
                                 "--network",
                                 "on|off",

@@ -64,8 +64,7 @@ public final class FakeProcess implements RunningProcess {
     /** Whoever watches is told: half a processor. */
     public void measured() {
         await().until(() -> !watchers.isEmpty());
-        watchers.forEach(
-                told -> told.accept(new Measure(new Usage(0.5, 50 << 20, 3), limitsMet)));
+        watchers.forEach(told -> told.accept(new Measure(new Usage(0.5, 50 << 20, 3), limitsMet)));
     }
 
     int watchers() {
