@@ -11,6 +11,13 @@ import java.util.stream.Collectors;
 /** Whether this machine has what sandboxes are made of. */
 public final class SystemChecks {
     private static final String SET_UP = "Run deploy/setup.sh, which installs it";
+    private static final String ALLOW_NAMESPACES =
+            "Allow unprivileged user namespaces with sysctl: kernel.unprivileged_userns_clone=1,"
+                    + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces above 0";
+    // Where parts of /proc are covered, the kernel lets no namespace have one of its own.
+    private static final String SHOW_PROC =
+            "Parts of /proc are covered, as in a container: docker run --privileged, or"
+                    + " --security-opt systempaths=unconfined";
     private static final String TUN = "/dev/net/tun";
     private static final String GROUPS = "/sys/fs/cgroup";
     private static final String IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
@@ -55,21 +62,25 @@ public final class SystemChecks {
                         "--ro-bind",
                         "/",
                         "/",
+                        "--proc",
+                        "/proc",
                         "true")
                 .map(
                         complaint ->
                                 missing(
                                         "bubblewrap",
                                         "bubblewrap is there but makes no sandbox: " + complaint,
-                                        "Allow unprivileged user namespaces with sysctl: kernel.unprivileged_userns_clone=1,"
-                                                + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces above 0"))
+                                        complaint.contains("/proc") ? SHOW_PROC : ALLOW_NAMESPACES))
                 .orElse(fine("bubblewrap", true, "makes sandboxes"));
     }
 
     private Check temporaryFolders() {
-        var bounded =
-                host.find("bwrap").filter(found -> TemporaryFolders.of(found.toString()).bounded());
-        return bounded.isPresent()
+        var bubblewrap = host.find("bwrap");
+        if (bubblewrap.isEmpty()) {
+            return lacking(
+                    "temporary-folders", "bubblewrap, which bounds them, is missing", SET_UP);
+        }
+        return TemporaryFolders.of(bubblewrap.get().toString()).bounded()
                 ? fine("temporary-folders", false, "bounded by the limit on disk")
                 : lacking(
                         "temporary-folders",

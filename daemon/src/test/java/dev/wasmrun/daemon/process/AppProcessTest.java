@@ -40,7 +40,6 @@ class AppProcessTest {
     }
 
     private void expectExit(int code) {
-        owner.expectMessageClass(Status.Used.class);
         var exited = owner.expectMessageClass(Status.Exited.class);
         assertThat(exited.exitCode()).isEqualTo(code);
     }
@@ -143,9 +142,11 @@ class AppProcessTest {
     @Test
     void what_it_takes_is_told_until_it_ends() {
         launched();
+        process.measured();
         var used = owner.expectMessageClass(Status.Used.class);
         assertThat(used.usage().processes()).isEqualTo(3);
         process.meets("Killed: memory limit");
+        process.measured();
         assertThat(owner.expectMessageClass(Status.Used.class).limitsMet())
                 .containsExactly("Killed: memory limit");
         process.end(137);

@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.process;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.wasmrun.protocol.Usage;
 
 import java.time.Instant;
@@ -51,19 +53,18 @@ public final class FakeProcess implements RunningProcess {
 
     public void meets(String limit) {
         limitsMet = List.of(limit);
-        watchers.forEach(this::tell);
     }
 
-    /** Half a processor. */
     @Override
     public AutoCloseable metered(Consumer<Measure> told) {
         watchers.add(told);
-        tell(told);
         return () -> watchers.remove(told);
     }
 
-    private void tell(Consumer<Measure> told) {
-        told.accept(new Measure(new Usage(0.5, 50 << 20, 3), limitsMet));
+    /** Whoever watches is told: half a processor. */
+    public void measured() {
+        await().until(() -> !watchers.isEmpty());
+        watchers.forEach(told -> told.accept(new Measure(new Usage(0.5, 50 << 20, 3), limitsMet)));
     }
 
     int watchers() {

@@ -73,6 +73,7 @@ class SystemChecksTest {
     @Test
     void programs_that_are_not_installed_are_named_with_the_way_to_get_them() {
         lacks(check("bubblewrap"), true, "bubblewrap is not installed", "deploy/setup.sh");
+        lacks(check("temporary-folders"), false, "is missing", "deploy/setup.sh");
         lacks(check("user-namespaces"), true, "unshare", "deploy/setup.sh");
         lacks(check("slirp4netns"), false, "slirp4netns is not installed", "deploy/setup.sh");
         lacks(check("nft"), false, "nft is not installed", "deploy/setup.sh");
@@ -87,6 +88,14 @@ class SystemChecksTest {
         program("bwrap", "echo 'bwrap: No permissions to create new namespace'; exit 1");
         lacks(check("user-namespaces"), true, "Operation not permitted", "userns");
         lacks(check("bubblewrap"), true, "No permissions to create", "userns");
+    }
+
+    @Test
+    void a_container_that_covers_parts_of_proc_has_a_remedy_of_its_own() throws IOException {
+        program(
+                "bwrap",
+                "echo \"bwrap: Can't mount proc on /newroot/proc: Operation not permitted\"; exit 1");
+        lacks(check("bubblewrap"), true, "Can't mount proc", "systempaths=unconfined");
     }
 
     @Test
