@@ -27,7 +27,16 @@ public final class Caller {
                     "REQUESTS_CA_BUNDLE",
                     "CURL_CA_BUNDLE");
     private static final List<String> PREFIXES =
-            List.of("NPM_CONFIG_", "npm_config_", "PIP_", "UV_");
+            List.of(
+                    "NPM_CONFIG_",
+                    "npm_config_",
+                    "PNPM_CONFIG_",
+                    "YARN_",
+                    "PIP_",
+                    "UV_",
+                    "POETRY_",
+                    "PDM_",
+                    "PIPENV_");
 
     private Caller() {}
 

@@ -122,7 +122,8 @@ public final class HostPlanner implements Planner {
 
     private static Toolchain toolchain(Plan plan, Runtimes found) {
         return switch (plan.language()) {
-            case NODEJS -> found.node(plan.version()).map(HostPlanner::toolchain).orElseThrow();
+            case NODEJS, WASM, STATIC ->
+                    found.node(plan.version()).map(HostPlanner::toolchain).orElseThrow();
             case PYTHON -> found.python(plan.version()).map(HostPlanner::toolchain).orElseThrow();
         };
     }

@@ -448,6 +448,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         teller.forward(status);
         status.problem().ifPresent(problem -> say(problem.message() + ". " + problem.hint()));
         preparation.goOn();
+        run.look();
     }
 
     private void launch() {

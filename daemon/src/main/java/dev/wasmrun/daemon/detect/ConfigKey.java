@@ -100,7 +100,7 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("limits", "cpus", Holds.NUMBER),
                     now("limits", "memory", Holds.AMOUNT),
                     now("limits", "pids", Holds.COUNT),
-                    later("limits", "disk", Holds.AMOUNT),
+                    now("limits", "disk", Holds.AMOUNT),
                     later("ready", "http", Holds.TEXT),
                     later("ready", "timeout", Holds.TIME_SPAN),
                     later("logs", "retain", Holds.TIME_SPAN),

@@ -107,7 +107,8 @@ public record ProjectConfig(
         return new Limits(
                 file.as("limits.memory", "a size, such as \"512m\"", Limits::bytes),
                 file.as("limits.cpus", "a number, such as 1.5", Double::valueOf),
-                file.as("limits.pids", "a whole number, such as 512", Integer::valueOf));
+                file.as("limits.pids", "a whole number, such as 512", Integer::valueOf),
+                file.as("limits.disk", "a size, such as \"512m\"", Limits::bytes));
     }
 
     // A project may say so, but not without its user's knowledge.

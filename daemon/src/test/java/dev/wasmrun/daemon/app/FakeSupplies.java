@@ -27,6 +27,7 @@ import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Reload;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
 
@@ -140,10 +141,12 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         Optional.empty(),
                         "22.1.0",
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         List.of("start"),
                         ".",
                         new Port(3000),
+                        Reload.RESTART,
                         Map.of(),
                         List.of(),
                         List.of(),

@@ -174,9 +174,16 @@ class ProjectConfigTest {
 
     @Test
     void limits_are_read_and_a_wrong_one_is_named_with_its_line() {
-        var limits = config("[limits]", "memory = '1g'", "cpus = 1.5", "pids = 64").limits();
+        var limits =
+                config("[limits]", "memory = '1g'", "cpus = 1.5", "pids = 64", "disk = '512m'")
+                        .limits();
         assertThat(limits)
-                .isEqualTo(new Limits(Optional.of(1L << 30), Optional.of(1.5), Optional.of(64)));
+                .isEqualTo(
+                        new Limits(
+                                Optional.of(1L << 30),
+                                Optional.of(1.5),
+                                Optional.of(64),
+                                Optional.of(512L << 20)));
         assertThatThrownBy(() -> config("[limits]", "memory = 'much'"))
                 .hasMessageContaining("'limits.memory' in line 2");
     }
