@@ -182,7 +182,8 @@ final class TunnelVerbsTest {
     @Test
     void status_shows_who_came_and_what_was_carried() {
         daemon.on("GET /api/v1/apps/shop/tunnel", OPEN);
-        assertThat(shell.run("tunnel", "status", "shop").out()).contains("3 of 12", "2.0 KB");
+        assertThat(shell.run("tunnel", "status", "shop").out())
+                .contains("2026-01-01T10:00:00Z", "3 of 12", "2.0 KB");
     }
 
     @Test
