@@ -40,15 +40,6 @@ export type Command = 'start' | 'stop' | 'restart'
 export const command = async (name: string, what: Command): Promise<AppStatus> =>
   readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
 
-export interface TunnelWish {
-  readonly servers?: readonly string[]
-  readonly password?: string
-}
-
-export const startTunnel = (name: string, wish: TunnelWish): Promise<unknown> => call('POST', `/apps/${name}/tunnel`, COMMAND_WITHIN, wish)
-
-export const stopTunnel = (name: string): Promise<unknown> => call('DELETE', `/apps/${name}/tunnel`)
-
 /** Runs the app of a folder on the daemon's machine. */
 export const run = async (path: string, forwards: readonly string[]): Promise<AppStatus> =>
   readApp(await call('POST', '/apps', COMMAND_WITHIN, { path, forwards }))
@@ -61,6 +52,15 @@ export const addForward = async (name: string, forward: string): Promise<void> =
 
 export const removeForward = async (name: string, { hostPort, address, protocol }: ForwardStatus): Promise<void> =>
   void (await call('DELETE', `/apps/${name}/forwards/${hostPort}?${new URLSearchParams({ address, protocol })}`, COMMAND_WITHIN))
+
+export interface TunnelWish {
+  readonly servers?: readonly string[]
+  readonly password?: string
+}
+
+export const startTunnel = (name: string, wish: TunnelWish): Promise<unknown> => call('POST', `/apps/${name}/tunnel`, COMMAND_WITHIN, wish)
+
+export const stopTunnel = (name: string): Promise<unknown> => call('DELETE', `/apps/${name}/tunnel`)
 
 /** A link into the app's page; it works once. */
 export const preview = async (name: string): Promise<string> => readUrl(await call('POST', `/apps/${name}/preview`))
