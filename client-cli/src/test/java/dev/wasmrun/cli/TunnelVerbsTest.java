@@ -1,6 +1,7 @@
 package dev.wasmrun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +136,7 @@ final class TunnelVerbsTest {
                 .greets(Samples.status("1", Samples.app("shop", "starting")));
         var os = shell.start("os", "--tunnel", "--no-open");
         os.awaitErr("invalid secret").awaitErr("Give it");
+        await().until(() -> daemon.watchers() == 1);
         assertThat(os.hasEnded()).isFalse();
         daemon.emit(Samples.status("2", Samples.app("shop", "stopped", Samples.exited(0))));
         assertThat(os.outcome().code()).isZero();
