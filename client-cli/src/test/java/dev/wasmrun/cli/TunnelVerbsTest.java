@@ -1,6 +1,7 @@
 package dev.wasmrun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +136,7 @@ final class TunnelVerbsTest {
                 .greets(Samples.status("1", Samples.app("shop", "starting")));
         var os = shell.start("os", "--tunnel", "--no-open");
         os.awaitErr("invalid secret").awaitErr("Give it");
+        await().until(() -> daemon.watchers() == 1);
         assertThat(os.hasEnded()).isFalse();
         daemon.emit(Samples.status("2", Samples.app("shop", "stopped", Samples.exited(0))));
         assertThat(os.outcome().code()).isZero();
@@ -182,7 +184,8 @@ final class TunnelVerbsTest {
     @Test
     void status_shows_who_came_and_what_was_carried() {
         daemon.on("GET /api/v1/apps/shop/tunnel", OPEN);
-        assertThat(shell.run("tunnel", "status", "shop").out()).contains("3 of 12", "2.0 KB");
+        assertThat(shell.run("tunnel", "status", "shop").out())
+                .contains("2026-01-01T10:00:00Z", "3 of 12", "2.0 KB");
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.wasmrun.cli.daemon.Problems;
 import dev.wasmrun.cli.shell.Table;
 import dev.wasmrun.protocol.Problem;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,14 @@ public record TunnelView(JsonObject json) {
 
     public Optional<Problem> problem() {
         return json.object("problem").flatMap(Problems::read);
+    }
+
+    /** When it reached this state, to the second. */
+    private String since() {
+        return json.text("since")
+                .map(Instant::parse)
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse("-");
     }
 
     /** Those who are there, of all who came. */
@@ -62,13 +72,24 @@ public record TunnelView(JsonObject json) {
     }
 
     public static Table table(List<JsonObject> tunnels) {
-        var table = new Table("STATE", "URL", "SERVER", "VISITORS", "IN", "OUT", "RETRIES", "WHY");
+        var table =
+                new Table(
+                        "STATE",
+                        "URL",
+                        "SERVER",
+                        "SINCE",
+                        "VISITORS",
+                        "IN",
+                        "OUT",
+                        "RETRIES",
+                        "WHY");
         for (var json : tunnels) {
             var tunnel = new TunnelView(json);
             table.row(
                     tunnel.state(),
                     tunnel.url().orElse("-"),
                     json.text("server").orElse("?"),
+                    tunnel.since(),
                     tunnel.visitors(),
                     tunnel.carried("bytesIn"),
                     tunnel.carried("bytesOut"),

@@ -11,16 +11,13 @@ public final class TunnelStart implements Verb {
 
     @Override
     public Syntax syntax() {
-        return FLAGS.in(
-                        Syntax.of("tunnel start", "Make an app public through a bore server")
-                                .words(
-                                        "APP",
-                                        "0..1",
-                                        "A name or unique prefix (default: the app of this folder)")
-                                .values(
-                                        "--server",
-                                        "HOST[:PORT]",
-                                        "A bore server; more stand in for it (default $BORE_SERVER, bore.pub)"))
+        return Syntax.of("tunnel start", "Make an app public through a bore server")
+                .words("APP", "0..1", "A name or unique prefix (default: the app of this folder)")
+                .values(
+                        "--server",
+                        "HOST[:PORT]",
+                        "A bore server; more stand in for it (default $BORE_SERVER, bore.pub)")
+                .with(FLAGS::in)
                 .printsData();
     }
 

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The first line of a message and its fields, in their order. */
 record Head(String first, List<Field> fields) {
@@ -64,9 +64,21 @@ record Head(String first, List<Field> fields) {
         return new Head(lines.length == 0 ? "" : lines[0], fields);
     }
 
-    // Java's own strip would take more letters for white space than HTTP does.
+    // Java's own strip would take more letters for white space than HTTP does, and a pattern long.
     private static String trimmed(String value) {
-        return value.replaceAll("^[ \\t]+|[ \\t]+$", "");
+        var start = 0;
+        var end = value.length();
+        while (start < end && isSpace(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isSpace(char letter) {
+        return letter == ' ' || letter == '\t';
     }
 
     List<String> all(String name) {
@@ -76,11 +88,8 @@ record Head(String first, List<Field> fields) {
     /** Whether one of the comma-separated words of these fields is this one. */
     boolean says(String name, String word) {
         return all(name).stream()
-                .flatMap(
-                        value ->
-                                List.of(value.toLowerCase(Locale.ROOT).split("[ \\t]*,[ \\t]*"))
-                                        .stream())
-                .anyMatch(word::equals);
+                .flatMap(value -> Stream.of(value.split(",")))
+                .anyMatch(part -> trimmed(part).equalsIgnoreCase(word));
     }
 
     Head without(Predicate<Field> unwanted) {

@@ -90,6 +90,13 @@ class HttpFilterTest {
     }
 
     @Test
+    void spaces_around_a_value_mean_nothing() {
+        assertThat(renamed().visitor(asked("A: \t b  c \t")).toApp).contains("A: b  c\r\n");
+        var chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip ,\t Chunked\r\n\r\n0\r\n\r\n";
+        assertThat(renamed().visitor(ASKED).app(chunked).visitor(ASKED).held()).isZero();
+    }
+
+    @Test
     void names_stay_when_they_are_to_be_kept() {
         var heard = locked().visitor(asked(key("any:open sesame"), "Origin: http://a")).toApp;
         assertThat(heard).hasToString(asked("Origin: http://a"));
