@@ -65,6 +65,11 @@ public final class BoreServer implements AutoCloseable {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
+    /** Connections that it keeps for now: 0 when nobody is there. */
+    int held() {
+        return open.size() + waiting.size();
+    }
+
     private void accept() {
         while (listener.isOpen()) {
             try {
@@ -132,14 +137,17 @@ public final class BoreServer implements AutoCloseable {
     }
 
     private boolean lend(Wire wire, int port) throws IOException {
-        try (var publicPort = ports.open(port)) {
+        var publicPort = ports.open(port);
+        try {
             open.add(publicPort);
             wire.send("Hello", ((InetSocketAddress) publicPort.getLocalAddress()).getPort());
             Thread.startVirtualThread(() -> acceptVisitors(publicPort, wire));
             wire.beatUntilGone();
+            return false;
+        } finally {
             open.remove(publicPort);
+            close(publicPort);
         }
-        return false;
     }
 
     private void acceptVisitors(ServerSocketChannel publicPort, Wire wire) {
