@@ -51,6 +51,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private Reconnect reconnect;
     private Optional<Link> current = Optional.empty();
     private Optional<Link> scout = Optional.empty();
+    private Optional<Link> silent = Optional.empty();
     private boolean serves;
     private boolean served;
     private TunnelStatus status;
@@ -151,7 +152,15 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
         return link;
     }
 
+    // An end that is told while nobody hears it is told again only after a long pause, and as long
+    // the server holds the port. A reset that it hears frees the port at once.
+    private void heard() {
+        silent.ifPresent(Link::close);
+        silent = Optional.empty();
+    }
+
     private void up(Link link, int port) {
+        heard();
         var isScout = scout.filter(link::equals).isPresent();
         if (isScout) {
             current.ifPresent(Link::close);
@@ -181,13 +190,21 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     }
 
     private void down(Link link, IOException why) {
+        if (why instanceof Refused) {
+            heard();
+        }
         if (scout.filter(link::equals).isPresent()) {
             scout = Optional.empty();
             timers.startSingleTimer("home", new LookHome(), HOME_EVERY);
             return;
         }
         if (current.filter(link::equals).isEmpty()) {
+            link.close();
             return;
+        }
+        if (why instanceof Silence) {
+            heard();
+            silent = current;
         }
         current = Optional.empty();
         var chance = ThreadLocalRandom.current().nextDouble();
@@ -251,6 +268,8 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private void closeLinks() {
         current.ifPresent(Link::close);
         scout.ifPresent(Link::close);
+        silent.ifPresent(Link::close);
+        silent = Optional.empty();
         current = Optional.empty();
         scout = Optional.empty();
     }
