@@ -46,7 +46,10 @@ public final class BoreServer implements AutoCloseable {
         this.secret = secret;
         this.joiner = joiner;
         this.listener = listener;
-        this.accepting = CompletableFuture.runAsync(this::accept, Thread::startVirtualThread);
+        // No virtual one: that is woken by way of two other threads for each visitor.
+        this.accepting =
+                CompletableFuture.runAsync(
+                        this::accept, Thread.ofPlatform().daemon().name("clients")::start);
     }
 
     /**
