@@ -33,8 +33,21 @@ export interface TunnelStatus {
   readonly state: TunnelState
   readonly server: string
   readonly url: string | null
+  readonly since: string
+  readonly retries: number
   readonly lastError: string | null
+  readonly expiresAt: string | null
   readonly problem: Problem | null
+  readonly passwordProtected: boolean
+  readonly traffic: TunnelTraffic
+}
+
+/** Connections that came, those that are there, and bytes. */
+export interface TunnelTraffic {
+  readonly visitors: number
+  readonly visitorsNow: number
+  readonly bytesIn: number
+  readonly bytesOut: number
 }
 
 /** Processors (0.5 is half of one), resident bytes, processes. */
@@ -48,7 +61,7 @@ export interface AppStatus {
   readonly name: string
   readonly state: AppState
   readonly ready: boolean
-  readonly language: 'nodejs' | 'python' | null
+  readonly language: 'nodejs' | 'python' | 'wasm' | 'static' | null
   readonly framework: string | null
   readonly runtimeVersion: string | null
   readonly path: string
@@ -91,7 +104,41 @@ export interface DaemonStatus {
 export type Event =
   | { readonly type: 'status'; readonly cursor: string; readonly app: AppStatus }
   | { readonly type: 'forward'; readonly cursor: string; readonly app: string; readonly forward: ForwardStatus }
+  | { readonly type: 'tunnel'; readonly cursor: string; readonly app: string; readonly tunnel: TunnelStatus | null }
   | { readonly type: 'usage'; readonly cursor: string; readonly app: string; readonly usage: Usage }
   | { readonly type: 'log'; readonly cursor: string; readonly app: string; readonly lines: readonly LogLine[] }
   | { readonly type: 'removed'; readonly cursor: string; readonly app: string }
   | { readonly type: 'gap'; readonly cursor: string; readonly reason: string }
+
+export const FILE_TYPES = ['folder', 'file', 'link', 'other'] as const
+
+/** What lies in a folder of a project; the size in bytes. */
+export interface FileEntry {
+  readonly name: string
+  readonly type: (typeof FILE_TYPES)[number]
+  readonly size: number
+  readonly modifiedAt: string
+}
+
+export interface FolderPage {
+  readonly path: string
+  readonly entries: readonly FileEntry[]
+  readonly complete: boolean
+}
+
+export interface FileText {
+  readonly path: string
+  readonly text: string
+  readonly version: string
+}
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** How a command in a sandbox ended, or why it never ran. */
+export interface ExecEnd {
+  readonly exitCode: number | null
+  readonly problem: Problem | null
+}

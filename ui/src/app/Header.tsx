@@ -4,9 +4,9 @@ import { Icon } from '../look/Icon'
 import { long } from '../look/time'
 import type { AppStatus } from '../protocol'
 import { now } from '../state'
+import { PublicAddress } from '../tunnel/PublicAddress'
 import { Actions } from './Actions'
 import { Problems } from './Problems'
-import { PublicAddress } from './PublicAddress'
 import { MenuButton } from './Rail'
 import { exitWord, lookOf, runtime } from './words'
 
@@ -28,8 +28,8 @@ export function Header({ app }: { app: AppStatus }) {
         </span>
         <Actions app={app} />
       </div>
-      <Forwards forwards={app.forwards} />
-      <PublicAddress tunnel={app.tunnel} />
+      <Forwards app={app} />
+      <PublicAddress app={app} />
       <Problems app={app} />
     </header>
   )

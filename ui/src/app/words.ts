@@ -51,7 +51,7 @@ export const use = ({ usage }: AppStatus): string =>
   usage ? `${Math.round(usage.cpus * 100)} % · ${Math.round(usage.memory / 2 ** 20)} MB` : ''
 
 export function runtime(app: AppStatus): string {
-  const name = { nodejs: 'Node.js', python: 'Python' }
+  const name = { nodejs: 'Node.js', python: 'Python', wasm: 'Node.js', static: 'Node.js' } // what runs it
   const language = app.language ? `${name[app.language]} ${app.runtimeVersion ?? ''}`.trim() : ''
   return [language, app.framework ?? ''].filter(Boolean).join(' · ')
 }

@@ -35,8 +35,10 @@ public record Settings(
         Duration backoffLast,
         long logRetain,
         int logLine,
+        long logBacklog,
         int eventMemory,
-        int pids) {
+        int pids,
+        long disk) {
     /** What the command line and the environment say; it wins over files. */
     public record Given(Path home, String user, boolean rootless, Map<String, String> overrides) {}
 
@@ -62,6 +64,12 @@ public record Settings(
         }
         if (logLine > (16 << 20)) {
             throw bad("wasmrun.log-line", "is more than 16MiB");
+        }
+        if (logBacklog < (1 << 20)) {
+            throw bad("wasmrun.log-backlog", "is less than 1MiB");
+        }
+        if (disk < (1 << 20)) {
+            throw bad("wasmrun.disk", "is less than 1MiB");
         }
         if (pids < 8) {
             throw bad("wasmrun.pids", "is less than 8");
@@ -110,8 +118,10 @@ public record Settings(
                 config.getDuration("backoff-last"),
                 config.getBytes("log-retain"),
                 Math.clamp(config.getBytes("log-line"), 0, Integer.MAX_VALUE),
+                config.getBytes("log-backlog"),
                 config.getInt("event-memory"),
-                config.getInt("pids"));
+                config.getInt("pids"),
+                config.getBytes("disk"));
     }
 
     private static void refuseUnknown(Config own, Config defaults) {
@@ -144,7 +154,7 @@ public record Settings(
 
     /** The limits of apps that nobody gave others. */
     public Limits limits() {
-        return new Limits(Optional.empty(), Optional.empty(), Optional.of(pids));
+        return new Limits(Optional.empty(), Optional.empty(), Optional.of(pids), Optional.of(disk));
     }
 
     /** The actor system's own settings. */
@@ -172,5 +182,10 @@ public record Settings(
     /** Where package managers keep what they downloaded. */
     public Path cache() {
         return home.resolve("cache");
+    }
+
+    /** The package managers that wasmrun brings. */
+    public Path tools() {
+        return home.resolve("tools");
     }
 }

@@ -66,7 +66,9 @@ class SettingsTest {
                 key("log-retain", 64L << 20, "2MiB", 2L << 20, Settings::logRetain),
                 key("log-line", 64 << 10, "4KiB", 4 << 10, Settings::logLine),
                 key("event-memory", 10_000, "500", 500, Settings::eventMemory),
-                key("pids", 4_096, "64", 64, Settings::pids));
+                key("pids", 4_096, "64", 64, Settings::pids),
+                key("disk", 2L << 30, "64MiB", 64L << 20, Settings::disk),
+                key("log-backlog", 64L << 20, "2MiB", 2L << 20, Settings::logBacklog));
     }
 
     private static Duration seconds(int count) {
@@ -138,6 +140,8 @@ class SettingsTest {
         "log-line = 3GiB,log-line",
         "event-memory = 1,wasmrun.event-memory",
         "pids = 7,wasmrun.pids",
+        "disk = 1KiB,wasmrun.disk",
+        "log-backlog = 1KiB,wasmrun.log-backlog",
         "max-restarts = -1,wasmrun.max-restarts",
         "stable-after = -1s,wasmrun.stable-after"
     })

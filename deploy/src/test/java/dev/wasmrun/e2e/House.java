@@ -75,14 +75,19 @@ final class House implements AutoCloseable {
 
     /** A copy of one of the examples, under a name of its own. */
     Path example(String example, String name) {
+        return copy(CHECKOUT.resolve("examples").resolve(example), name);
+    }
+
+    private Path copy(Path original, String name) {
         var folder = base.resolve("projects").resolve(name);
-        Programs.succeed(
-                "cp",
-                "-a",
-                CHECKOUT.resolve("examples").resolve(example).toString(),
-                folder.toString());
+        Programs.succeed("cp", "-a", original.toString(), folder.toString());
         person.own(folder);
         return folder;
+    }
+
+    /** A copy of a folder of the tests' resources, under a name of its own. */
+    Path fixture(String fixture, String name) {
+        return copy(CHECKOUT.resolve("deploy/src/test/resources").resolve(fixture), name);
     }
 
     /** A project of the test's own: file name to content. */

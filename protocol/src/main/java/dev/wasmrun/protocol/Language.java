@@ -8,7 +8,11 @@ import java.util.Locale;
 /** The language that an app is written in. */
 public enum Language {
     NODEJS,
-    PYTHON;
+    PYTHON,
+    /** WebAssembly modules. */
+    WASM,
+    /** Pages without a server of their own. */
+    STATIC;
 
     /** Reads a name as users write it: {@code node}, {@code js}, {@code py}, … */
     @JsonCreator
@@ -16,11 +20,21 @@ public enum Language {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "nodejs", "node", "js", "javascript" -> NODEJS;
             case "python", "py" -> PYTHON;
+            case "wasm" -> WASM;
+            case "static", "html" -> STATIC;
             default ->
                     throw Checks.invalid(
                             "unknown-language",
                             "'%s' is no language that wasmrun runs".formatted(text),
-                            "Use --language nodejs or --language python, or leave it out to detect it");
+                            "Use --language nodejs, python, wasm or static, or leave it out to detect it");
+        };
+    }
+
+    /** The language whose runtime runs it. */
+    public Language runsOn() {
+        return switch (this) {
+            case NODEJS, WASM, STATIC -> NODEJS;
+            case PYTHON -> PYTHON;
         };
     }
 

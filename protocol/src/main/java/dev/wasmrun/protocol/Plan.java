@@ -9,13 +9,16 @@ import java.util.Optional;
  *
  * @param framework for people: {@code Express}, {@code Flask}
  * @param version of the language's runtime: {@code 20.20.2}
- * @param manager {@code npm} or {@code pip}; absent when there is nothing to install
+ * @param manager {@code npm}, {@code pnpm}, {@code pip} …; absent when there is nothing to install
+ * @param managerVersion the one that the project asks for: exact, perhaps with a hash as in {@code
+ *     packageManager}, or a line such as {@code 4}; absent when any will do
  * @param install the install command; empty when there is nothing to install
  * @param start the start command; one element is a shell command, more are the words of a program's
  *     call
  * @param directory where the start command runs, relative to the project; {@code .} for the project
  *     itself
  * @param port what the app gets as PORT
+ * @param reload who brings a change of a source file into the running app
  * @param env what the app gets besides PORT and the user's own variables
  * @param reasons each rule that fired, in order
  * @param rejected candidates that lost, with the reason
@@ -26,10 +29,12 @@ public record Plan(
         Optional<String> framework,
         String version,
         Optional<String> manager,
+        Optional<String> managerVersion,
         List<String> install,
         List<String> start,
         String directory,
         Port port,
+        Reload reload,
         Map<String, String> env,
         List<Reason> reasons,
         List<String> rejected,

@@ -27,36 +27,46 @@ public final class Os implements Verb {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("os", "Run a Node.js or Python project from its folder, in a sandbox")
-                .words("PROJECT", "0..*", "The project folder (default: the current one)")
-                .value("-p --path", "DIR", "The project folder, as a flag")
-                .value(
-                        "-l --language",
-                        "LANG",
-                        "auto, nodejs (node, js, javascript) or python (py)")
-                .value("-P --port", "N", "Port of UI and API (default 8420)")
-                .values(
-                        "--forward",
-                        "[ADDR:]H:A[/udp]",
-                        "Forward host port H to the app's port A; repeatable")
-                .value("--name", "NAME", "The app's name (default: from the folder)")
-                .flag("-d --detach", "Return at once; the app runs on")
-                .value("--wait", "TIME", "Wait until it answers (--wait alone: 60s)")
-                .values("--env", "K=V", "A variable for the app; repeatable")
-                .values("--env-file", "FILE", "Variables from a file; repeatable")
-                .value("--cmd", "COMMAND", "The start command, for a shell; or words behind --")
-                .value("--restart", "POLICY", "no, on-failure or always")
-                .value("--memory", "SIZE", "At most this much memory, such as 512m or 1g")
-                .value("--cpus", "N", "At most this many processors, such as 1.5")
-                .value("--pids", "N", "At most this many processes and threads (default 4096)")
-                .value("--network", "on|off", "Whether the app reaches the world (default on)")
-                .value(
-                        "--tunnel --expose",
-                        "HOST[:PORT]",
-                        "Make it public through a bore server (alone: $BORE_SERVER or bore.pub)")
-                .value("--tunnel-secret", "S", "The server's secret; better in BORE_SECRET")
-                .value("--tunnel-port", "N", "The public port that it must be")
-                .value("--tunnel-ttl", "TIME", "End the tunnel after this time, such as 2h")
+        var syntax =
+                Syntax.of("os", "Run a Node.js or Python project from its folder, in a sandbox")
+                        .words("PROJECT", "0..*", "The project folder (default: the current one)")
+                        .value("-p --path", "DIR", "The project folder, as a flag")
+                        .value(
+                                "-l --language",
+                                "LANG",
+                                "auto, nodejs (node, js, javascript), python (py), wasm or static")
+                        .value("-P --port", "N", "Port of UI and API (default 8420)")
+                        .values(
+                                "--forward",
+                                "[ADDR:]H:A[/udp]",
+                                "Forward host port H to the app's port A; repeatable")
+                        .value("--name", "NAME", "The app's name (default: from the folder)")
+                        .flag("-d --detach", "Return at once; the app runs on")
+                        .value("--wait", "TIME", "Wait until it answers (--wait alone: 60s)")
+                        .values("--env", "K=V", "A variable for the app; repeatable")
+                        .values("--env-file", "FILE", "Variables from a file; repeatable")
+                        .value(
+                                "--cmd",
+                                "COMMAND",
+                                "The start command, for a shell; or words behind --")
+                        .value("--restart", "POLICY", "no, on-failure or always")
+                        .value("--memory", "SIZE", "At most this much memory, such as 512m or 1g")
+                        .value("--cpus", "N", "At most this many processors, such as 1.5")
+                        .value(
+                                "--pids",
+                                "N",
+                                "At most this many processes and threads (default 4096)")
+                        .value("--disk", "SIZE", "At most this much in temporary files (default 2g)")
+                        .value(
+                                "--network",
+                                "on|off",
+                                "Whether the app reaches the world (default on)")
+                        .value(
+                                "--tunnel --expose",
+                                "HOST[:PORT]",
+                                "Make it public through a bore server (alone: $BORE_SERVER or bore.pub)");
+        return Publishing.FLAGS
+                .in(syntax)
                 .yesOrNo("--open", "Open the page in the browser")
                 .flag("--dry-run", "Print the plan and start nothing")
                 .flag("--watch", "Accepted; live reload is not there yet")
@@ -70,12 +80,13 @@ public final class Os implements Verb {
 
     /** The words behind {@code --} are the app's own; a bare {@code --wait} gets its usual time. */
     @Override
-    public List<String> rewrite(List<String> arguments) {
+    public List<String> rewrite(List<String> given) {
+        var arguments = Publishing.FLAGS.rewrite(given);
         var rewritten = new ArrayList<String>();
         for (var i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             if (word.equals("--")) {
-                commandWords(arguments.subList(i + 1, arguments.size()))
+                commandWords(given.subList(i + 1, given.size()))
                         .forEach(own -> rewritten.add(COMMAND + "=" + own));
                 return rewritten;
             }

@@ -2,20 +2,24 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.tunnel.Tunnel;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
+import dev.wasmrun.protocol.TunnelTraffic;
 import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +34,15 @@ final class AppTunnel {
     /** A tunnel that nobody had before is given up after so many attempts. */
     static final int FIRST_ATTEMPTS = 3;
 
+    private static final String TRAFFIC = "tunnel-traffic";
     private static final Connector NOWHERE =
             () -> CompletableFuture.failedFuture(new IOException("The app listens nowhere"));
 
+    /** How often watchers hear of its traffic, at most. */
+    static final Duration COUNTED_EVERY = Duration.ofSeconds(1);
+
     private final ActorContext<App.Command> context;
+    private final TimerScheduler<App.Command> timers;
     private final AppSupplies supplies;
     private final SavedApp saved;
     private final Consumer<String> say;
@@ -45,6 +54,8 @@ final class AppTunnel {
     private CompletionStage<Optional<TunnelPlan>> stored =
             CompletableFuture.completedFuture(Optional.empty());
     private Optional<TunnelWish> ofProject = Optional.empty();
+    private Traffic traffic = new Traffic();
+    private TunnelTraffic counted = TunnelTraffic.NONE;
     private boolean read;
     private boolean unmet;
     private boolean declined;
@@ -53,10 +64,12 @@ final class AppTunnel {
 
     AppTunnel(
             ActorContext<App.Command> context,
+            TimerScheduler<App.Command> timers,
             AppSupplies supplies,
             SavedApp saved,
             Consumer<String> say) {
         this.context = context;
+        this.timers = timers;
         this.supplies = supplies;
         this.saved = saved;
         this.say = say;
@@ -90,7 +103,8 @@ final class AppTunnel {
     }
 
     Optional<TunnelStatus> status() {
-        return status;
+        var isProtected = plan.flatMap(wanted -> wanted.wish().password()).isPresent();
+        return status.map(now -> now.with(isProtected, counted));
     }
 
     /** A user starts the app: what he stopped is no longer so. */
@@ -121,6 +135,8 @@ final class AppTunnel {
     }
 
     private void want(TunnelPlan wanted) {
+        traffic = new Traffic();
+        counted = TunnelTraffic.NONE;
         keep(wanted);
         status = Optional.of(wanted.status(alive ? State.CONNECTING : State.DISCONNECTED));
     }
@@ -151,8 +167,17 @@ final class AppTunnel {
                                 supplies.tunnel(
                                         wanted,
                                         () -> way.get().connect(),
+                                        traffic,
                                         news -> self.tell(new App.TunnelTold(number, news))),
                                 "tunnel-" + number));
+        timers.startTimerWithFixedDelay(TRAFFIC, new App.Later(this::count), COUNTED_EVERY);
+    }
+
+    private void count() {
+        counted = traffic.now();
+        if (tunnel.isEmpty() && counted.visitorsNow() == 0) {
+            timers.cancel(TRAFFIC);
+        }
     }
 
     private void disconnect() {
@@ -180,7 +205,7 @@ final class AppTunnel {
         forget();
         stop.replyTo()
                 .tell(
-                        status.map(StatusReply::success)
+                        status().map(StatusReply::success)
                                 .orElseGet(
                                         () ->
                                                 StatusReply.error(
@@ -240,8 +265,10 @@ final class AppTunnel {
     }
 
     private void answer() {
-        status.ifPresent(
-                now -> waiting.forEach(start -> start.replyTo().tell(StatusReply.success(now))));
+        status().ifPresent(
+                        now ->
+                                waiting.forEach(
+                                        start -> start.replyTo().tell(StatusReply.success(now))));
         waiting.clear();
     }
 

@@ -62,7 +62,7 @@ public final class HostPlanner implements Planner {
                 restarts(spec, config),
                 new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)),
                 limits(settings, spec, config),
-                config.tunnel());
+                config.tunnel().map(wanted -> wanted.wish(spec.caller())));
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {
@@ -122,7 +122,8 @@ public final class HostPlanner implements Planner {
 
     private static Toolchain toolchain(Plan plan, Runtimes found) {
         return switch (plan.language()) {
-            case NODEJS -> found.node(plan.version()).map(HostPlanner::toolchain).orElseThrow();
+            case NODEJS, WASM, STATIC ->
+                    found.node(plan.version()).map(HostPlanner::toolchain).orElseThrow();
             case PYTHON -> found.python(plan.version()).map(HostPlanner::toolchain).orElseThrow();
         };
     }

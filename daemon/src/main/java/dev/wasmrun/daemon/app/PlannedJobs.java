@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.detect.ProjectConfig;
+import dev.wasmrun.daemon.install.InstallCommand;
 import dev.wasmrun.daemon.install.InstallFailure;
 import dev.wasmrun.daemon.install.InstallStep;
 import dev.wasmrun.daemon.install.Mount;
@@ -50,7 +51,8 @@ final class PlannedJobs implements Planned.Jobs {
             return Optional.empty();
         }
         step.prepare();
-        return Optional.of(new Command(app, step, 0, step.commands().getFirst()));
+        var commands = step.commands();
+        return Optional.of(new Command(app, step, commands, 0, commands.getFirst()));
     }
 
     @Override
@@ -68,7 +70,8 @@ final class PlannedJobs implements Planned.Jobs {
 
     private InstallStep step(AppName app) {
         var places =
-                new InstallStep.Places(project, settings.appHome(app.text()), settings.cache());
+                new InstallStep.Places(
+                        project, settings.appHome(app.text()), settings.cache(), settings.tools());
         return InstallStep.of(plan, places, toolchain, spec.caller());
     }
 
@@ -113,55 +116,62 @@ final class PlannedJobs implements Planned.Jobs {
     private final class Command implements Planned.Install {
         private final AppName app;
         private final InstallStep step;
+        private final List<InstallCommand> all;
         private final int index;
-        private final List<String> words;
+        private final InstallCommand command;
 
-        Command(AppName app, InstallStep step, int index, List<String> words) {
+        Command(
+                AppName app,
+                InstallStep step,
+                List<InstallCommand> all,
+                int index,
+                InstallCommand command) {
             this.app = app;
             this.step = step;
+            this.all = all;
             this.index = index;
-            this.words = words;
+            this.command = command;
         }
 
         @Override
         public Job job() {
             var env = new TreeMap<>(Job.BASE);
-            env.putAll(step.during().env());
+            env.putAll(command.around().env());
             return PlannedJobs.this.job(
                     app,
                     step.directory(),
-                    words,
+                    command.words(),
                     env,
-                    step.during(),
+                    command.around(),
                     "install-" + UUID.randomUUID(),
                     true); // packages come from outside, whatever the app may do
         }
 
         @Override
         public String summary() {
-            return InstallFailure.shown(words);
+            return command.shown();
         }
 
         @Override
         public Planned.Next after(int exitCode, List<String> lastLines) {
             if (exitCode == 0) {
                 var next = index + 1;
-                return next < step.commands().size()
+                return next < all.size()
                         ? new Planned.Next.Then(
-                                new Command(app, step, next, step.commands().get(next)),
-                                Optional.empty())
+                                new Command(app, step, all, next, all.get(next)), Optional.empty())
                         : new Planned.Next.Done();
             }
-            return step.retry(words, lastLines)
+            return step.retry(command, lastLines)
                     .<Planned.Next>map(
                             retry ->
                                     new Planned.Next.Then(
-                                            new Command(app, step, index, retry.command()),
+                                            new Command(app, step, all, index, retry.command()),
                                             Optional.of(retry.line())))
                     .orElseGet(
                             () ->
                                     new Planned.Next.Failed(
-                                            InstallFailure.problem(words, exitCode, lastLines)));
+                                            InstallFailure.problem(
+                                                    command.shown(), exitCode, lastLines)));
         }
 
         @Override

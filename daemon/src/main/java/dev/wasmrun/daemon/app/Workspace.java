@@ -99,7 +99,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
-        this.tunnel = new AppTunnel(context, supplies, saved, this::say);
+        this.tunnel = new AppTunnel(context, timers, supplies, saved, this::say);
         this.preparation =
                 new Preparation(
                         context,
@@ -448,6 +448,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         teller.forward(status);
         status.problem().ifPresent(problem -> say(problem.message() + ". " + problem.hint()));
         preparation.goOn();
+        run.look();
     }
 
     private void launch() {

@@ -24,7 +24,7 @@ final class AppVariables {
     static Map<String, String> of(Language language, Start start) {
         var env = new TreeMap<>(ALWAYS);
         switch (language) {
-            case NODEJS -> {}
+            case NODEJS, WASM, STATIC -> {}
             case PYTHON -> env.putAll(PYTHON);
         }
         env.putAll(start.env());

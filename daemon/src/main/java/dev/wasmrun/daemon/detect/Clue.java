@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param look the sentence to say when the clue is there
  */
 record Clue(int score, Language language, Function<Folder, Optional<String>> look) {
+    private static final String PAGE = "index.html";
     private static final List<String> USUAL_SCRIPTS =
             List.of("server.js", "app.js", "index.js", "main.js", "server.mjs", "index.mjs");
 
@@ -38,9 +39,14 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                                     "requirements/prod.txt")),
                     new Clue(85, Language.PYTHON, file("setup.py")),
                     new Clue(80, Language.NODEJS, Clue::entry),
+                    new Clue(80, Language.NODEJS, Clue::ownServer),
+                    new Clue(75, Language.NODEJS, Clue::workspace),
+                    new Clue(70, Language.WASM, Clue::wasmCommand),
                     new Clue(60, Language.PYTHON, Clue::lonePython),
                     new Clue(60, Language.NODEJS, Clue::loneScript),
+                    new Clue(50, Language.STATIC, file(PAGE)),
                     new Clue(40, Language.NODEJS, Clue::manifest),
+                    new Clue(30, Language.WASM, Clue::wasmLibrary),
                     new Clue(20, Language.NODEJS, Clue::devManifest));
 
     /** A clue that is there. */
@@ -95,7 +101,35 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static Optional<String> loneScript(Folder folder) {
-        return USUAL_SCRIPTS.stream().filter(folder::has).findFirst().map("there is %s"::formatted);
+        var page = folder.text(PAGE).orElse("");
+        return USUAL_SCRIPTS.stream()
+                .filter(folder::has)
+                .filter(script -> !page.contains(script)) // then it belongs to the page
+                .findFirst()
+                .map("there is %s"::formatted);
+    }
+
+    private static Optional<String> ownServer(Folder folder) {
+        return NodeFramework.of(PackageJson.of(folder))
+                .filter(NodeFramework::hasServer)
+                .map(f -> "package.json needs %s".formatted(f.name()));
+    }
+
+    private static Optional<String> workspace(Folder folder) {
+        return Workspaces.isRoot(NodeProject.of(folder, ""))
+                ? Optional.of("it is the root of a workspace")
+                : Optional.empty();
+    }
+
+    private static Optional<String> wasmCommand(Folder folder) {
+        return WasmStart.module(folder)
+                .filter(file -> WasmStart.isCommand(folder, file))
+                .map("there is the WebAssembly command %s"::formatted);
+    }
+
+    /** Beside anything else it belongs to that. */
+    private static Optional<String> wasmLibrary(Folder folder) {
+        return WasmStart.module(folder).map("there is %s"::formatted);
     }
 
     private static Optional<String> manifest(Folder folder) {

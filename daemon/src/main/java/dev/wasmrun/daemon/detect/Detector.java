@@ -60,6 +60,7 @@ public final class Detector {
 
     private Plan plan(Tools tools) {
         config.warnings().forEach(notes::warn);
+        Links.check(folder, notes);
         var given = given();
         if (given.isEmpty() && folder.isEmpty()) {
             throw Refusals.empty(folder.path());
@@ -67,14 +68,15 @@ public final class Detector {
         var wished = wishes.language().or(config::language);
         wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
         var language = Languages.choose(folder, wished, given.map(Start::text), notes);
-        var version = Versions.choose(language, config, tools, notes);
+        var version = Versions.choose(language, folder, config, tools, notes);
         return switch (language) {
             case NODEJS -> {
                 var node = NodeProject.of(folder, inside());
                 var installing = install("npm", NodeManager.choose(node, notes));
+                var managed = node.managedBy(installing);
                 var start =
-                        given.map(s -> NodeStart.known(s, node, s.text()))
-                                .orElseGet(() -> NodeStart.find(node, notes));
+                        given.map(s -> NodeStart.known(s, managed, s.text()))
+                                .orElseGet(() -> NodeStart.find(managed, notes));
                 yield plan(language, version, installing, start);
             }
             case PYTHON -> {
@@ -85,6 +87,18 @@ public final class Detector {
                                 .orElseGet(() -> PythonStart.find(python, notes));
                 yield plan(language, version, installing, start);
             }
+            case WASM ->
+                    plan(
+                            language,
+                            version,
+                            install("npm", Installing.NOTHING),
+                            given.orElseGet(() -> WasmStart.find(folder, notes)));
+            case STATIC ->
+                    plan(
+                            language,
+                            version,
+                            install("npm", Installing.NOTHING),
+                            given.orElseGet(() -> Pages.start(notes)));
         };
     }
 
@@ -108,23 +122,28 @@ public final class Detector {
         }
         notes.because(0, "the install command is in %s".formatted(ConfigFile.NAME));
         return Installing.by(
-                detected.manager().orElse(manager),
-                ConfigFile.NAME,
-                List.of(config.install().orElseThrow()));
+                        detected.manager().orElse(manager),
+                        ConfigFile.NAME,
+                        List.of(config.install().orElseThrow()))
+                .in(detected.version());
     }
 
-    private Plan plan(Language language, String version, Installing installing, Start start) {
+    private Plan plan(
+            Language language, Versions.Chosen version, Installing installing, Start start) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
-        notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port));
+        var reload = Reloading.of(start, folder, notes);
+        notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port, reload));
         return new Plan(
                 language,
                 start.framework(),
-                version,
+                version.version(),
                 installing.manager(),
+                installing.version(),
                 installing.command(),
                 start.command(),
                 config.cwd(),
                 port,
+                reload,
                 AppVariables.of(language, start),
                 notes.reasons(),
                 notes.rejected(),

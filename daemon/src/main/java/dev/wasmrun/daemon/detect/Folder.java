@@ -1,10 +1,13 @@
 package dev.wasmrun.daemon.detect;
 
+import dev.wasmrun.protocol.ProblemException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,6 +16,7 @@ import java.util.stream.Stream;
 /** A folder that is only looked at: names and texts, nothing is executed. */
 record Folder(Path path) {
     private static final int LONGEST_TEXT = 1 << 20;
+    private static final int MOST_ENTRIES = 20_000;
     private static final int MOST_FILES = 1000;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -37,16 +41,55 @@ record Folder(Path path) {
         return new Folder(path.resolve(name));
     }
 
+    /** Entries of the folder itself that are links to what it does not own. */
+    List<String> strangers() {
+        return names(entry -> Files.isSymbolicLink(entry) && !owns(entry.getFileName().toString()));
+    }
+
+    /** What is in a folder below; nothing when that one cannot be read. */
+    List<String> foldersBelow(String name) {
+        try {
+            return folder(name).folders();
+        } catch (ProblemException e) {
+            return List.of(); // another user's data, for example; no project to offer
+        }
+    }
+
     /** The file's text, without a byte order mark; only the first MiB of a huge one. */
     Optional<String> text(String file) {
         if (!has(file)) {
             return Optional.empty();
         }
         try (var in = Files.newInputStream(path.resolve(file))) {
-            var text = new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
-            return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+            return Optional.of(decoded(in.readNBytes(LONGEST_TEXT)));
         } catch (IOException e) {
             throw Refusals.unreadable(path.resolve(file));
+        }
+    }
+
+    /** UTF-8, or what Windows' shells write: UTF-16 with a byte order mark. */
+    private static String decoded(byte[] bytes) {
+        var first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        var isUtf16 = first == 0xfffe || first == 0xfeff;
+        var text = new String(bytes, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    /** Empty when the file is no WebAssembly module. */
+    Optional<WasmModule> module(String file) {
+        try (var in = Files.newInputStream(path.resolve(file))) {
+            return WasmModule.of(in.readNBytes(LONGEST_TEXT));
+        } catch (IOException e) {
+            throw Refusals.unreadable(path.resolve(file));
+        }
+    }
+
+    /** When the file was last changed; the beginning of time when nobody knows. */
+    Instant changed(String file) {
+        try {
+            return Files.getLastModifiedTime(path.resolve(file)).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
         }
     }
 
@@ -69,7 +112,8 @@ record Folder(Path path) {
 
     private List<String> names(Predicate<Path> which) {
         try (var entries = Files.list(path)) {
-            return entries.filter(which)
+            return entries.limit(MOST_ENTRIES)
+                    .filter(which)
                     .map(entry -> entry.getFileName().toString())
                     .sorted()
                     .limit(MOST_FILES)

@@ -61,7 +61,16 @@ final class Languages {
                 .forEach(found -> perLanguage.putIfAbsent(found.language(), found));
         var all = new ArrayList<>(perLanguage.values());
         var top = all.stream().mapToInt(Clue.Found::score).max().orElse(0);
-        return all.stream().filter(found -> found.score() >= top - TOO_CLOSE).toList();
+        return all.stream()
+                .filter(found -> found.score() >= top - TOO_CLOSE)
+                .filter(found -> found.score() == top || !isPlain(found.language()))
+                .takeWhile(found -> found.score() == top || !isPlain(all.getFirst().language()))
+                .toList();
+    }
+
+    /** Pages and modules are also parts of other projects; alone, nobody else competes. */
+    private static boolean isPlain(Language language) {
+        return language == Language.STATIC || language == Language.WASM;
     }
 
     private static Language decided(Folder folder, Clue.Found found, Notes notes) {
@@ -103,14 +112,7 @@ final class Languages {
         if (!nested.isEmpty()) {
             return Refusals.nested(folder.path(), nested);
         }
-        var seen =
-                Stream.concat(
-                                misspelled(files),
-                                Stream.of("index.html", "main.wasm")
-                                        .filter(files::contains)
-                                        .map("%s alone cannot be run yet."::formatted))
-                        .toList();
-        return Refusals.nothing(folder.path(), seen);
+        return Refusals.nothing(folder.path(), misspelled(files).toList());
     }
 
     /** Projects in the folders below; only when there are none, one level deeper. */
@@ -120,7 +122,11 @@ final class Languages {
         return projects.isEmpty()
                 ? below.stream()
                         .limit(MOST_FOLDERS)
-                        .flatMap(name -> below(folder.folder(name)).map(in -> name + "/" + in))
+                        .flatMap(
+                                name ->
+                                        folder.foldersBelow(name).stream()
+                                                .filter(Languages::mayBeProject)
+                                                .map(in -> name + "/" + in))
                         .filter(name -> isProject(folder.folder(name)))
                         .limit(MOST_FOLDERS)
                         .toList()
@@ -128,8 +134,11 @@ final class Languages {
     }
 
     private static Stream<String> below(Folder folder) {
-        return folder.folders().stream()
-                .filter(name -> !name.startsWith(".") && !name.equals("node_modules"));
+        return folder.folders().stream().filter(Languages::mayBeProject);
+    }
+
+    private static boolean mayBeProject(String name) {
+        return !name.startsWith(".") && !name.equals("node_modules");
     }
 
     private static boolean isProject(Folder folder) {

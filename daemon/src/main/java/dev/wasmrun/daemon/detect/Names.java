@@ -10,6 +10,8 @@ final class Names {
         return switch (language) {
             case NODEJS -> "Node.js";
             case PYTHON -> "Python";
+            case WASM -> "WebAssembly";
+            case STATIC -> "Pages";
         };
     }
 }

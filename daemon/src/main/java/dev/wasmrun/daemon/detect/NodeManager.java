@@ -1,73 +1,179 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Rules 3 and 4: which manager installs a Node.js project, and how. npm does, so far. */
+/** Rules 3 and 4: which manager installs a Node.js project, and how. */
 final class NodeManager {
-    /** A file or key that asks for a manager. */
-    private record Mark(String file, String manager) {}
+    /** A lock file and who wrote it. */
+    private record Lock(String file, String manager) {}
 
-    private static final List<Mark> MARKS =
+    /** How a manager installs what a lock says, and how without one. */
+    private record Way(String manager, String line, List<String> locked, List<String> free) {}
+
+    /**
+     * @param line of the manager that the lock needs; empty when any will do
+     */
+    record Choice(String manager, String line, Optional<String> version, String source) {}
+
+    static final List<Lock> LOCKS =
             List.of(
-                    new Mark("package-lock.json", "npm"),
-                    new Mark("npm-shrinkwrap.json", "npm"),
-                    new Mark("pnpm-lock.yaml", "pnpm"),
-                    new Mark("yarn.lock", "yarn"),
-                    new Mark("bun.lock", "bun"),
-                    new Mark("bun.lockb", "bun"),
-                    new Mark("pnpm-workspace.yaml", "pnpm"));
+                    new Lock("package-lock.json", "npm"),
+                    new Lock("npm-shrinkwrap.json", "npm"),
+                    new Lock("pnpm-lock.yaml", "pnpm"),
+                    new Lock("yarn.lock", "yarn"),
+                    new Lock("bun.lock", "bun"),
+                    new Lock("bun.lockb", "bun"));
+
+    static final List<Way> WAYS =
+            List.of(
+                    way("npm", "", "npm ci", "npm install"),
+                    way(
+                            "pnpm",
+                            "",
+                            "pnpm install --frozen-lockfile --prefer-offline",
+                            "pnpm install --no-frozen-lockfile"),
+                    way("yarn", "1", "yarn install --frozen-lockfile", "yarn install"),
+                    way("yarn", "", "yarn install --immutable", "yarn install --no-immutable"),
+                    way("bun", "", "bun install --frozen-lockfile", "bun install"));
+
+    private static final String PNPM_WORKSPACE = "pnpm-workspace.yaml";
 
     private NodeManager() {}
 
     static Installing choose(NodeProject project, Notes notes) {
         var manifest = project.manifest();
-        warnOfOthers(project, notes);
-        if (!manifest.exists() || !(manifest.hasDependencies() || manifest.buildsAtInstall())) {
+        var choice = choice(project, notes);
+        var needsNothing = !manifest.hasDependencies() && !manifest.buildsAtInstall();
+        if (!manifest.exists() || needsNothing && choice.manager().equals("npm")) {
             notes.because(4, "no dependencies, so nothing is installed");
             return Installing.NOTHING;
         }
-        return lock(project).map(lock -> withLock(lock, notes)).orElseGet(() -> withoutLock(notes));
+        var lock =
+                LOCKS.stream()
+                        .filter(l -> l.manager().equals(choice.manager()))
+                        .map(Lock::file)
+                        .filter(project.folder()::has)
+                        .findFirst();
+        notes.because(
+                3, "%s, because of %s".formatted(shown(choice), lock.orElse(choice.source())));
+        return install(choice, lock, notes);
     }
 
-    private static Installing withLock(String lock, Notes notes) {
-        notes.because(3, "npm, because of %s".formatted(lock));
-        notes.because(4, "npm ci installs exactly what %s says".formatted(lock));
-        return Installing.by("npm", lock, List.of("npm", "ci"));
+    private static Installing install(Choice choice, Optional<String> lock, Notes notes) {
+        var way =
+                WAYS.stream()
+                        .filter(w -> w.manager().equals(choice.manager()))
+                        .filter(w -> w.line().isEmpty() || w.line().equals(choice.line()))
+                        .findFirst()
+                        .orElseThrow();
+        var command = lock.isPresent() ? way.locked() : way.free();
+        notes.because(
+                4,
+                lock.map(file -> "%s installs exactly what %s says".formatted(words(command), file))
+                        .orElseGet(
+                                () ->
+                                        "%s, because there is no lock file"
+                                                .formatted(words(command))));
+        var version =
+                choice.version()
+                        .or(() -> Optional.of(choice.line()).filter(line -> !line.isEmpty()));
+        return Installing.by(choice.manager(), lock.orElse(choice.source()), command).in(version);
     }
 
-    private static Installing withoutLock(Notes notes) {
-        notes.because(3, "npm, because it comes with Node.js and there is no lock file of it");
-        notes.because(4, "npm install, because there is no lock file");
-        return Installing.by("npm", PackageJson.NAME, List.of("npm", "install"));
+    /** Who is asked for: by name, else by a lock, else by pnpm's workspace; npm is always there. */
+    private static Choice choice(NodeProject project, Notes notes) {
+        var locks = LOCKS.stream().filter(lock -> project.folder().has(lock.file())).toList();
+        var named = ManagerByName.of(project.manifest(), notes);
+        if (named.isPresent()) {
+            var manager = named.orElseThrow().manager();
+            locks.stream()
+                    .filter(lock -> !lock.manager().equals(manager))
+                    .forEach(
+                            lock -> notes.reject("%s (%s)".formatted(lock.manager(), lock.file())));
+            return new Choice(
+                    manager,
+                    line(manager, named.orElseThrow().version(), project.folder()),
+                    named.orElseThrow().version(),
+                    named.orElseThrow().key());
+        }
+        return lock(locks, project.folder(), notes)
+                .or(() -> project.folder().first(PNPM_WORKSPACE).map(f -> new Lock(f, "pnpm")))
+                .map(
+                        mark ->
+                                new Choice(
+                                        mark.manager(),
+                                        line(mark.manager(), Optional.empty(), project.folder()),
+                                        Optional.empty(),
+                                        mark.file()))
+                .orElseGet(() -> new Choice("npm", "", Optional.empty(), PackageJson.NAME));
     }
 
-    private static Optional<String> lock(NodeProject project) {
-        return MARKS.stream()
-                .filter(mark -> mark.manager().equals("npm"))
-                .map(Mark::file)
-                .filter(project.folder()::has)
-                .findFirst();
+    /** Of several locks the one that git knows, else the newest. */
+    private static Optional<Lock> lock(List<Lock> locks, Folder folder, Notes notes) {
+        var managers = locks.stream().map(Lock::manager).distinct().count();
+        if (managers < 2) {
+            return locks.stream().findFirst();
+        }
+        var tracked = locks.stream().filter(lock -> GitIndex.knows(folder, lock.file())).toList();
+        var chosen =
+                (tracked.isEmpty() ? locks : tracked)
+                        .stream()
+                                .max(Comparator.comparing(lock -> folder.changed(lock.file())))
+                                .orElseThrow();
+        locks.stream()
+                .filter(lock -> !lock.equals(chosen))
+                .forEach(lock -> notes.reject("%s (%s)".formatted(lock.manager(), lock.file())));
+        notes.warn(
+                "There are several lock files: %s. %s is used, because %s; delete the others"
+                        .formatted(
+                                String.join(", ", locks.stream().map(Lock::file).toList()),
+                                chosen.file(),
+                                tracked.isEmpty() ? "it is the newest" : "git knows it"));
+        return Optional.of(chosen);
     }
 
-    private static void warnOfOthers(NodeProject project, Notes notes) {
-        var asked =
-                project
-                        .manifest()
-                        .text("packageManager")
-                        .map(named -> new Mark("packageManager", named.split("@", 2)[0]))
-                        .stream();
-        var seen = MARKS.stream().filter(mark -> project.folder().has(mark.file()));
-        Stream.concat(asked, seen)
-                .filter(mark -> !mark.manager().equals("npm"))
+    /** Locks of different lines of a manager don't understand each other. */
+    private static String line(String manager, Optional<String> version, Folder folder) {
+        return switch (manager) {
+            case "yarn" ->
+                    version.map(v -> v.split("\\.", 2)[0]).orElse(isBerry(folder) ? "4" : "1");
+            case "pnpm" ->
+                    version.isPresent() ? "" : pnpmLine(folder.text("pnpm-lock.yaml").orElse(""));
+            default -> "";
+        };
+    }
+
+    static boolean isBerry(Folder folder) {
+        return folder.has(".yarnrc.yml")
+                || folder.text("yarn.lock")
+                        .filter(lock -> lock.contains("__metadata:"))
+                        .isPresent();
+    }
+
+    private static String pnpmLine(String lock) {
+        var format = lock.lines().findFirst().orElse("");
+        if (!format.startsWith("lockfileVersion:")) {
+            return "";
+        }
+        return Stream.of("5", "6")
+                .filter(old -> format.matches("lockfileVersion: *['\"]?" + old + "\\..*"))
+                .map(old -> old.equals("5") ? "7" : "8")
                 .findFirst()
-                .ifPresent(
-                        mark -> {
-                            notes.reject("%s (%s)".formatted(mark.manager(), mark.file()));
-                            notes.warn(
-                                    "%s asks for %s, which wasmrun cannot use yet; npm installs instead and may choose other versions"
-                                            .formatted(mark.file(), mark.manager()));
-                        });
+                .orElse("");
+    }
+
+    private static String shown(Choice choice) {
+        return choice.manager() + choice.version().map(v -> " " + v.split("\\+", 2)[0]).orElse("");
+    }
+
+    private static String words(List<String> command) {
+        return String.join(" ", command);
+    }
+
+    private static Way way(String manager, String line, String locked, String free) {
+        return new Way(manager, line, List.of(locked.split(" ")), List.of(free.split(" ")));
     }
 }

@@ -9,16 +9,32 @@ import java.util.stream.Stream;
  * A folder read as a Node.js project.
  *
  * @param inside where the sandbox shows the folder
+ * @param manager who runs scripts that need one
  */
-record NodeProject(Folder folder, String inside, PackageJson manifest) {
+record NodeProject(Folder folder, String inside, PackageJson manifest, String manager) {
     private static final List<String> ENTRY_FOLDERS = List.of("", "src/", "dist/");
     private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
     private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
+    private static final Pattern FOLDER_LINKER =
+            Pattern.compile("(?m)^nodeLinker:\\s*['\"]?(?:node-modules|pnpm)");
     private static final Pattern RUN_FILE =
             Pattern.compile("(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev)\\s+([^&|;]+)");
 
     static NodeProject of(Folder folder, String inside) {
-        return new NodeProject(folder, inside, PackageJson.of(folder));
+        return new NodeProject(folder, inside, PackageJson.of(folder), "npm");
+    }
+
+    NodeProject managedBy(Installing installing) {
+        return new NodeProject(folder, inside, manifest, installing.manager().orElse(manager));
+    }
+
+    /** Packages are in archives that only programs which yarn starts can read. */
+    boolean isPlugAndPlay() {
+        return manager.equals("yarn")
+                && NodeManager.isBerry(folder)
+                && folder.text(".yarnrc.yml")
+                        .filter(t -> FOLDER_LINKER.matcher(t).find())
+                        .isEmpty();
     }
 
     /** A file with one of the names that entry points usually have. */

@@ -14,6 +14,7 @@ final class NodeStart {
     static final List<StartRule<NodeProject>> RULES =
             List.of(
                     NodeStart::script,
+                    Workspaces::start,
                     NodeStart::ownServer,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
@@ -45,23 +46,34 @@ final class NodeStart {
         return Optional.of(run(project, name, notes));
     }
 
-    // `npm run` costs a fifth of a second at each start, so npm only runs what needs npm: hooks.
+    // `npm run` costs a fifth of a second at each start, so it only runs what needs it.
     private static Start run(NodeProject project, String name, Notes notes) {
-        var scripts = project.manifest().scripts();
-        var text = scripts.get(name);
-        var hooked = Stream.of("pre" + name, "post" + name).filter(scripts::containsKey).toList();
-        var start =
-                hooked.isEmpty()
-                        ? Start.shell(text).with(npmVariables(project, name))
-                        : Start.words("npm", "run", name);
+        var text = project.manifest().scripts().get(name);
+        var runner = project.manager() + " run " + name;
+        var needed = whyRunner(project, name);
         notes.because(
                 5,
-                hooked.isEmpty()
-                        ? "the script's text is run directly, which starts faster than npm run %s"
-                                .formatted(name)
-                        : "npm run %s, because of the script %s"
-                                .formatted(name, hooked.getFirst()));
+                needed.map(why -> "%s, because of %s".formatted(runner, why))
+                        .orElse(
+                                "the script's text is run directly, which starts faster than "
+                                        + runner));
+        var start =
+                needed.isPresent()
+                        ? Start.words(project.manager(), "run", name)
+                        : Start.shell(text).with(npmVariables(project, name));
         return known(start, project, text);
+    }
+
+    private static Optional<String> whyRunner(NodeProject project, String name) {
+        return Stream.of("pre" + name, "post" + name)
+                .filter(project.manifest().scripts()::containsKey)
+                .map("the script "::concat)
+                .findFirst()
+                .or(
+                        () ->
+                                project.isPlugAndPlay()
+                                        ? Optional.of("yarn's Plug'n'Play")
+                                        : Optional.empty());
     }
 
     /** What npm tells a script; a script may ask for it. */
@@ -98,7 +110,8 @@ final class NodeStart {
                             notes.because(
                                     5,
                                     "%s has a development server: %s".formatted(f.name(), f.dev()));
-                            return known(Start.shell(f.dev()), project, f.dev());
+                            var dev = project.isPlugAndPlay() ? "yarn " + f.dev() : f.dev();
+                            return known(Start.shell(dev), project, f.dev());
                         });
     }
 
@@ -134,6 +147,10 @@ final class NodeStart {
                         .filter(runner -> file.endsWith(".ts") && project.manifest().needs(runner))
                         .findFirst()
                         .orElse("node");
-        return known(Start.words(program, file).in(file), project, program + " " + file);
+        var start =
+                project.isPlugAndPlay()
+                        ? Start.words("yarn", program, file)
+                        : Start.words(program, file);
+        return known(start.in(file), project, program + " " + file);
     }
 }

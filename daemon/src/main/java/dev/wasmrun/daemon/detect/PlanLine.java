@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Reload;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,12 +12,35 @@ final class PlanLine {
     private PlanLine() {}
 
     static String of(
-            Language language, String version, Installing installing, Start start, Port port) {
+            Language language,
+            Versions.Chosen version,
+            Installing installing,
+            Start start,
+            Port port,
+            Reload reload) {
         var what =
-                Stream.of(Names.of(language) + " " + version, manager(installing), app(start))
+                Stream.of(runtime(language, version), manager(installing), app(start))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining(", "));
-        return "Detected %s; start: %s; port %s".formatted(what, start.text(), port);
+        return "Detected %s; start: %s; port %s; reload: %s"
+                .formatted(what, start.text(), port, words(reload));
+    }
+
+    private static String words(Reload reload) {
+        return switch (reload) {
+            case SELF -> "its own";
+            case RESTART -> "restart on change";
+        };
+    }
+
+    private static String runtime(Language language, Versions.Chosen version) {
+        var runtime = language.runsOn();
+        return "%s%s %s%s"
+                .formatted(
+                        runtime == language ? "" : Names.of(language) + " on ",
+                        Names.of(runtime),
+                        version.version(),
+                        version.source().map(" (%s)"::formatted).orElse(""));
     }
 
     private static String manager(Installing installing) {

@@ -18,11 +18,11 @@ final class Ports {
                             + "|\\{[^}]*\\bPORT\\b[^}]*}\\s*=\\s*process\\.env");
     private static final List<Pattern> IN_SOURCE =
             Stream.of(
-                            "\\.listen\\(\\s*(\\d{2,5})\\b",
-                            "\\.listen\\(\\s*\\{[^}]*?\\bport\\s*:\\s*(\\d{2,5})\\b",
-                            "\\.run(?:_app)?\\([^)]*?\\bport\\s*=\\s*(\\d{2,5})\\b",
+                            "\\.listen\\(\\s*['\"]?(\\d{2,5})\\b",
+                            "\\.listen\\(\\s*\\{[^}]*?\\bport\\s*:\\s*['\"]?(\\d{2,5})\\b",
+                            "\\.run(?:_app)?\\([^)]*?\\bport\\s*=\\s*['\"]?(\\d{2,5})\\b",
                             "Server\\(\\s*\\(\\s*['\"][^'\"]*['\"]\\s*,\\s*(\\d{2,5})\\b",
-                            "(?m)^\\s*(?:const |let |var |export )*(?:port|PORT)\\s*=\\s*(\\d{2,5})\\b")
+                            "(?m)^\\s*(?:const |let |var |export )*(?:port|PORT)\\s*=\\s*['\"]?(\\d{2,5})\\b")
                     .map(Pattern::compile)
                     .toList();
     private static final Pattern IN_COMMAND =
@@ -99,7 +99,7 @@ final class Ports {
 
     private static Port usual(Language language) {
         return switch (language) {
-            case NODEJS -> new Port(3000);
+            case NODEJS, WASM, STATIC -> new Port(3000);
             case PYTHON -> new Port(8000);
         };
     }

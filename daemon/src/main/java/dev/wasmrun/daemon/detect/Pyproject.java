@@ -31,6 +31,11 @@ record Pyproject(TomlTable toml) {
         return has("tool", "poetry");
     }
 
+    /** Poetry's way to say that it is an application, which cannot be built. */
+    boolean isPackage() {
+        return text("tool", "poetry", "package-mode").filter("false"::equals).isEmpty();
+    }
+
     /** What to install, as pip takes it: {@code flask>=3}; development dependencies too. */
     List<String> requirements() {
         return Stream.of(

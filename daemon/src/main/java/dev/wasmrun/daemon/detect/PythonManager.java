@@ -2,43 +2,56 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * Rule 8: what installs a Python project. pip does, so far. The first source that is there wins.
- */
+/** Rule 8: what installs a Python project, and how. The first source that is there wins. */
 final class PythonManager {
-    private static final Map<String, String> OTHERS =
-            Map.of(
-                    "uv.lock", "uv",
-                    "poetry.lock", "poetry",
-                    "pdm.lock", "pdm",
-                    "Pipfile.lock", "pipenv",
-                    "Pipfile", "pipenv");
+    /** A file that only its own manager understands, and what that one is called with. */
+    private record Mark(String file, String manager, List<String> command) {}
+
+    static final List<Mark> MARKS =
+            List.of(
+                    mark("uv.lock", "uv", "uv sync --locked"),
+                    mark("poetry.lock", "poetry", "poetry install"),
+                    mark("pdm.lock", "pdm", "pdm install --check"),
+                    mark("Pipfile.lock", "pipenv", "pipenv install --deploy --dev"),
+                    mark("Pipfile", "pipenv", "pipenv install --dev"),
+                    mark("pylock.toml", "uv", "uv pip install -r pylock.toml"));
 
     private PythonManager() {}
 
     static Installing choose(PythonProject project, Notes notes) {
-        var other = OTHERS.keySet().stream().sorted().filter(project.folder()::has).findFirst();
-        other.ifPresent(lock -> notes.reject("%s (%s)".formatted(OTHERS.get(lock), lock)));
-        var chosen =
-                requirements(project, notes)
-                        .or(() -> pyproject(project, notes))
-                        .or(() -> setup(project, notes));
-        if (chosen.isPresent()) {
-            other.ifPresent(lock -> notes.warn(instead(lock)));
-        } else if (other.isPresent()) {
-            throw Refusals.managerToCome(other.orElseThrow(), OTHERS.get(other.orElseThrow()));
-        } else {
-            notes.because(8, "no requirements.txt, pyproject.toml or setup.py: nothing to install");
-        }
-        return chosen.orElse(Installing.NOTHING);
+        return marked(project, notes)
+                .or(() -> requirements(project, notes))
+                .or(() -> pyproject(project, notes))
+                .or(() -> setup(project, notes))
+                .orElseGet(
+                        () -> {
+                            notes.because(
+                                    8,
+                                    "no requirements.txt, pyproject.toml or setup.py: nothing to install");
+                            return Installing.NOTHING;
+                        });
     }
 
-    private static String instead(String lock) {
-        return "%s asks for %s, which wasmrun cannot use yet; pip installs instead and may choose other versions"
-                .formatted(lock, OTHERS.get(lock));
+    private static Optional<Installing> marked(PythonProject project, Notes notes) {
+        var marks = MARKS.stream().filter(mark -> project.folder().has(mark.file())).toList();
+        if (marks.isEmpty()) {
+            return Optional.empty();
+        }
+        var first = marks.getFirst();
+        marks.stream()
+                .filter(mark -> !mark.manager().equals(first.manager()))
+                .forEach(mark -> notes.reject("%s (%s)".formatted(mark.manager(), mark.file())));
+        project.requirementFiles()
+                .forEach(
+                        file -> notes.reject("pip (%s): %s decides".formatted(file, first.file())));
+        notes.because(8, "%s, because of %s".formatted(first.manager(), first.file()));
+        return Optional.of(Installing.by(first.manager(), first.file(), first.command()));
+    }
+
+    private static Mark mark(String file, String manager, String command) {
+        return new Mark(file, manager, List.of(command.split(" ")));
     }
 
     private static Optional<Installing> requirements(PythonProject project, Notes notes) {
@@ -58,7 +71,14 @@ final class PythonManager {
         if (pyproject.isProject() && !pyproject.mustBeBuilt(project.folder())) {
             return listed(pyproject, notes);
         }
-        if (pyproject.isProject() || pyproject.isPoetry() && buildable) {
+        if (pyproject.isPoetry()
+                && !pyproject.isProject()
+                && !(buildable && pyproject.isPackage())) {
+            notes.because(8, "poetry, because only it understands this pyproject.toml");
+            return Optional.of(
+                    Installing.by("poetry", Pyproject.NAME, List.of("poetry", "install")));
+        }
+        if (pyproject.isProject() || pyproject.isPoetry()) {
             notes.because(8, "pip, because of pyproject.toml; it is installed as editable");
             return Optional.of(
                     Installing.by("pip", Pyproject.NAME, List.of("pip", "install", "-e", ".")));

@@ -41,6 +41,16 @@ final class Refusals {
                 .asException();
     }
 
+    static ProblemException leadsOut(Path link) {
+        return new Problem(
+                        Problem.Kind.INVALID,
+                        "link-leads-out",
+                        "%s is a link to a file outside the project, which no sandbox shows"
+                                .formatted(link),
+                        "Run the folder that it leads to, or put the file itself there")
+                .asException();
+    }
+
     static ProblemException empty(Path project) {
         return undetected(
                 "empty-folder",
@@ -73,7 +83,7 @@ final class Refusals {
                 "ambiguous",
                 "This folder can be run in several ways: %s"
                         .formatted(String.join("; ", candidates)),
-                "Choose with --language nodejs or --language python");
+                "Choose with --language nodejs, python, wasm or static");
     }
 
     static ProblemException noStart(String what, String lookedFor) {
@@ -84,11 +94,34 @@ final class Refusals {
                 SAY_HOW);
     }
 
-    static ProblemException managerToCome(String file, String manager) {
+    static ProblemException workspace(Path project, List<String> commands) {
         return undetected(
-                "manager-missing",
-                "%s asks for %s, which wasmrun cannot use yet".formatted(file, manager),
-                "Export a requirements.txt beside it; pip then installs");
+                "workspace-root",
+                "%s is a workspace, and several of its packages can be started: %s"
+                        .formatted(project, String.join("; ", commands)),
+                "Choose one: wasmrun os . --cmd '%s'".formatted(commands.getFirst()));
+    }
+
+    static ProblemException noModule(Path project) {
+        return undetected(
+                "no-start-command",
+                "There is no WebAssembly module in %s".formatted(project),
+                SAY_HOW);
+    }
+
+    static ProblemException wasmLibrary(String file) {
+        return undetected(
+                "wasm-library",
+                "%s is a library: it exports no _start".formatted(file),
+                "Build it as a command, for example for the target wasm32-wasip1");
+    }
+
+    static ProblemException wasmImports(String file, Collection<String> imports) {
+        return undetected(
+                "wasm-imports",
+                "%s needs %s, and wasmrun offers WASI preview 1 only"
+                        .formatted(file, String.join(", ", imports)),
+                "Build it for the target wasm32-wasip1, or start it by a program of yours with --cmd");
     }
 
     static ProblemException badPackageJson(int line, String why) {

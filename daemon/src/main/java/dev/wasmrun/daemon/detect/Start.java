@@ -35,6 +35,11 @@ record Start(
         return new Start(command, Optional.of(sourceFile), framework, usualPort, env);
     }
 
+    /** The file is in no place that this folder knows. */
+    Start somewhere() {
+        return new Start(command, Optional.empty(), framework, usualPort, env);
+    }
+
     Start usuallyOn(int port) {
         return new Start(command, file, framework, Optional.of(port), env);
     }

@@ -4,53 +4,113 @@ import dev.wasmrun.protocol.Language;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Chooses among the runtimes at hand; a version that isn't there is a warning that names both. */
+/** Rules 2 and 7: chooses among the runtimes; a version that isn't there is a warning. */
 final class Versions {
-    private Versions() {}
+    /**
+     * @param source who asked for it; absent when nobody did
+     */
+    record Chosen(String version, Optional<String> source) {}
 
-    static String choose(Language language, ProjectConfig config, Tools tools, Notes notes) {
+    private final int rule;
+    private final String name;
+    private final List<VersionWish> wishes;
+    private final Notes notes;
+
+    private Versions(Language language, List<VersionWish> wishes, Notes notes) {
+        this.rule = language == Language.PYTHON ? 7 : 2;
+        this.name = Names.of(language.runsOn());
+        this.wishes = wishes;
+        this.notes = notes;
+    }
+
+    static Chosen choose(
+            Language language, Folder folder, ProjectConfig config, Tools tools, Notes notes) {
         return switch (language) {
-            case NODEJS ->
-                    choose(
-                            "Node.js",
-                            tools.nodes(),
-                            config.node(),
-                            "Install Node.js 20 or newer, for example: apt-get install nodejs npm",
-                            notes);
+            case NODEJS, WASM, STATIC ->
+                    new Versions(language, NodeVersions.wishes(folder, config, notes), notes)
+                            .among(
+                                    tools.nodes(),
+                                    tools.offered(),
+                                    "Install Node.js 20 or newer, for example: apt-get install nodejs npm");
             case PYTHON ->
-                    choose(
-                            "Python",
-                            tools.pythons(),
-                            config.python(),
-                            "Install Python 3, for example: apt-get install python3 python3-venv",
-                            notes);
+                    new Versions(language, PythonVersions.wishes(folder, config, notes), notes)
+                            .among(
+                                    tools.pythons(),
+                                    List.of(),
+                                    "Install Python 3, for example: apt-get install python3 python3-venv");
         };
     }
 
-    private static String choose(
-            String name, List<String> atHand, Optional<String> wanted, String hint, Notes notes) {
-        if (atHand.isEmpty()) {
+    private Chosen among(List<String> atHand, List<String> offered, String hint) {
+        if (atHand.isEmpty() && offered.isEmpty()) {
             throw Refusals.noRuntime(name, hint);
         }
-        var fitting =
-                atHand.stream().filter(version -> wanted.stream().allMatch(w -> fits(w, version)));
-        var chosen = fitting.findFirst();
-        if (chosen.isEmpty()) {
-            notes.warn(
-                    "%s asks for %s %s, and this machine has %s"
-                            .formatted(
-                                    ConfigFile.NAME,
-                                    name,
-                                    wanted.orElse(""),
-                                    String.join(", ", atHand)));
+        if (wishes.isEmpty()) {
+            return new Chosen(first(atHand, offered), Optional.empty());
         }
-        return chosen.orElse(atHand.getFirst());
+        var wish = wishes.getFirst();
+        var fitting = some(atHand, wish::fits).or(() -> provided(some(offered, wish::fits)));
+        var chosen = fitting.orElseGet(() -> inItsPlace(wish, atHand, offered));
+        fitting.ifPresent(
+                version ->
+                        notes.because(
+                                rule,
+                                "%s %s, because %s asks for %s"
+                                        .formatted(name, version, wish.source(), wish.text())));
+        wishes.stream()
+                .skip(1)
+                .filter(other -> !other.fits(chosen))
+                .forEach(
+                        other ->
+                                notes.warn(
+                                        "%s asks for %s %s, but %s decides: %s"
+                                                .formatted(
+                                                        other.source(),
+                                                        name,
+                                                        other.text(),
+                                                        wish.source(),
+                                                        chosen)));
+        return new Chosen(chosen, fitting.map(_ -> wish.source()));
     }
 
-    /** {@code 22} is every 22.x.y; {@code 3.1} is not 3.12. */
-    static boolean fits(String wanted, String version) {
-        var plain = wanted.strip().replaceFirst("^v", "");
-        return version.equals(plain) || version.startsWith(plain + ".");
+    private String first(List<String> atHand, List<String> offered) {
+        return atHand.stream()
+                .findFirst()
+                .or(() -> provided(offered.stream().findFirst()))
+                .orElseThrow();
+    }
+
+    private Optional<String> provided(Optional<String> version) {
+        version.ifPresent(v -> notes.because(rule, "wasmrun provides %s %s".formatted(name, v)));
+        return version;
+    }
+
+    /** The nearest; better an app that runs and a warning than none. */
+    private String inItsPlace(VersionWish wish, List<String> atHand, List<String> offered) {
+        var here = some(atHand, wish::isNear);
+        var brought =
+                here.isPresent()
+                        ? Optional.<String>empty()
+                        : some(offered, wish::isNear)
+                                .or(() -> some(offered, _ -> atHand.isEmpty()));
+        brought.ifPresent(
+                version ->
+                        notes.warn(
+                                "%s asks for %s %s, and wasmrun provides %s in its place"
+                                        .formatted(wish.source(), name, wish.text(), version)));
+        if (brought.isPresent()) {
+            return brought.orElseThrow();
+        }
+        var chosen = here.orElseGet(atHand::getFirst);
+        notes.warn(
+                "%s asks for %s %s, and this machine has %s"
+                        .formatted(wish.source(), name, wish.text(), String.join(", ", atHand)));
+        return chosen;
+    }
+
+    private static Optional<String> some(List<String> versions, Predicate<String> which) {
+        return versions.stream().filter(which).findFirst();
     }
 }

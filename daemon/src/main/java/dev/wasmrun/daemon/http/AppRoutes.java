@@ -38,6 +38,10 @@ final class AppRoutes {
         this.apps = apps;
     }
 
+    CompletionStage<HttpResponse> metrics(Call call) {
+        return apps.list(call.caller()).thenApply(Metrics::of).thenApply(Answers::metrics);
+    }
+
     CompletionStage<HttpResponse> list(Call call) {
         return apps.list(call.caller())
                 .thenApply(

@@ -7,6 +7,9 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.FileEdit;
+import dev.wasmrun.protocol.FileText;
+import dev.wasmrun.protocol.FolderPage;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.OpenPort;
@@ -28,7 +31,8 @@ final class Routes {
             SessionRoutes session,
             EventRoutes events,
             ExecRoutes exec,
-            TunnelRoutes tunnels) {
+            TunnelRoutes tunnels,
+            FileRoutes files) {
         return List.of(
                 of("GET", "/health", "Whether the daemon answers", daemon::health)
                         .gives(200, DaemonRoutes.Health.class)
@@ -48,6 +52,8 @@ final class Routes {
                 of("POST", "/api/v1/detect", "How a folder would be run", daemon::detect)
                         .takes(AppSpec.class)
                         .gives(200, Plan.class),
+                of("GET", "/metrics", "All apps in figures, for Prometheus", apps::metrics)
+                        .gives(200),
                 of("GET", "/api/v1/apps", "All apps, by name", apps::list)
                         .givesMany(AppStatus.class),
                 of("POST", "/api/v1/apps", "Run a folder's app", apps::run)
@@ -67,6 +73,16 @@ final class Routes {
                         .gives(200, LogPage.class),
                 of("GET", APP + "/exec", "Run a command in its sandbox (WebSocket)", exec::open)
                         .gives(101),
+                of("GET", APP + "/files", "A folder of its project", files::list)
+                        .query("path")
+                        .gives(200, FolderPage.class),
+                of("GET", APP + "/files/text", "A text file of its project", files::read)
+                        .query("path")
+                        .gives(200, FileText.class),
+                of("PUT", APP + "/files/text", "Save a text file", files::save)
+                        .query("path")
+                        .takes(FileEdit.class)
+                        .gives(200, FileText.class),
                 of("GET", APP + "/ports", "What is open in its network", apps::ports)
                         .givesMany(OpenPort.class),
                 of("GET", APP + "/forwards", "Its forwards", apps::forwards)

@@ -19,7 +19,16 @@ import java.util.TreeMap;
  * certificates. It reaches the install step read-only and never the app.
  */
 record CallerEnvironment(Map<String, String> variables, List<Mount> mounts) {
-    private static final List<String> PREFIXES = List.of("npm_config_", "pip_", "uv_");
+    private static final List<String> PREFIXES =
+            List.of(
+                    "npm_config_",
+                    "pnpm_config_",
+                    "yarn_",
+                    "pip_",
+                    "uv_",
+                    "poetry_",
+                    "pdm_",
+                    "pipenv_");
     private static final Set<String> NAMES =
             Set.of(
                     "http_proxy",
@@ -60,9 +69,35 @@ record CallerEnvironment(Map<String, String> variables, List<Mount> mounts) {
                     "pip_report",
                     "npm_config_logs_dir",
                     "pip_require_virtualenv",
-                    "uv_cache_dir");
+                    "uv_cache_dir",
+                    "uv_project",
+                    "uv_python",
+                    "uv_tool_dir",
+                    "uv_config_file",
+                    "yarn_rc_filename",
+                    "yarn_ignore_path",
+                    "yarn_cache_folder",
+                    "poetry_home",
+                    "poetry_config_dir",
+                    "poetry_data_dir",
+                    "poetry_virtualenvs_path",
+                    "poetry_virtualenvs_in_project",
+                    "pdm_project",
+                    "pdm_config_file",
+                    "pdm_python",
+                    "pipenv_pipfile",
+                    "pipenv_python",
+                    "pipenv_ignore_virtualenvs");
     private static final String NPMRC_INSIDE = "/config/npmrc";
     private static final String PIP_CONF_INSIDE = "/config/pip.conf";
+    private static final Map<String, String> OTHER_CONFIG =
+            Map.of(
+                    ".npmrc", "/home/app/.npmrc", // yarn reads it only there
+                    ".yarnrc.yml", "/home/app/.yarnrc.yml",
+                    ".config/uv/uv.toml", "/home/app/.config/uv/uv.toml",
+                    ".config/pypoetry/auth.toml", "/home/app/.config/pypoetry/auth.toml",
+                    ".config/pypoetry/config.toml", "/home/app/.config/pypoetry/config.toml",
+                    ".config/pdm/config.toml", "/home/app/.config/pdm/config.toml");
     private static final Path ETC_PIP_CONF = Path.of("/etc/pip.conf");
     private static final int LARGEST_CONFIG = 1 << 16;
 
@@ -99,6 +134,14 @@ record CallerEnvironment(Map<String, String> variables, List<Mount> mounts) {
                             mounts.add(new Mount(file, PIP_CONF_INSIDE, false));
                             mounts.addAll(filesNamedBy(file));
                         });
+        OTHER_CONFIG.forEach(
+                (file, inside) ->
+                        inHome(caller, file)
+                                .ifPresent(
+                                        there -> {
+                                            mounts.add(new Mount(there, inside, false));
+                                            mounts.addAll(filesNamedBy(there));
+                                        }));
         if (Files.isReadable(ETC_PIP_CONF)) {
             mounts.add(Mount.readOnly(ETC_PIP_CONF));
             mounts.addAll(filesNamedBy(ETC_PIP_CONF));

@@ -20,10 +20,22 @@ public final class InstallFailure {
                             "ensurepip is not|No module named (venv|ensurepip)",
                             "Python's venv is missing: apt-get install python3-venv"),
                     cause(
-                            "E404|404 Not Found",
+                            "is not what was expected: its integrity",
+                            "The registry delivers another package than the one that was pinned: check which registry .npmrc names, and packageManager"),
+                    cause(
+                            "EINTEGRITY|TARBALL_INTEGRITY|Integrity check failed|YN0018|DO NOT MATCH THE HASHES|Hash mismatch",
+                            "A package is not the one that the lock file names: check the registry, or make the lock file anew"),
+                    cause(
+                            "JSONParseError|EJSONPARSE|is not valid JSON",
+                            "A package.json is no JSON in UTF-8: correct it, and save it as UTF-8"),
+                    cause(
+                            "EUNSUPPORTEDPROTOCOL|Unsupported URL Type .?workspace:|WORKSPACE_PKG_NOT_FOUND|Workspace not found",
+                            "This folder is part of a workspace: run the workspace's root, wasmrun os .. --cmd 'COMMAND'"),
+                    cause(
+                            "E404|404 Not Found|_FETCH_404|Response Code: 404|was not found in the package registry",
                             "A package does not exist in the registry: check its name and version, or the registry in .npmrc"),
                     cause(
-                            "ETARGET|No matching version",
+                            "ETARGET|No matching version|No candidates found|Couldn't find any versions",
                             "That version does not exist: check it in package.json"),
                     cause(
                             "No matching distribution|Could not find a version",
@@ -38,7 +50,7 @@ public final class InstallFailure {
                             "ERESOLVE",
                             "The dependencies contradict each other: npm install --legacy-peer-deps as [app] install, or correct package.json"),
                     cause(
-                            "ResolutionImpossible|conflicting dependencies",
+                            "ResolutionImpossible|conflicting dependencies|No solution found|version solving failed|Unable to find a resolution",
                             "The requirements contradict each other: loosen one of the versions that are shown"),
                     cause(
                             "EUSAGE",
@@ -62,7 +74,7 @@ public final class InstallFailure {
                             "gyp ERR!|not found: make|command 'gcc' failed|command '.*(cc|g\\+\\+)' failed|error: Microsoft Visual|unable to execute '.*cc'|No such file or directory: '.*(gcc|cc)'",
                             "A package must be compiled: apt-get install build-essential python3-dev"),
                     cause(
-                            "EBADENGINE|requires a different Python",
+                            "EBADENGINE|requires a different Python|UNSUPPORTED_ENGINE|is incompatible with this module|is not allowed by the project|incompatible with the project",
                             "A package wants another version of the runtime: see the lines above"));
 
     private static final int MEMORY_KILL = 137;
@@ -70,15 +82,15 @@ public final class InstallFailure {
     private InstallFailure() {}
 
     /**
-     * @param command the words that failed
+     * @param command what failed, as the user would have typed it
      * @param exitCode the tool's own
      * @param lastLines the end of what it wrote
      */
-    public static Problem problem(List<String> command, int exitCode, List<String> lastLines) {
+    public static Problem problem(String command, int exitCode, List<String> lastLines) {
         return new Problem(
                 Problem.Kind.INSTALL_FAILED,
                 "install-failed",
-                "%s failed with exit code %d".formatted(shown(command), exitCode),
+                "%s failed with exit code %d".formatted(command, exitCode),
                 CAUSES.stream()
                         .filter(cause -> lastLines.stream().anyMatch(cause::fits))
                         .map(Cause::hint)
@@ -91,16 +103,5 @@ public final class InstallFailure {
 
     private static Cause cause(String words, String hint) {
         return new Cause(Pattern.compile(words), hint);
-    }
-
-    /** As the user would have typed it: {@code npm ci}, {@code pip install -r requirements.txt}. */
-    public static String shown(List<String> command) {
-        if (command.size() > 2 && command.get(1).endsWith("npm-cli.js")) {
-            return "npm " + command.get(2);
-        }
-        if (command.size() > 2 && command.get(1).equals("-m")) {
-            return String.join(" ", command.subList(2, command.size()));
-        }
-        return command.getFirst().equals("/bin/sh") ? command.getLast() : String.join(" ", command);
     }
 }

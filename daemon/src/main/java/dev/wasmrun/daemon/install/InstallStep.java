@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.install;
 
-import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
@@ -15,68 +14,128 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What has to run inside the sandbox before an app can start, and whether it has to run at all.
- *
- * @param commands the words of each, in order; each needs the one before to succeed
- * @param directory where they run, as the sandbox shows it
- * @param during what they need around them, with the caller's configuration
- * @param app what the app needs around it afterwards; nothing of the caller is in it
+ * What has to run inside the sandbox before an app can start, and whether it has to run at all: the
+ * manager itself, where wasmrun brings it; a virtual environment; the project's dependencies.
  */
-public record InstallStep(
-        List<List<String>> commands,
-        String directory,
-        Surroundings during,
-        Surroundings app,
-        Stamp stamp,
-        Path cache) {
+public final class InstallStep {
     static final String PROJECT_INSIDE = "/app";
 
     private static final List<String> SYSTEM_PATH =
             List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
-    public InstallStep {
-        commands = commands.stream().map(List::copyOf).toList();
+    private final Plan plan;
+    private final Places places;
+    private final Toolchain toolchain;
+    private final ManagerSettings settings;
+    private final Optional<Tool> tool;
+    private final Venv venv;
+    private final Surroundings during;
+    private final Path folder;
+    private final Stamp stamp;
+
+    private InstallStep(Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
+        this.plan = plan;
+        this.places = places;
+        this.toolchain = toolchain;
+        this.settings = ManagerSettings.of(plan);
+        this.tool = Tool.of(plan, toolchain);
+        this.venv = new Venv(places.appHome().resolve("venv"), toolchain);
+        this.folder = places.project().resolve(plan.directory()).normalize();
+        this.during = during(CallerEnvironment.of(caller, folder));
+        this.stamp = Stamp.of(plan, folder, places.appHome(), toolchain);
     }
 
-    /** The folders of the host that belong to one app's install, besides its project. */
-    public record Places(Path project, Path appHome, Path cache) {}
+    /**
+     * The folders of the host that an install uses, besides its project's.
+     *
+     * @param appHome this app's alone
+     * @param cache shared by all apps, and written by their installs
+     * @param tools shared by all apps, who only read it
+     */
+    public record Places(Path project, Path appHome, Path cache, Path tools) {}
 
     /** What to do after a command that failed, and the line that tells the user so. */
-    public record Retry(List<String> command, String line) {}
+    public record Retry(InstallCommand command, String line) {}
 
     /**
      * @param caller the variables of the caller's shell; only the package managers' own are used
      */
     public static InstallStep of(
             Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
-        var directory =
-                plan.directory().equals(".")
-                        ? PROJECT_INSIDE
-                        : PROJECT_INSIDE + "/" + plan.directory();
-        var folder = places.project().resolve(plan.directory()).normalize();
-        var venv = new Venv(places.appHome().resolve("venv"), toolchain);
-        var app = app(plan, directory, venv, toolchain);
-        var stamp = Stamp.of(plan, folder, places.appHome(), toolchain);
-        return new InstallStep(
-                commands(plan, venv, toolchain),
-                directory,
-                during(plan, folder, places, toolchain, caller, app),
-                app,
-                stamp,
-                places.cache());
+        return new InstallStep(plan, places, toolchain, caller);
+    }
+
+    /** In order; each needs the one before to succeed. */
+    public List<InstallCommand> commands() {
+        var commands = new ArrayList<InstallCommand>();
+        missingTool()
+                .map(
+                        t ->
+                                t.creation(
+                                        places.tools(),
+                                        places.appHome().getFileName() + "",
+                                        withoutTool()))
+                .ifPresent(commands::addAll);
+        switch (plan.language()) {
+            case NODEJS, WASM, STATIC -> {}
+            case PYTHON ->
+                    venv.creation(plan)
+                            .map(
+                                    words ->
+                                            new InstallCommand(
+                                                    "the virtual environment", words, during))
+                            .forEach(commands::add);
+        }
+        if (!plan.install().isEmpty()) {
+            commands.add(install(plan.install()));
+        }
+        return List.copyOf(commands);
+    }
+
+    /** Where they run, as the sandbox shows it. */
+    public String directory() {
+        return plan.directory().equals(".")
+                ? PROJECT_INSIDE
+                : PROJECT_INSIDE + "/" + plan.directory();
+    }
+
+    /** What the app needs around it afterwards; nothing of the caller is in it. */
+    public Surroundings app() {
+        var env = new TreeMap<>(settings.always());
+        var mounts = new ArrayList<>(toolchain.folders().stream().map(Mount::readOnly).toList());
+        var path = new ArrayList<String>();
+        switch (plan.language()) {
+            case NODEJS, WASM, STATIC -> path.add(directory() + "/node_modules/.bin");
+            case PYTHON -> {
+                path.add(Venv.BIN_INSIDE);
+                env.put("VIRTUAL_ENV", Venv.INSIDE);
+                mounts.add(new Mount(venv.folder(), Venv.INSIDE, true));
+            }
+        }
+        toolchain.path().forEach(entry -> path.add(entry.toString()));
+        tool.map(Tool::bin).ifPresent(path::add);
+        tool.map(t -> t.mount(places.tools())).ifPresent(mounts::add);
+        env.put(
+                "PATH",
+                String.join(
+                        ":",
+                        Stream.concat(path.stream(), SYSTEM_PATH.stream()).distinct().toList()));
+        return new Surroundings(env, mounts);
     }
 
     /** Nothing changed since the last install that succeeded, and what it made is still there. */
     public boolean isFresh() {
-        return commands.isEmpty() || stamp.isFresh();
+        return commands().isEmpty() || stamp.isFresh() && missingTool().isEmpty();
     }
 
     /** Makes the folders that are mounted, so that they belong to the user and not to a mount. */
     public void prepare() {
         try {
-            for (var mount : during.mounts()) {
-                if (mount.writable()) {
-                    Files.createDirectories(mount.host());
+            for (var command : commands()) {
+                for (var mount : command.around().mounts()) {
+                    if (mount.writable()) {
+                        Files.createDirectories(mount.host());
+                    }
                 }
             }
         } catch (IOException e) {
@@ -90,93 +149,66 @@ public record InstallStep(
     }
 
     /** Another try for a command that failed for a reason that has a cure. */
-    public Optional<Retry> retry(List<String> failed, List<String> lastLines) {
-        if (!failed.contains("ci") || !Npm.isLockOutOfDate(lastLines)) {
+    public Optional<Retry> retry(InstallCommand failed, List<String> lastLines) {
+        if (plan.install().size() < 2 || !failed.equals(install(plan.install()))) {
             return Optional.empty();
         }
-        var install = failed.stream().map(word -> word.equals("ci") ? "install" : word).toList();
-        return Optional.of(
-                new Retry(
-                        install,
-                        "The lock file does not fit package.json; npm install brings it up to date"));
+        return Cure.find(settings.tool(), lastLines)
+                .filter(cure -> !cure.instead().equals(plan.install()))
+                .map(cure -> new Retry(install(cure.instead()), cure.line()));
     }
 
-    private static List<List<String>> commands(Plan plan, Venv venv, Toolchain toolchain) {
-        var commands = new ArrayList<List<String>>();
-        switch (plan.language()) {
-            case NODEJS -> {}
-            case PYTHON -> venv.creation(plan).forEach(commands::add);
-        }
-        if (!plan.install().isEmpty()) {
-            commands.add(command(plan, toolchain));
-        }
-        return commands;
+    private Optional<Tool> missingTool() {
+        return tool.filter(t -> !t.isThere(places.tools()));
     }
 
-    private static List<String> command(Plan plan, Toolchain toolchain) {
-        if (plan.install().size() == 1) {
-            return List.of("/bin/sh", "-c", plan.install().getFirst());
+    private InstallCommand install(List<String> planned) {
+        return new InstallCommand(shown(planned), words(planned), during);
+    }
+
+    private static String shown(List<String> planned) {
+        return planned.getFirst().equals("/bin/sh") ? planned.getLast() : String.join(" ", planned);
+    }
+
+    private List<String> words(List<String> planned) {
+        if (planned.size() == 1) {
+            return List.of("/bin/sh", "-c", planned.getFirst());
         }
-        return switch (plan.language()) {
-            case NODEJS -> Npm.of(toolchain).command(plan.install().get(1));
-            case PYTHON -> Venv.pip(plan.install());
+        return switch (planned.getFirst()) {
+            case "npm" -> Npm.of(toolchain).command(planned.get(1));
+            case "pip" -> Venv.pip(planned);
+            case String other ->
+                    Stream.concat(planned.stream(), settings.flags(other).stream()).toList();
         };
     }
 
-    private static Surroundings app(Plan plan, String directory, Venv venv, Toolchain toolchain) {
-        var env = new TreeMap<String, String>();
-        var mounts = new ArrayList<>(toolchain.folders().stream().map(Mount::readOnly).toList());
-        var path = new ArrayList<String>();
-        switch (plan.language()) {
-            case NODEJS -> path.add(directory + "/node_modules/.bin");
-            case PYTHON -> {
-                path.add(Venv.BIN_INSIDE);
-                env.put("VIRTUAL_ENV", Venv.INSIDE);
-                mounts.add(new Mount(venv.folder(), Venv.INSIDE, true));
-            }
-        }
-        toolchain.path().forEach(entry -> path.add(entry.toString()));
-        env.put(
-                "PATH",
-                String.join(
-                        ":",
-                        Stream.concat(path.stream(), SYSTEM_PATH.stream()).distinct().toList()));
-        return new Surroundings(env, mounts);
-    }
-
-    private static Surroundings during(
-            Plan plan,
-            Path folder,
-            Places places,
-            Toolchain toolchain,
-            Map<String, String> caller,
-            Surroundings app) {
-        var configuration = CallerEnvironment.of(caller, folder);
+    private Surroundings during(CallerEnvironment configuration) {
+        var app = app();
         var env = new TreeMap<>(configuration.variables());
         env.putAll(app.env());
-        env.putAll(ofManager(plan, toolchain));
+        env.putAll(settings.installing());
+        if (ManagerSettings.isBerry(plan) && YarnRc.isPlugAndPlay(folder)) {
+            env.put("YARN_ENABLE_GLOBAL_CACHE", "0"); // the app reads the archives themselves
+        }
+        if (toolchain.npm().isPresent()) {
+            env.putAll(Npm.of(toolchain).env());
+        }
         var mounts =
                 Stream.of(
                                 app.mounts().stream(),
                                 configuration.mounts().stream(),
-                                Stream.of(cache(plan.language(), places.cache())))
+                                settings.mounts(places.cache()))
                         .flatMap(some -> some)
                         .distinct()
                         .toList();
         return new Surroundings(env, mounts);
     }
 
-    private static Map<String, String> ofManager(Plan plan, Toolchain toolchain) {
-        return switch (plan.language()) {
-            case NODEJS -> toolchain.npm().isEmpty() ? Map.of() : Npm.of(toolchain).env();
-            case PYTHON -> Venv.PIP;
-        };
-    }
-
-    private static Mount cache(Language language, Path cache) {
-        return switch (language) {
-            case NODEJS -> new Mount(cache.resolve("npm"), Npm.CACHE_INSIDE, true);
-            case PYTHON -> new Mount(cache.resolve("pip"), Venv.CACHE_INSIDE, true);
-        };
+    /** The tool's folder cannot be shown before it is there. */
+    private Surroundings withoutTool() {
+        var its = tool.map(t -> t.mount(places.tools()));
+        return new Surroundings(
+                during.env(),
+                during.mounts().stream().filter(m -> its.filter(m::equals).isEmpty()).toList());
     }
 }

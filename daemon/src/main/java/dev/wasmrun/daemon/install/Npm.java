@@ -3,7 +3,6 @@ package dev.wasmrun.daemon.install;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.wasmrun.protocol.Json;
-import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
 
 import java.io.IOException;
@@ -43,14 +42,6 @@ record Npm(Path node, Path cli) {
         return command;
     }
 
-    /**
-     * {@code npm ci} refuses a lock that doesn't fit package.json; {@code npm install} mends it.
-     */
-    static boolean isLockOutOfDate(List<String> lastLines) {
-        return lastLines.stream().anyMatch(line -> line.contains("EUSAGE"))
-                && lastLines.stream().anyMatch(line -> line.contains("in sync"));
-    }
-
     Map<String, String> env() {
         var env = new TreeMap<String, String>();
         env.put("npm_config_cache", CACHE_INSIDE);
@@ -61,10 +52,6 @@ record Npm(Path node, Path cli) {
             env.put("npm_config_dangerously_allow_all_scripts", "true");
         }
         return env;
-    }
-
-    static boolean installs(Plan plan) {
-        return plan.manager().filter("npm"::equals).isPresent();
     }
 
     private int major() {

@@ -27,8 +27,20 @@ import java.util.stream.Stream;
  * @param made what the install leaves behind; the stamp counts only while it is there
  */
 record Stamp(Path file, String wanted, List<Path> locks, Path made) {
-    private static final List<String> NPM_LOCKS =
-            List.of("package-lock.json", "npm-shrinkwrap.json", ".npmrc");
+    private static final List<String> NODE_LOCKS =
+            List.of(
+                    "package-lock.json",
+                    "npm-shrinkwrap.json",
+                    ".npmrc",
+                    "pnpm-lock.yaml",
+                    "pnpm-workspace.yaml",
+                    "yarn.lock",
+                    ".yarnrc",
+                    ".yarnrc.yml",
+                    "bun.lock",
+                    "bun.lockb");
+    private static final List<String> PYTHON_LOCKS =
+            List.of("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock");
     private static final List<String> MANIFEST_KEYS =
             List.of(
                     "dependencies",
@@ -36,29 +48,35 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                     "optionalDependencies",
                     "peerDependencies",
                     "overrides",
+                    "resolutions",
+                    "pnpm",
+                    "packageManager",
                     "workspaces");
     private static final List<String> INSTALL_SCRIPTS =
             List.of("preinstall", "install", "postinstall", "prepare");
     private static final List<String> PYTHON_MANIFESTS =
-            List.of("pyproject.toml", "setup.py", "setup.cfg");
+            List.of("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pylock.toml");
+    private static final int MOST_MEMBERS = 200;
     private static final String MADE = "made";
 
     static Stamp of(Plan plan, Path folder, Path appHome, Toolchain toolchain) {
         var hash = sha256();
-        add(hash, plan.manager().orElse(""));
+        add(hash, plan.manager().orElse("") + plan.managerVersion().orElse(""));
         add(hash, toolchain.version() + " " + toolchain.executable());
         add(hash, System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         if (plan.install().size() == 1) {
             add(hash, plan.install().getFirst());
         }
         return switch (plan.language()) {
-            case NODEJS -> {
+            case NODEJS, WASM, STATIC -> {
+                var isPlugAndPlay = ManagerSettings.isBerry(plan) && YarnRc.isPlugAndPlay(folder);
                 npmManifest(folder.resolve("package.json")).forEach(text -> add(hash, text));
+                members(folder).flatMap(Stamp::npmManifest).forEach(text -> add(hash, text));
                 yield new Stamp(
                         appHome.resolve("install.stamp"),
                         hex(hash),
-                        NPM_LOCKS.stream().map(folder::resolve).toList(),
-                        folder.resolve("node_modules"));
+                        NODE_LOCKS.stream().map(folder::resolve).toList(),
+                        folder.resolve(isPlugAndPlay ? ".pnp.cjs" : "node_modules"));
             }
             case PYTHON -> {
                 plan.install().forEach(word -> add(hash, word));
@@ -67,7 +85,7 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                 yield new Stamp(
                         appHome.resolve("install.stamp"),
                         hex(hash),
-                        List.of(),
+                        PYTHON_LOCKS.stream().map(folder::resolve).toList(),
                         appHome.resolve("venv/bin/python"));
             }
         };
@@ -109,6 +127,32 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                     INSTALL_SCRIPTS.stream().map(s -> json.path("scripts").path(s).toString()));
         } catch (JsonProcessingException e) {
             return Stream.of(text); // npm will say what is wrong
+        }
+    }
+
+    /** The manifests of a workspace's packages: one or two folders below. */
+    private static Stream<Path> members(Path folder) {
+        var isRoot =
+                Files.exists(folder.resolve("pnpm-workspace.yaml"))
+                        || text(folder.resolve("package.json")).contains("\"workspaces\"");
+        return (isRoot ? folders(folder) : Stream.<Path>of())
+                .flatMap(below -> Stream.concat(Stream.of(below), folders(below)))
+                .map(member -> member.resolve("package.json"))
+                .filter(Files::isRegularFile)
+                .limit(MOST_MEMBERS);
+    }
+
+    private static Stream<Path> folders(Path folder) {
+        try (var below = Files.list(folder)) {
+            return below
+                    .filter(Files::isDirectory)
+                    .filter(one -> !one.getFileName().toString().matches("\\..*|node_modules"))
+                    .limit(MOST_MEMBERS)
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            return Stream.of(); // not ours to read, so no part of the workspace
         }
     }
 

@@ -4,6 +4,7 @@ import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ record Venv(Path folder, Toolchain python) {
         if (plan.install().isEmpty()) {
             // Nothing is declared, so what the machine has is all that the app can count on.
             create.addAll(List.of("--without-pip", "--system-site-packages"));
+        } else if (!usesPip(plan)) {
+            create.add("--without-pip"); // the others bring their own
         }
         create.add(INSIDE);
         return Stream.of(create);
@@ -44,10 +47,15 @@ record Venv(Path folder, Toolchain python) {
         return Stream.concat(Stream.of(BIN_INSIDE + "/python", "-m"), planned.stream()).toList();
     }
 
-    /** It is of this very Python, and its making came to the end: pip comes last. */
+    /** It is of this very Python, and its making came to the end. */
     private boolean isThere(Plan plan) {
-        return isOf(python)
-                && (plan.install().isEmpty() || Files.exists(folder.resolve("bin/pip")));
+        var last = usesPip(plan) ? "bin/pip" : "bin/python";
+        return isOf(python) && Files.exists(folder.resolve(last), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean usesPip(Plan plan) {
+        return !plan.install().isEmpty()
+                && plan.manager().filter(PythonTools.PINNED::containsKey).isEmpty();
     }
 
     boolean isOf(Toolchain other) {

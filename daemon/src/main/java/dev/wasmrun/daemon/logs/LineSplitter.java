@@ -43,6 +43,12 @@ final class LineSplitter {
         return lines;
     }
 
+    /** What lies between is lost, the line that was begun as well. */
+    void skipTo(long next) {
+        partial.reset();
+        offset = next;
+    }
+
     boolean hasPartial() {
         return partial.size() > 0;
     }

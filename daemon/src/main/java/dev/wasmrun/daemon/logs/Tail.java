@@ -4,6 +4,7 @@ import dev.wasmrun.protocol.LogStream;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +33,12 @@ final class Tail implements AutoCloseable {
 
     // A prompt without a line end is shown after this long.
     private static final long PATIENCE_MS = 200;
+    private static final double MEGABYTE = 1 << 20;
     private static final int UNACKNOWLEDGED = 4;
+
+    // Of a backlog that is too long, one part in so many is kept: what was written last.
+    private static final int KEPT = 4;
+    private static final Duration BETWEEN_SKIPS = Duration.ofSeconds(1);
 
     private final Semaphore wake = new Semaphore(0);
     private final Semaphore credit = new Semaphore(UNACKNOWLEDGED);
@@ -42,6 +48,8 @@ final class Tail implements AutoCloseable {
     private final Deque<Sent> unstored = new ArrayDeque<>();
     private final AtomicLong acknowledged = new AtomicLong();
     private long sent;
+    private long skipped;
+    private long skipTold = System.nanoTime() - BETWEEN_SKIPS.toNanos();
     private Thread thread = Thread.currentThread();
     private volatile boolean ending;
 
@@ -113,19 +121,33 @@ final class Tail implements AutoCloseable {
                 if (last) {
                     break;
                 }
-                var written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-                if (!written) {
+                if (!awaitWrite(out.hasPartial() || err.hasPartial())) {
                     rest(out, err);
                 }
             }
             rest(out, err);
+            tellSkipped(out, err);
             return Optional.empty();
         } catch (InterruptedException e) {
             return Optional.empty();
         } catch (Exception e) {
             return Optional.of("The output can no longer be read: " + e);
         }
+    }
+
+    /**
+     * False when nothing came for a while. A daemon has hundreds of apps that are silent: where
+     * nothing is left to be shown or freed, only a write ends the wait.
+     */
+    private boolean awaitWrite(boolean partial) throws InterruptedException {
+        var written = true;
+        if (partial || !unstored.isEmpty()) {
+            written = wake.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } else {
+            wake.acquire();
+        }
+        wake.drainPermits();
+        return written;
     }
 
     private void wakeUp() {
@@ -138,14 +160,45 @@ final class Tail implements AutoCloseable {
             throws IOException, InterruptedException {
         var batch = new ArrayList<RawLine>();
         var grew = out.grew() || err.grew();
+        skip(out, err);
+        if (System.nanoTime() - skipTold >= BETWEEN_SKIPS.toNanos()) {
+            addSkipped(batch);
+        }
         add(batch, source.stdout(), out.read());
         add(batch, source.stderr(), err.read());
-        send(batch);
+        send(batch, out, err);
         if (!batch.isEmpty()) {
             unstored.add(new Sent(sent, out.linesEnd(), err.linesEnd()));
         }
         free(out, err);
         return grew;
+    }
+
+    // Whoever writes faster than we store would fill the disk.
+    private void skip(GrowingFile... files) throws IOException {
+        for (var file : files) {
+            if (file.backlog() > reading.backlog()) {
+                skipped += file.skip(reading.backlog() / KEPT);
+            }
+        }
+    }
+
+    private void addSkipped(List<RawLine> batch) {
+        if (skipped > 0) {
+            var text =
+                    "The app writes faster than its log can be stored: %.1f MB were skipped"
+                            .formatted(skipped / MEGABYTE);
+            batch.add(new RawLine(Instant.now(), LogStream.SYSTEM, text, 0));
+            skipped = 0;
+            skipTold = System.nanoTime();
+        }
+    }
+
+    private void tellSkipped(GrowingFile out, GrowingFile err)
+            throws IOException, InterruptedException {
+        var batch = new ArrayList<RawLine>();
+        addSkipped(batch);
+        send(batch, out, err);
     }
 
     // Only what is stored may go: after a crash of the daemon the rest is read again.
@@ -157,11 +210,11 @@ final class Tail implements AutoCloseable {
         }
     }
 
-    private void rest(GrowingFile out, GrowingFile err) throws InterruptedException {
+    private void rest(GrowingFile out, GrowingFile err) throws IOException, InterruptedException {
         var batch = new ArrayList<RawLine>();
         add(batch, source.stdout(), out.rest());
         add(batch, source.stderr(), err.rest());
-        send(batch);
+        send(batch, out, err);
     }
 
     private static void add(List<RawLine> batch, LogStream stream, List<LineSplitter.Line> lines) {
@@ -169,9 +222,13 @@ final class Tail implements AutoCloseable {
         lines.forEach(line -> batch.add(new RawLine(now, stream, line.text(), line.end())));
     }
 
-    private void send(List<RawLine> batch) throws InterruptedException {
+    // The app writes on while this waits.
+    private void send(List<RawLine> batch, GrowingFile out, GrowingFile err)
+            throws IOException, InterruptedException {
         if (!batch.isEmpty()) {
-            credit.acquire();
+            while (!credit.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                skip(out, err);
+            }
             sent++;
             sink.accept(batch);
         }

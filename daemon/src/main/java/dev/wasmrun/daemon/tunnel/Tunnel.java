@@ -29,7 +29,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     /** What one can tell a tunnel. */
     public sealed interface Command {}
 
-    /** Cuts it; the actor stops. */
+    /** Cuts it, and all who came through it; the actor stops. */
     public record Close() implements Command {}
 
     private record Due(Reconnect.Ask ask) implements Command {}
@@ -122,6 +122,9 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     public Behavior<Command> onSignal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             closeLinks();
+        }
+        if (signal instanceof PostStop) { // a bug of ours is no reason to send visitors away
+            visitors.close();
         }
         return this;
     }
@@ -255,6 +258,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private void end(State state, String why, Optional<Problem> problem) {
         timers.cancelAll();
         closeLinks();
+        visitors.close();
         tell(
                 new TunnelStatus(
                         state,

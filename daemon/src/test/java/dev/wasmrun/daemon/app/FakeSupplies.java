@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.Outbound;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.process.FakeProcess;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.RunningProcess;
@@ -26,6 +27,7 @@ import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Reload;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
 
@@ -85,6 +87,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile Function<TunnelPlan, TunnelStatus> tunnelIs = FakeSupplies::connected;
     volatile Optional<TunnelWish> projectTunnel = Optional.empty();
     volatile Consumer<TunnelStatus> tunnelTold = _ -> {};
+    volatile Traffic tunnelTraffic = new Traffic();
     final FakeNetwork inside = new FakeNetwork();
 
     final List<RunRecord> notes = new CopyOnWriteArrayList<>();
@@ -138,10 +141,12 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         Optional.empty(),
                         "22.1.0",
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         List.of("start"),
                         ".",
                         new Port(3000),
+                        Reload.RESTART,
                         Map.of(),
                         List.of(),
                         List.of(),
@@ -296,11 +301,12 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Tunnel.Command> tunnel(
-            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
+            TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told) {
         return Behaviors.setup(
                 _ -> {
                     tunnels.add(plan);
                     tunnelTold = told;
+                    tunnelTraffic = traffic;
                     told.accept(tunnelIs.apply(plan));
                     return Behaviors.<Tunnel.Command>receiveMessage(
                             _ -> {

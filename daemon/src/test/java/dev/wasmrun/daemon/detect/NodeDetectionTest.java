@@ -38,7 +38,7 @@ class NodeDetectionTest {
 
         assertThat(Detector.summary(plan))
                 .isEqualTo(
-                        "Detected Node.js 20.20.2, npm (package-lock.json), Express app in server.js; start: node server.js; port 3000");
+                        "Detected Node.js 20.20.2, npm (package-lock.json), Express app in server.js; start: node server.js; port 3000; reload: restart on change");
         assertThat(plan.language()).isEqualTo(Language.NODEJS);
         assertThat(plan.framework()).contains("Express");
         assertThat(plan.manager()).contains("npm");
@@ -63,18 +63,6 @@ class NodeDetectionTest {
 
         assertThat(project.plan().install()).isEmpty();
         assertThat(project.plan().manager()).isEmpty();
-    }
-
-    @Test
-    void a_lock_of_another_manager_is_installed_by_npm_with_a_warning() {
-        project.file(
-                        "package.json",
-                        """
-                        {"scripts": {"dev": "node a.js"}, "dependencies": {"koa": "3"}}""")
-                .file("pnpm-lock.yaml", "");
-
-        assertThat(project.plan().manager()).contains("npm");
-        assertThat(project.plan().warnings()).singleElement().asString().contains("pnpm");
     }
 
     @Test

@@ -31,7 +31,7 @@ class PythonDetectionTest {
 
         assertThat(Detector.summary(plan))
                 .isEqualTo(
-                        "Detected Python 3.11.7, pip (requirements.txt), Flask app in app.py; start: python app.py; port 5000");
+                        "Detected Python 3.11.7, pip (requirements.txt), Flask app in app.py; start: python app.py; port 5000; reload: restart on change");
         assertThat(plan.start()).containsExactly("python", "app.py");
         assertThat(plan.install()).containsExactly("pip", "install", "-r", "requirements.txt");
         assertThat(plan.env()).containsEntry("PYTHONUNBUFFERED", "1").containsEntry("WASMRUN", "1");
@@ -209,21 +209,6 @@ class PythonDetectionTest {
                 .file("pyproject.toml", "[build-system]", "[project]", "name = 'shop'");
 
         assertThat(project.plan().install()).containsExactly("pip", "install", "-e", ".");
-    }
-
-    @Test
-    void a_lock_of_another_manager_is_warned_about_when_pip_can_install() {
-        project.file("app.py", "").file("requirements.txt", "six").file("poetry.lock", "");
-
-        assertThat(project.plan().manager()).contains("pip");
-        assertThat(project.plan().warnings()).singleElement().asString().contains("poetry");
-    }
-
-    @Test
-    void a_lock_that_only_another_manager_can_read_is_refused() {
-        project.file("app.py", "").file("Pipfile", "[packages]", "six = '*'");
-
-        assertThat(project.problem().code()).isEqualTo("manager-missing");
     }
 
     @Test

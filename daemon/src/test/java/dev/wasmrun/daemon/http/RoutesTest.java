@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.user.Users;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.LogStream;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /** What the API answers, over a real connection. */
@@ -54,6 +57,28 @@ class RoutesTest {
         var answer = daemon.call("POST", "/api/v1/apps", "{\"path\":\"/srv/shop\"}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(json(answer).get("state").asText()).isEqualTo("running");
+    }
+
+    @Test
+    void a_file_is_opened_changed_and_saved() throws IOException {
+        var text = "/api/v1/apps/shop/files/text?path=app.js";
+        var read = json(daemon.call("GET", text, ""));
+        var edit =
+                Json.mapper()
+                        .createObjectNode()
+                        .put("text", "two")
+                        .put("version", read.get("version").asText())
+                        .toString();
+        assertThat(daemon.call("PUT", text, edit).status()).isEqualTo(200);
+        assertThat(daemon.project.resolve("app.js")).hasContent("two");
+        assertThat(daemon.call("PUT", text, edit).status()).isEqualTo(409);
+    }
+
+    @Test
+    void a_file_outside_the_project_is_forbidden() throws IOException {
+        var answer = daemon.call("GET", "/api/v1/apps/shop/files/text?path=../token", "");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(json(answer).get("code").asText()).isEqualTo("file-forbidden");
     }
 
     @Test
@@ -100,6 +125,53 @@ class RoutesTest {
                 .isEqualTo(204);
         assertProblem(
                 daemon.call("DELETE", "/api/v1/apps/shop/forwards/99999", ""), 400, "bad-port");
+    }
+
+    @Test
+    void the_short_form_of_tunnels_wants_to_know_which_app_unless_only_one_runs()
+            throws IOException {
+        var users = daemon.users.apps;
+        var before = Map.copyOf(users);
+        try {
+            users.clear();
+            assertProblem(daemon.call("POST", "/api/tunnel/start", "{}"), 404, "no-app-runs");
+            put("idle", AppState.STOPPED);
+            assertProblem(daemon.call("POST", "/api/tunnel/start", "{}"), 404, "no-app-runs");
+            put("one", AppState.RUNNING);
+            var only = daemon.call("POST", "/api/tunnel/start", "{}");
+            assertThat(json(only).get("public_url").asText()).isEqualTo("http://bore.pub:12345");
+            put("two", AppState.RUNNING);
+            assertProblem(daemon.call("POST", "/api/tunnel/start", "{}"), 400, "which-app");
+            assertProblem(daemon.call("GET", "/api/tunnel/status", ""), 400, "which-app");
+            var named = daemon.call("POST", "/api/tunnel/stop", "{\"app\":\"two\"}");
+            assertThat(named.status()).isEqualTo(200);
+        } finally {
+            users.clear();
+            users.putAll(before);
+        }
+    }
+
+    private static void put(String name, AppState state) {
+        daemon.users.apps.put(new AppName(name), Samples.app(name, state));
+    }
+
+    @Test
+    void a_tunnel_that_cannot_be_meant_is_refused_by_what_is_wrong_with_it() throws IOException {
+        var path = "/api/v1/apps/shop/tunnel";
+        assertProblem(daemon.call("POST", path, "{\"password\":\" \"}"), 400, "bad-tunnel");
+        assertProblem(daemon.call("POST", path, "{\"ttlSeconds\":0}"), 400, "bad-tunnel");
+        assertProblem(
+                daemon.call("POST", path, "{\"hostHeader\":\"lose\"}"), 400, "bad-host-header");
+        assertProblem(
+                daemon.call("POST", path, "{\"servers\":[\"a b\"]}"), 400, "bad-tunnel-server");
+    }
+
+    @Test
+    void figures_are_told_as_prometheus_reads_them() throws IOException {
+        var answer = daemon.call("GET", "/metrics", "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get("content-type")).startsWith("text/plain; version=0.0.4");
+        assertThat(answer.body()).contains("wasmrun_tunnel_visitors_total{app=\"shop\"} ");
     }
 
     @Test

@@ -30,24 +30,18 @@ class InstallFailureTest {
                     OSError: [Errno 28] No space left on device | disk is full
                     """)
     void a_common_cause_gets_its_hint(String line, String hint) {
-        assertThat(InstallFailure.problem(List.of("x"), 1, List.of("noise", line)).hint())
-                .contains(hint);
+        assertThat(InstallFailure.problem("x", 1, List.of("noise", line)).hint()).contains(hint);
     }
 
     @Test
     void it_names_what_the_user_would_have_typed_and_the_tools_exit() {
-        var npm = List.of("/n/bin/node", "/n/lib/npm/bin/npm-cli.js", "ci", "--no-audit");
-        var pip = List.of("/venv/bin/python", "-m", "pip", "install", "-r", "requirements.txt");
-
-        assertThat(InstallFailure.problem(npm, 7, List.of()).message())
+        assertThat(InstallFailure.problem("npm ci", 7, List.of()).message())
                 .isEqualTo("npm ci failed with exit code 7");
-        assertThat(InstallFailure.problem(pip, 1, List.of()).message())
-                .isEqualTo("pip install -r requirements.txt failed with exit code 1");
     }
 
     @Test
     void it_makes_the_command_line_exit_with_8() {
-        var problem = InstallFailure.problem(List.of("x"), 1, List.of());
+        var problem = InstallFailure.problem("x", 1, List.of());
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.INSTALL_FAILED);
         assertThat(problem.kind().exitCode()).isEqualTo(8);

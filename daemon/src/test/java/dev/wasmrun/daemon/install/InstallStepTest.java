@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Reload;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 class InstallStepTest {
     private static final Toolchain NODE =
@@ -42,14 +44,15 @@ class InstallStepTest {
                 new InstallStep.Places(
                         Files.createDirectories(root.resolve("project")),
                         root.resolve("home"),
-                        root.resolve("cache"));
+                        root.resolve("cache"),
+                        root.resolve("tools"));
     }
 
     @Test
     void npm_is_called_by_its_node_and_finds_its_programs_on_PATH() {
         var step = node("npm", "ci");
 
-        assertThat(step.commands())
+        assertThat(words(step))
                 .singleElement()
                 .asList()
                 .startsWith("/opt/node/bin/node", NODE.npm().orElseThrow().toString(), "ci")
@@ -64,7 +67,7 @@ class InstallStepTest {
     void pip_fills_a_virtual_environment_outside_the_project() {
         var step = python("pip", "install", "-r", "requirements.txt");
 
-        assertThat(step.commands())
+        assertThat(words(step))
                 .containsExactly(
                         List.of("/usr/bin/python3.12", "-m", "venv", "--clear", "/venv"),
                         List.of(
@@ -81,7 +84,7 @@ class InstallStepTest {
 
     @Test
     void a_python_app_without_dependencies_uses_what_the_machine_has() {
-        assertThat(python().commands())
+        assertThat(words(python()))
                 .singleElement()
                 .asList()
                 .contains("--system-site-packages", "--without-pip");
@@ -94,8 +97,7 @@ class InstallStepTest {
 
     @Test
     void a_command_of_the_users_own_is_run_by_the_shell() {
-        assertThat(node("make deps").commands())
-                .containsExactly(List.of("/bin/sh", "-c", "make deps"));
+        assertThat(words(node("make deps"))).containsExactly(List.of("/bin/sh", "-c", "make deps"));
     }
 
     @Test
@@ -117,13 +119,13 @@ class InstallStepTest {
                                 "NPM_CONFIG_CACHE", "/somewhere",
                                 "AWS_SECRET_ACCESS_KEY", "secret"));
 
-        assertThat(step.during().env())
+        assertThat(step.commands().getFirst().around().env())
                 .containsEntry("NPM_CONFIG_STRICT_SSL", "false")
                 .containsEntry("https_proxy", "http://proxy.example.org:3128")
                 .containsEntry("npm_config_userconfig", "/config/npmrc")
                 .containsEntry("npm_config_cache", "/cache/npm")
                 .doesNotContainKeys("NPM_CONFIG_CACHE", "AWS_SECRET_ACCESS_KEY", "HOME");
-        assertThat(step.during().mounts())
+        assertThat(step.commands().getFirst().around().mounts())
                 .contains(
                         new Mount(certificate, certificate.toString(), false),
                         new Mount(userHome.resolve(".npmrc"), "/config/npmrc", false),
@@ -149,12 +151,13 @@ class InstallStepTest {
                                 "PIP_CONFIG_FILE",
                                 conf.toString()));
 
-        assertThat(step.during().mounts())
+        assertThat(step.commands().getFirst().around().mounts())
                 .contains(
                         Mount.readOnly(wheels),
                         Mount.readOnly(pem),
                         new Mount(conf, "/config/pip.conf", false));
-        assertThat(step.during().env()).containsEntry("PIP_CONFIG_FILE", "/config/pip.conf");
+        assertThat(step.commands().getFirst().around().env())
+                .containsEntry("PIP_CONFIG_FILE", "/config/pip.conf");
     }
 
     @Test
@@ -249,7 +252,7 @@ class InstallStepTest {
                                 "npm error code EUSAGE",
                                 "npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync."));
 
-        assertThat(retry.orElseThrow().command()).contains("install").doesNotContain("ci");
+        assertThat(retry.orElseThrow().command().words()).contains("install").doesNotContain("ci");
         assertThat(step.retry(ci, List.of("npm error code E404"))).isEmpty();
     }
 
@@ -261,16 +264,22 @@ class InstallStepTest {
                         Optional.empty(),
                         "20.1.0",
                         Optional.of("npm"),
+                        Optional.empty(),
                         List.of("npm", "ci"),
                         List.of("node ."),
                         "web",
                         new Port(3000),
+                        Reload.RESTART,
                         Map.of(),
                         List.of(),
                         List.of(),
                         List.of());
 
         assertThat(InstallStep.of(plan, places, NODE, Map.of()).directory()).isEqualTo("/app/web");
+    }
+
+    private static List<List<String>> words(InstallStep step) {
+        return step.commands().stream().map(InstallCommand::words).toList();
     }
 
     private InstallStep node(String... install) {
@@ -286,11 +295,13 @@ class InstallStepTest {
                 language,
                 Optional.empty(),
                 "1",
-                install.length == 0 ? Optional.empty() : Optional.of("manager"),
+                Stream.of(install).findFirst().filter(word -> !word.contains(" ")),
+                Optional.empty(),
                 List.of(install),
                 List.of("start"),
                 ".",
                 new Port(3000),
+                Reload.RESTART,
                 Map.of(),
                 List.of(),
                 List.of(),

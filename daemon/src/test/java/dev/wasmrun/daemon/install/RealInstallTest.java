@@ -27,7 +27,8 @@ class RealInstallTest {
                 new InstallStep.Places(
                         Files.createDirectories(root.resolve("project")),
                         root.resolve("home"),
-                        root.resolve("cache"));
+                        root.resolve("cache"),
+                        root.resolve("tools"));
     }
 
     @Test
@@ -57,6 +58,59 @@ class RealInstallTest {
     }
 
     @Test
+    void a_lock_that_is_no_lock_is_made_anew_by_the_retry() throws Exception {
+        write("package.json", "{\"dependencies\": {\"is-number\": \"7.0.0\"}}");
+        write("package-lock.json", "{{{ conflict");
+        var step = step(Language.NODEJS, node(), "npm", "ci");
+
+        var failed = run(step, step.commands().getFirst());
+        var retry = step.retry(step.commands().getFirst(), failed.lines()).orElseThrow();
+
+        assertThat(run(step, retry.command()).exitCode()).isZero();
+        assertThat(step.retry(retry.command(), failed.lines())).as("once").isEmpty();
+    }
+
+    @Test
+    void a_manager_that_is_missing_is_brought_even_after_its_making_was_killed() throws Exception {
+        var unfinished = places.tools().resolve(".unfinished-home");
+        Files.createDirectories(unfinished.resolve("node_modules/yarn"));
+        Files.writeString(unfinished.resolve("node_modules/yarn/package.json"), "{ hal");
+        var step = step(Language.NODEJS, node(), "yarn", "install");
+
+        for (var command : step.commands().subList(0, 2)) {
+            var ran = run(step, command);
+            assertThat(ran.exitCode()).as(String.join("\n", ran.lines())).isZero();
+        }
+
+        assertThat(places.tools()).isDirectoryNotContaining(p -> p.endsWith(".unfinished-home"));
+        var again = step(Language.NODEJS, node(), "yarn", "install");
+        assertThat(again.commands()).as("only the install itself is left").hasSize(1);
+        var programs = "/tools/yarn-1.22.22/node_modules/.bin";
+        assertThat(
+                        run(
+                                again,
+                                again.commands()
+                                        .getFirst()
+                                        .with("", List.of(programs + "/yarn", "--version"))))
+                .isEqualTo(new Ran(0, List.of("1.22.22")));
+    }
+
+    @Test
+    void a_manager_that_is_not_the_one_with_the_hash_is_refused() throws Exception {
+        var version = "1.22.19+sha512." + "ab".repeat(64);
+        var tool = NodeTools.find("yarn", Optional.of(version), node()).orElseThrow();
+        var around = step(Language.NODEJS, node(), "npm", "ci").commands().getFirst().around();
+        var making = tool.creation(places.tools(), "shop", around).getFirst();
+        Files.createDirectories(places.tools().resolve(".unfinished-shop"));
+
+        var ran = run(step(Language.NODEJS, node(), "npm", "ci"), making);
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(InstallFailure.problem(making.shown(), ran.exitCode(), ran.lines()).hint())
+                .contains("another package than the one that was pinned");
+    }
+
+    @Test
     void a_package_that_does_not_exist_gets_a_hint() throws Exception {
         write("package.json", "{\"dependencies\": {\"is-number\": \"999.0.0\"}}");
         var step = step(Language.NODEJS, node(), "npm", "install");
@@ -65,7 +119,7 @@ class RealInstallTest {
 
         assertThat(
                         InstallFailure.problem(
-                                        step.commands().getFirst(),
+                                        step.commands().getFirst().shown(),
                                         failed.exitCode(),
                                         failed.lines())
                                 .hint())
@@ -87,7 +141,19 @@ class RealInstallTest {
         var again = step(Language.PYTHON, python(), words);
         assertThat(again.isFresh()).isTrue();
         assertThat(again.commands()).as("the venv itself is kept").hasSize(1);
-        assertThat(run(step, List.of("/venv/bin/python", "-c", "import six")).exitCode()).isZero();
+        assertThat(
+                        run(
+                                        step,
+                                        again.commands()
+                                                .getFirst()
+                                                .with(
+                                                        "import",
+                                                        List.of(
+                                                                "/venv/bin/python",
+                                                                "-c",
+                                                                "import six")))
+                                .exitCode())
+                .isZero();
     }
 
     @Test
@@ -100,7 +166,7 @@ class RealInstallTest {
 
         assertThat(
                         InstallFailure.problem(
-                                        step.commands().getLast(),
+                                        step.commands().getLast().shown(),
                                         failed.exitCode(),
                                         failed.lines())
                                 .hint())
@@ -109,17 +175,20 @@ class RealInstallTest {
 
     private record Ran(int exitCode, List<String> lines) {}
 
-    private Ran run(InstallStep step, List<String> command) throws Exception {
+    private Ran run(InstallStep step, InstallCommand command) throws Exception {
         step.prepare();
         var builder =
-                new ProcessBuilder(command.stream().map(word -> outside(step, word)).toList())
+                new ProcessBuilder(
+                                command.words().stream()
+                                        .map(word -> outside(command, word))
+                                        .toList())
                         .directory(places.project().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(root.resolve("output").toFile());
         builder.environment().clear();
-        step.during()
+        command.around()
                 .env()
-                .forEach((name, value) -> builder.environment().put(name, outside(step, value)));
+                .forEach((name, value) -> builder.environment().put(name, outside(command, value)));
         builder.environment().put("HOME", root.toString());
         var process = builder.start();
         try {
@@ -130,8 +199,8 @@ class RealInstallTest {
         return new Ran(process.exitValue(), Files.readAllLines(root.resolve("output")));
     }
 
-    private static String outside(InstallStep step, String text) {
-        return step.during().mounts().stream()
+    private static String outside(InstallCommand command, String text) {
+        return command.around().mounts().stream()
                 .filter(mount -> !mount.inside().equals(mount.host().toString()))
                 .filter(mount -> text.startsWith(mount.inside()))
                 .findFirst()

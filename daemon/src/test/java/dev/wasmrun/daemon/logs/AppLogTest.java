@@ -54,7 +54,7 @@ class AppLogTest {
     }
 
     private ActorRef<AppLog.Command> spawn() {
-        var reading = new Reading(wakeups, (_, _, _) -> {}, 4_096);
+        var reading = new Reading(wakeups, (_, _, _) -> {}, 4_096, 64 << 20);
         return kit.spawn(
                 AppLog.create(SHOP, home.resolve("logs"), MEGABYTE, reading, events.ref()),
                 AppLog.PROPS);

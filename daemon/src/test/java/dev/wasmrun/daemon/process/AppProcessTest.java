@@ -40,6 +40,7 @@ class AppProcessTest {
     }
 
     private void expectExit(int code) {
+        owner.expectMessageClass(Status.Used.class);
         var exited = owner.expectMessageClass(Status.Exited.class);
         assertThat(exited.exitCode()).isEqualTo(code);
     }
@@ -137,5 +138,18 @@ class AppProcessTest {
         KIT.stop(actor);
         launch.complete(process);
         assertThat(process.asked()).containsExactly("kill");
+    }
+
+    @Test
+    void what_it_takes_is_told_until_it_ends() {
+        launched();
+        var used = owner.expectMessageClass(Status.Used.class);
+        assertThat(used.usage().processes()).isEqualTo(3);
+        process.meets("Killed: memory limit");
+        assertThat(owner.expectMessageClass(Status.Used.class).limitsMet())
+                .containsExactly("Killed: memory limit");
+        process.end(137);
+        owner.expectTerminated(actor);
+        assertThat(process.watchers()).isZero();
     }
 }

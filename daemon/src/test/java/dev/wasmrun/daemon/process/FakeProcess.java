@@ -1,17 +1,19 @@
 package dev.wasmrun.daemon.process;
 
+import dev.wasmrun.protocol.Usage;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A process that notes what is asked of it and ends when a test says so. */
 public final class FakeProcess implements RunningProcess {
     private final long pid;
     private final CompletableFuture<Exit> end = new CompletableFuture<>();
-    private final AtomicLong seconds = new AtomicLong();
+    private final List<Consumer<Measure>> watchers = new CopyOnWriteArrayList<>();
     private volatile List<String> limitsMet = List.of();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -49,14 +51,23 @@ public final class FakeProcess implements RunningProcess {
 
     public void meets(String limit) {
         limitsMet = List.of(limit);
+        watchers.forEach(this::tell);
     }
 
-    /** Half a processor, by a clock of its own. */
+    /** Half a processor. */
     @Override
-    public CompletionStage<Measure> measure() {
-        var now = seconds.incrementAndGet() * 1_000_000_000;
-        return CompletableFuture.completedFuture(
-                new Measure(new Consumption(now, now / 2, 50 << 20, 3), limitsMet));
+    public AutoCloseable metered(Consumer<Measure> told) {
+        watchers.add(told);
+        tell(told);
+        return () -> watchers.remove(told);
+    }
+
+    private void tell(Consumer<Measure> told) {
+        told.accept(new Measure(new Usage(0.5, 50 << 20, 3), limitsMet));
+    }
+
+    int watchers() {
+        return watchers.size();
     }
 
     @Override

@@ -1,0 +1,117 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Reload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rule 6: whether the app notices by itself that its sources changed. {@link #TOOLS} is the list of
+ * those who do; a new one is a line there.
+ */
+final class Reloading {
+    /** A tool whose call, in the words of a command, means that it reloads. */
+    private record Tool(String name, Pattern call) {}
+
+    static final List<Tool> TOOLS =
+            List.of(
+                    tool("Vite", "vite(?!\\s+(?:build|preview|optimize)\\b)"),
+                    tool("VitePress", "vitepress dev"),
+                    tool("Next.js", "next dev"),
+                    tool("Nuxt", "nuxi? dev|nuxt dev"),
+                    tool("Astro", "astro dev"),
+                    tool("React Router", "react-router dev"),
+                    tool("Remix", "remix (?:vite:)?dev"),
+                    tool("Gatsby", "gatsby develop"),
+                    tool("Angular", "ng serve"),
+                    tool("Create React App", "react-scripts start"),
+                    tool("Vue CLI", "vue-cli-service serve"),
+                    tool("Eleventy", "eleventy\\b.*--(?:serve|watch)"),
+                    tool("Docusaurus", "docusaurus start"),
+                    tool("NestJS", "nest start\\b.*(?:--watch|-w)"),
+                    tool("Parcel", "parcel(?!\\s+build\\b)"),
+                    tool("webpack", "webpack serve|webpack-dev-server"),
+                    tool("Rspack", "rspack (?:serve|dev)|rsbuild dev"),
+                    tool("Storybook", "storybook dev"),
+                    tool("Wrangler", "wrangler dev"),
+                    tool("Turborepo", "turbo (?:run )?(?:dev|watch)"),
+                    tool("nodemon", "nodemon"),
+                    tool("ts-node-dev", "ts-node-dev|tsnd"),
+                    tool("tsx", "tsx (?:--?\\S+ )*watch"),
+                    tool("node --watch", "node\\b.*--watch(?:-path\\S*)?"),
+                    tool("bun", "bun\\b.*--(?:hot|watch)"),
+                    tool("Django", "manage\\.py\\s+runserver(?!.*--noreload)"),
+                    tool("FastAPI", "fastapi dev(?!.*--no-reload)"),
+                    tool("uvicorn", "uvicorn\\b.*--reload"),
+                    tool("hypercorn", "hypercorn\\b.*--reload"),
+                    tool("gunicorn", "gunicorn\\b.*--reload"),
+                    tool("Flask", "flask\\b(?!.*--no-reload).*--(?:debug|reload)"),
+                    tool("Quart", "quart\\b.*--(?:debug|reload)"),
+                    tool("Sanic", "sanic\\b.*(?:--dev|--debug|--auto-reload|-r)"),
+                    tool("Litestar", "litestar\\b.*(?:--reload|-r)"),
+                    tool("watchfiles", "watchfiles|watchmedo"));
+
+    private static final Pattern IN_SOURCE =
+            Pattern.compile(
+                    "\\brun(?:_server|_simple)?\\([^)]*\\b(?:debug|use_reloader|reload|reloader)\\s*=\\s*True");
+    private static final Pattern SCRIPT_CALL =
+            Pattern.compile(
+                    "(?:^|\\s)(?:npm|pnpm|yarn|bun)\\s+(?:(?:run|run-script)\\s+)?(?:--?\\S+\\s+)*([\\w:.-]+)");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|'([^']+)'");
+    private static final int DEEPEST = 4;
+
+    private Reloading() {}
+
+    static Reload of(Start start, Folder folder, Notes notes) {
+        var scripts = PackageJson.of(folder).scripts();
+        var byTool = tool(start.text(), scripts, DEEPEST);
+        if (byTool.isPresent()) {
+            notes.because(6, "%s reloads by itself".formatted(byTool.orElseThrow()));
+            return Reload.SELF;
+        }
+        var file = start.file().filter(name -> name.endsWith(".py")).flatMap(folder::text);
+        if (file.filter(text -> IN_SOURCE.matcher(text).find()).isPresent()) {
+            notes.because(6, "%s asks for a reloader".formatted(start.file().orElseThrow()));
+            return Reload.SELF;
+        }
+        return Reload.RESTART;
+    }
+
+    /** The tool that all long-running parts of a command are run by; one of them, if several. */
+    private static Optional<String> tool(String command, Map<String, String> scripts, int depth) {
+        var calls = calls(command).map(call -> toolOf(call, scripts, depth)).toList();
+        return calls.stream().allMatch(Optional::isPresent)
+                ? calls.stream().flatMap(Optional::stream).findFirst()
+                : Optional.empty();
+    }
+
+    private static Optional<String> toolOf(String call, Map<String, String> scripts, int depth) {
+        var script = SCRIPT_CALL.matcher(call);
+        if (depth > 0 && script.find() && scripts.containsKey(script.group(1))) {
+            return tool(scripts.get(script.group(1)), scripts, depth - 1);
+        }
+        return TOOLS.stream()
+                .filter(tool -> tool.call().matcher(call).find())
+                .map(Tool::name)
+                .findFirst();
+    }
+
+    /** What runs for long: the last of {@code a && b}, and all of {@code concurrently "a" "b"}. */
+    private static Stream<String> calls(String command) {
+        if (command.matches("(?s).*\\bconcurrently\\s.*[\"'].*")) {
+            return QUOTED.matcher(command)
+                    .results()
+                    .map(quoted -> quoted.group().substring(1, quoted.group().length() - 1));
+        }
+        var steps = command.split("&&|;");
+        return Stream.of(steps[steps.length - 1].split("(?<!&)&(?!&)|\\|"))
+                .filter(s -> !s.isBlank());
+    }
+
+    private static Tool tool(String name, String call) {
+        return new Tool(name, Pattern.compile("(?s)(?:^|[\\s/])(?:%s)(?![\\w-])".formatted(call)));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.wasmrun.daemon.install;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A failure of an install from a lock, told by the manager's own words, and the command that mends
+ * it. {@link #ALL} is the whole list.
+ */
+record Cure(String manager, Pattern words, List<String> instead, String line) {
+    static final List<Cure> ALL =
+            List.of(
+                    cure(
+                            "npm",
+                            "in sync|can only install with an existing",
+                            "npm install",
+                            "The lock file does not fit package.json; npm install brings it up to date"),
+                    cure(
+                            "pnpm",
+                            "ERR_PNPM_(?:\\w*LOCKFILE\\w*)",
+                            "pnpm install --no-frozen-lockfile",
+                            "pnpm-lock.yaml does not fit package.json; pnpm install brings it up to date"),
+                    cure(
+                            "yarn",
+                            "lockfile needs to be updated|Lockfile does not satisfy",
+                            "yarn install",
+                            "yarn.lock does not fit package.json; yarn install brings it up to date"),
+                    cure(
+                            "yarn",
+                            "lockfile would have been (?:modified|created)|YN0028",
+                            "yarn install --no-immutable",
+                            "yarn.lock does not fit package.json; yarn install brings it up to date"),
+                    cure(
+                            "bun",
+                            "lockfile had changes|lockfile is frozen|[Ff]rozen lockfile",
+                            "bun install",
+                            "bun.lock does not fit package.json; bun install brings it up to date"),
+                    cure(
+                            "uv",
+                            "lockfile at .* needs to be updated|failed to parse .*uv\\.lock|Failed to parse .uv\\.lock",
+                            "uv sync",
+                            "uv.lock does not fit pyproject.toml; uv sync brings it up to date"),
+                    new Cure(
+                            "poetry",
+                            Pattern.compile(
+                                    "changed significantly since poetry\\.lock|not compatible with the current version of Poetry"),
+                            List.of("/bin/sh", "-c", "poetry lock && poetry install"),
+                            "poetry.lock does not fit pyproject.toml; poetry lock brings it up to date"),
+                    cure(
+                            "poetry",
+                            "current project could not be installed|does not contain any element|No file/folder found for package",
+                            "poetry install --no-root",
+                            "The project itself is no package; poetry installs its dependencies"),
+                    cure(
+                            "pdm",
+                            "[Ll]ock ?file (?:doesn't|does not|is not|hash)|pdm lock",
+                            "pdm install",
+                            "pdm.lock does not fit pyproject.toml; pdm install brings it up to date"),
+                    cure(
+                            "pipenv",
+                            "is out of|Aborting deploy",
+                            "pipenv install --dev",
+                            "Pipfile.lock does not fit Pipfile; pipenv install brings it up to date"));
+
+    static Optional<Cure> find(String manager, List<String> lastLines) {
+        return ALL.stream()
+                .filter(cure -> cure.manager().equals(manager))
+                .filter(cure -> lastLines.stream().anyMatch(l -> cure.words().matcher(l).find()))
+                .findFirst();
+    }
+
+    private static Cure cure(String manager, String words, String instead, String line) {
+        return new Cure(manager, Pattern.compile(words), List.of(instead.split(" ")), line);
+    }
+}

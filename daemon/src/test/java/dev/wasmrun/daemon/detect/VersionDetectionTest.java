@@ -1,0 +1,187 @@
+package dev.wasmrun.daemon.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.List;
+
+class VersionDetectionTest {
+    private static final Tools MANY =
+            new Tools(
+                    List.of("20.20.2", "18.20.8", "22.1.0"),
+                    List.of("3.11.7", "3.12.1", "3.13.0"),
+                    List.of("24.21.0"));
+
+    @TempDir private Path folder;
+    private Project project;
+
+    @BeforeEach
+    void an_empty_project() {
+        project = Project.in(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ".nvmrc         | 22",
+                ".nvmrc         | v22.1.0",
+                ".nvmrc         | lts/jod",
+                ".node-version  | 22.1",
+                ".tool-versions | nodejs 22.1.0 18.20.8",
+                "mise.toml      | tools.node = \"22\"",
+                ".mise.toml     | tools.node = [\"22\", \"18\"]",
+                "mise.toml      | tools.node = { version = \"22\" }"
+            })
+    void a_version_file_chooses_the_node(String file, String text) {
+        node("").file(file, text);
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
+        assertThat(project.planWith(MANY).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"volta\": {\"node\": \"22.1.0\"}",
+                "\"devEngines\": {\"runtime\": {\"name\": \"node\", \"version\": \"^22\"}}",
+                "\"devEngines\": {\"runtime\": [{\"name\": \"bun\"}, {\"name\": \"node\", \"version\": \"22\"}]}",
+                "\"engines\": {\"node\": \">=21 <23 || ^19\"}",
+                "\"engines\": {\"node\": \"22.x\"}",
+                "\"engines\": {\"node\": \"~22.1.0\"}",
+                "\"engines\": {\"node\": \"21 - 22\"}"
+            })
+    void package_json_chooses_the_node(String key) {
+        node(", " + key);
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"node", "lts/*", "system", "*", "latest", ">=18"})
+    void a_wish_for_any_takes_the_machines_own(String wish) {
+        node("").file(".nvmrc", wish);
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("20.20.2");
+    }
+
+    @Test
+    void comments_windows_line_ends_and_a_byte_order_mark_are_no_part_of_a_version() {
+        node("").file(".nvmrc", "\uFEFF# what production has\r\n\r\nv22 # jod\r\n");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
+    }
+
+    @Test
+    void the_first_source_decides_and_one_that_contradicts_is_told() {
+        node(", \"engines\": {\"node\": \">=20\"}").file(".nvmrc", "18");
+
+        var plan = project.planWith(MANY);
+
+        assertThat(plan.version()).isEqualTo("18.20.8");
+        assertThat(plan.warnings())
+                .containsExactly("engines.node asks for Node.js >=20, but .nvmrc decides: 18.20.8");
+        assertThat(Detector.summary(plan)).startsWith("Detected Node.js 18.20.8 (.nvmrc)");
+    }
+
+    @Test
+    void a_node_that_is_not_here_is_provided() {
+        node("").file(".nvmrc", "24");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("24.21.0");
+        assertThat(project.planWith(MANY).warnings()).isEmpty();
+    }
+
+    @Test
+    void where_the_very_version_is_missing_its_line_serves_with_a_warning() {
+        node("").file(".nvmrc", "22.9.0");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
+        assertThat(project.planWith(MANY).warnings())
+                .singleElement()
+                .asString()
+                .contains(".nvmrc asks for Node.js 22.9.0", "22.1.0");
+    }
+
+    @Test
+    void a_version_that_is_none_is_told_and_does_not_count() {
+        node(", \"engines\": {\"node\": \"22\"}").file(".nvmrc", "the newest, please");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
+        assertThat(project.planWith(MANY).warnings())
+                .containsExactly(
+                        ".nvmrc asks for Node.js 'the newest, please', which is no version");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ".python-version | 3.12",
+                ".python-version | 3.12.1",
+                ".python-version | cpython@3.12",
+                ".tool-versions  | python 3.12.1",
+                "mise.toml       | tools.python = \"3.12\"",
+                "runtime.txt     | python-3.12.1",
+                "pyproject.toml  | project = { name = \"a\", requires-python = \">=3.12,<3.13\" }",
+                "pyproject.toml  | project = { name = \"a\", requires-python = \"~=3.12.0\" }",
+                "pyproject.toml  | project = { name = \"a\", requires-python = \"==3.12.*\" }",
+                "pyproject.toml  | project = { name = \"a\", requires-python = \"!=3.11.*, >=3.9, <4\" }",
+                "Pipfile         | requires.python_version = \"3.12\"",
+                "pyproject.toml  | tool.poetry.dependencies.python = \"~3.12\"",
+                "pyproject.toml  | tool.poetry.dependencies.python = \"^3.12\""
+            })
+    void a_project_chooses_the_python(String file, String text) {
+        project.file("app.py", "").file("requirements.txt", "six").file(file, text);
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("3.12.1");
+        assertThat(project.planWith(MANY).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'>=3.9'", "'>=3.8,<4.0'", "'^3.9'", "'>3.10'", "'*'", "'>=3.9 <4'"})
+    void a_range_takes_the_python_that_the_shell_means(String range) {
+        project.file("app.py", "")
+                .file("pyproject.toml", "[project]", "requires-python = \"" + range + "\"");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("3.11.7");
+    }
+
+    @Test
+    void a_python_that_nobody_has_is_told() {
+        project.file("app.py", "").file(".python-version", "3.9.1");
+
+        var plan = project.planWith(MANY);
+
+        assertThat(plan.version()).isEqualTo("3.11.7");
+        assertThat(plan.warnings())
+                .containsExactly(
+                        ".python-version asks for Python 3.9.1, and this machine has 3.11.7, 3.12.1, 3.13.0");
+    }
+
+    @Test
+    void another_patch_of_the_same_python_serves() {
+        project.file("app.py", "").file(".python-version", "3.12.9");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("3.12.1");
+    }
+
+    @Test
+    void the_file_of_wasmrun_decides_before_all_others() {
+        node("").file(".nvmrc", "18").file(".wasmrun.toml", "app.node = \"22\"");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("22.1.0");
+    }
+
+    private Project node(String more) {
+        return project.file(
+                "package.json", "{\"scripts\": {\"start\": \"node server.js\"}" + more + "}");
+    }
+}
