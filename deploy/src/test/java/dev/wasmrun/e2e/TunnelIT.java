@@ -121,6 +121,18 @@ class TunnelIT extends HouseTest {
         }
     }
 
+    @Test
+    void ten_restarts_of_the_original_server_leave_the_public_port_as_it_was() {
+        var port = 0;
+        for (var i = 0; i <= 10; i++) {
+            try (var _ = OriginalBore.server(house, Optional.empty())) {
+                port = port == 0 ? opened(Map.of()) : port;
+                comesBack(port);
+            }
+        }
+        house.wasmrun("tunnel", "stop", "echo").expect(0);
+    }
+
     private static void comesBack(int port) {
         await().atMost(SOON).until(() -> Visitors.echoes(OriginalBore.SERVER, port));
     }
