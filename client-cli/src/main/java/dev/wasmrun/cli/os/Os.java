@@ -58,6 +58,7 @@ public final class Os implements Verb {
                 .value("--tunnel-port", "N", "The public port that it must be")
                 .value("--tunnel-ttl", "TIME", "End the tunnel after this time, such as 2h")
                 .yesOrNo("--open", "Open the page in the browser")
+                .flag("--frozen", "Fail when a lock file does not fit, instead of mending it")
                 .flag("--dry-run", "Print the plan and start nothing")
                 .flag("--watch", "Accepted; live reload is not there yet")
                 .flag("-v --verbose", "The plan with all reasons, and all install output")

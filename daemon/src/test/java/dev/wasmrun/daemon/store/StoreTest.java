@@ -38,6 +38,7 @@ class StoreTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
+                        false,
                         Map.of("PATH", "/usr/bin"),
                         new Limits(Optional.of(64L << 20), Optional.of(0.5), Optional.empty()),
                         Optional.of(false));
