@@ -60,6 +60,7 @@ final class OsRequestTest {
                         "--network",
                         "off",
                         "--debug",
+                        "--frozen",
                         "--verbose",
                         "-d",
                         "--",
@@ -78,6 +79,7 @@ final class OsRequestTest {
         assertThat(spec.env()).containsExactly(Map.entry("A", "1=2"));
         assertThat(spec.restart().orElseThrow().wire()).isEqualTo("on-failure");
         assertThat(spec.debug()).isTrue();
+        assertThat(spec.frozen()).isTrue();
         assertThat(spec.online()).isFalse();
         assertThat(spec.command()).containsExactly("node", "--inspect", "a b.js");
     }

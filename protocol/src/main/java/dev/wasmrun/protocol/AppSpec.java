@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param forwards in addition to those of {@code .wasmrun.toml}
  * @param port what the app gets as PORT
  * @param debug more detail in the app's log
+ * @param frozen a lock file that does not fit fails the install, instead of being brought up to
+ *     date
  * @param caller what the caller's shell had: PATH, and the package managers' own variables for the
  *     install step
  * @param network whether the app has a way out of its own network; absent for yes. Installs have
@@ -32,6 +34,7 @@ public record AppSpec(
         Optional<Port> port,
         Optional<RestartPolicy> restart,
         boolean debug,
+        boolean frozen,
         Map<String, String> caller,
         Limits limits,
         Optional<Boolean> network) {

@@ -57,6 +57,7 @@ public final class Os implements Verb {
                         "Make it public through a bore server (alone: $BORE_SERVER or bore.pub)")
                 .with(Publishing.FLAGS::in)
                 .yesOrNo("--open", "Open the page in the browser")
+                .flag("--frozen", "Fail when a lock file does not fit, instead of mending it")
                 .flag("--dry-run", "Print the plan and start nothing")
                 .flag("--watch", "Accepted; live reload is not there yet")
                 .flag("-v --verbose", "The plan with all reasons, and all install output")

@@ -72,6 +72,7 @@ record OsRequest(
                 .map(RestartPolicy::parse)
                 .ifPresent(policy -> spec.put("restart", policy.wire()));
         spec.put("debug", call.flag("--debug"));
+        spec.put("frozen", call.flag("--frozen"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
         spec.put("caller", Caller.variables(world, folder));

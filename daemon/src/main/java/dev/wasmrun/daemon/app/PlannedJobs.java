@@ -168,7 +168,9 @@ final class PlannedJobs implements Planned.Jobs {
                                 new Command(app, step, all, next, all.get(next)), Optional.empty())
                         : new Planned.Next.Done();
             }
-            return step.retry(command, lastLines)
+            return (spec.frozen()
+                            ? Optional.<InstallStep.Retry>empty()
+                            : step.retry(command, lastLines))
                     .<Planned.Next>map(
                             retry ->
                                     new Planned.Next.Then(

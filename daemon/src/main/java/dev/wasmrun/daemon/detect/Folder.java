@@ -13,12 +13,29 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A folder that is only looked at: names and texts, nothing is executed. */
-record Folder(Path path) {
+/**
+ * A folder that is only looked at: names and texts, nothing is executed. It is listed once, since
+ * it may hold many files.
+ */
+final class Folder {
     private static final int LONGEST_TEXT = 1 << 20;
     private static final int MOST_ENTRIES = 20_000;
     private static final int MOST_FILES = 1000;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final Path path;
+    private Optional<Listing> listing = Optional.empty();
+
+    /** {@code strangers}: links to what the folder does not own. */
+    private record Listing(List<String> files, List<String> folders, List<String> strangers) {}
+
+    Folder(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
 
     boolean has(String file) {
         return Files.isRegularFile(path.resolve(file));
@@ -39,11 +56,6 @@ record Folder(Path path) {
 
     Folder folder(String name) {
         return new Folder(path.resolve(name));
-    }
-
-    /** Entries of the folder itself that are links to what it does not own. */
-    List<String> strangers() {
-        return names(entry -> Files.isSymbolicLink(entry) && !owns(entry.getFileName().toString()));
     }
 
     /** What is in a folder below; nothing when that one cannot be read. */
@@ -103,23 +115,47 @@ record Folder(Path path) {
     }
 
     List<String> files() {
-        return names(Files::isRegularFile);
+        return listing().files();
     }
 
     List<String> folders() {
-        return names(Files::isDirectory);
+        return listing().folders();
     }
 
-    private List<String> names(Predicate<Path> which) {
-        try (var entries = Files.list(path)) {
-            return entries.limit(MOST_ENTRIES)
-                    .filter(which)
-                    .map(entry -> entry.getFileName().toString())
-                    .sorted()
-                    .limit(MOST_FILES)
-                    .toList();
+    /** Entries of the folder itself that are links to what it does not own. */
+    List<String> strangers() {
+        return listing().strangers();
+    }
+
+    private Listing listing() {
+        if (listing.isEmpty()) {
+            listing = Optional.of(list());
+        }
+        return listing.orElseThrow();
+    }
+
+    private Listing list() {
+        try (var all = Files.list(path)) {
+            var entries = all.limit(MOST_ENTRIES).toList();
+            return new Listing(
+                    names(entries, Files::isRegularFile),
+                    names(entries, Files::isDirectory),
+                    names(entries, this::isStranger));
         } catch (IOException | UncheckedIOException e) {
             throw Refusals.unreadable(path);
         }
+    }
+
+    private boolean isStranger(Path entry) {
+        return Files.isSymbolicLink(entry) && !owns(entry.getFileName().toString());
+    }
+
+    private static List<String> names(List<Path> entries, Predicate<Path> which) {
+        return entries.stream()
+                .filter(which)
+                .map(entry -> entry.getFileName().toString())
+                .sorted()
+                .limit(MOST_FILES)
+                .toList();
     }
 }

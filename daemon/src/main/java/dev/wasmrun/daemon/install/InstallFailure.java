@@ -53,8 +53,8 @@ public final class InstallFailure {
                             "ResolutionImpossible|conflicting dependencies|No solution found|version solving failed|Unable to find a resolution",
                             "The requirements contradict each other: loosen one of the versions that are shown"),
                     cause(
-                            "EUSAGE",
-                            "The lock file does not fit package.json: run npm install in the project"),
+                            "EUSAGE|OUTDATED_LOCKFILE|lockfile needs to be updated|lockfile would have been|lockfile had changes|lockfile at .* needs|since poetry.lock|pdm lock|Aborting deploy",
+                            "The lock file does not fit the manifest: bring it up to date in the project, or leave --frozen out"),
                     cause(
                             "E401|E403|ENEEDAUTH|401 Unauthorized|403 Forbidden",
                             "The registry refuses: check the token in your .npmrc or pip.conf"),

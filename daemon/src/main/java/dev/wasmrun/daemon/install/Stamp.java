@@ -79,7 +79,9 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                         folder.resolve(isPlugAndPlay ? ".pnp.cjs" : "node_modules"));
             }
             case PYTHON -> {
-                plan.install().forEach(word -> add(hash, word));
+                if (Tool.of(plan, toolchain).isEmpty()) {
+                    plan.install().forEach(word -> add(hash, word)); // pip's say what it installs
+                }
                 Stream.concat(requirements(folder), PYTHON_MANIFESTS.stream().map(folder::resolve))
                         .forEach(file -> add(hash, text(file)));
                 yield new Stamp(

@@ -61,7 +61,7 @@ record Tool(String name, String id, List<String> making, String programs) {
                         making,
                         around.seeing(new Mount(tools.resolve(unfinished), inside(id), true))),
                 new InstallCommand(
-                        name + ", to its place",
+                        name + ", kept for all apps",
                         List.of(
                                 "/bin/sh",
                                 "-c",

@@ -75,6 +75,7 @@ final class HostPlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                false,
                 Map.of("PATH", System.getenv("PATH")),
                 Limits.NONE,
                 Optional.empty());

@@ -61,9 +61,27 @@ class PlannedJobsTest {
                 Optional.empty(),
                 Optional.empty(),
                 debug,
+                false,
                 Map.of("PATH", bin.toString()),
                 Limits.NONE,
                 Optional.empty());
+    }
+
+    private AppSpec frozen(AppSpec spec) {
+        return new AppSpec(
+                spec.path(),
+                spec.name(),
+                spec.language(),
+                spec.command(),
+                spec.env(),
+                spec.forwards(),
+                spec.port(),
+                spec.restart(),
+                spec.debug(),
+                true,
+                spec.caller(),
+                spec.limits(),
+                spec.network());
     }
 
     private Planned plan(AppSpec spec) {
@@ -143,6 +161,26 @@ class PlannedJobsTest {
     }
 
     @Test
+    void a_lock_out_of_date_is_mended_unless_it_is_frozen() throws IOException {
+        Files.createDirectories(home.resolve("tool/lib/node_modules/npm/bin"));
+        Files.createFile(home.resolve("tool/lib/node_modules/npm/bin/npm-cli.js"));
+        write("package.json", "{\"main\": \"server.js\", \"dependencies\": {\"a\": \"1\"}}");
+        write("package-lock.json", "{}");
+        var outOfDate = List.of("npm error code EUSAGE", "… are in sync");
+
+        assertThat(install(spec(Map.of(), false)).after(1, outOfDate))
+                .isInstanceOf(Planned.Next.Then.class);
+        assertThat(install(frozen(spec(Map.of(), false))).after(1, outOfDate))
+                .isInstanceOfSatisfying(
+                        Planned.Next.Failed.class,
+                        failed -> assertThat(failed.problem().hint()).contains("--frozen"));
+    }
+
+    private Planned.Install install(AppSpec spec) {
+        return plan(spec).jobs().install(SHOP).orElseThrow();
+    }
+
+    @Test
     void forwards_of_the_command_line_win_over_those_of_the_project() throws IOException {
         write(".wasmrun.toml", "[network]\nforwards = [\"8080:4000\", \"8081:4001\"]\n");
         assertThat(plan("8080:3000").forwards())
@@ -207,6 +245,7 @@ class PlannedJobsTest {
                                 asked.forwards(),
                                 Optional.of(new Port(4567)),
                                 asked.restart(),
+                                false,
                                 false,
                                 asked.caller(),
                                 asked.limits(),

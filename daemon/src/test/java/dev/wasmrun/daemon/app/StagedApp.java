@@ -61,6 +61,7 @@ final class StagedApp implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                false,
                 Map.of(),
                 Limits.NONE,
                 Optional.empty());

@@ -38,6 +38,7 @@ class StoreTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
+                        false,
                         Map.of("PATH", "/usr/bin"),
                         new Limits(
                                 Optional.of(64L << 20),

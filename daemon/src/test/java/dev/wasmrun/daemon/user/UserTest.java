@@ -68,6 +68,7 @@ class UserTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                false,
                 Map.of(),
                 Limits.NONE,
                 Optional.empty());
