@@ -59,7 +59,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     /** {@code lastLines}: the end of what the process wrote. */
     public record Drained(List<String> lastLines) {}
 
-    private static final int LAST = 20;
+    // npm puts all its options behind what is wrong: some hundred lines.
+    private static final int LAST = 150;
     private static final Duration FIRST_TRY = Duration.ofMillis(200);
     private static final Duration LAST_TRY = Duration.ofSeconds(30);
 
