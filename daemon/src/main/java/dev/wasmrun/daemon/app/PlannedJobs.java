@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
@@ -27,6 +29,7 @@ final class PlannedJobs implements Planned.Jobs {
     private final ProjectConfig config;
     private final Plan plan;
     private final Toolchain toolchain;
+    private final Provision provision;
 
     PlannedJobs(
             Settings settings,
@@ -34,13 +37,20 @@ final class PlannedJobs implements Planned.Jobs {
             AppSpec spec,
             ProjectConfig config,
             Plan plan,
-            Toolchain toolchain) {
+            Toolchain toolchain,
+            Provision provision) {
         this.settings = settings;
         this.project = project;
         this.spec = spec;
         this.config = config;
         this.plan = plan;
         this.toolchain = toolchain;
+        this.provision = provision;
+    }
+
+    @Override
+    public CompletionStage<?> provide(AppName app, Consumer<String> say) {
+        return provision.bring(settings.appHome(app.text()), say);
     }
 
     @Override
