@@ -11,6 +11,8 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.RuntimeRequest;
+import dev.wasmrun.protocol.RuntimeStatus;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
 
@@ -20,10 +22,13 @@ import java.util.List;
 final class Routes {
     static final String APP = "/api/v1/apps/{name}";
 
+    private static final String RUNTIMES = "/api/v1/runtimes";
+
     private Routes() {}
 
     static List<Endpoint> all(
             DaemonRoutes daemon,
+            RuntimeRoutes runtimes,
             AppRoutes apps,
             SessionRoutes session,
             EventRoutes events,
@@ -48,6 +53,13 @@ final class Routes {
                 of("POST", "/api/v1/detect", "How a folder would be run", daemon::detect)
                         .takes(AppSpec.class)
                         .gives(200, Plan.class),
+                of("GET", RUNTIMES, "The runtimes that wasmrun provides", runtimes::list)
+                        .givesMany(RuntimeStatus.class),
+                of("POST", RUNTIMES, "Fetch one", runtimes::install)
+                        .takes(RuntimeRequest.class)
+                        .gives(200, RuntimeStatus.class),
+                of("DELETE", RUNTIMES + "/{runtime}/{version}", "Remove one", runtimes::remove)
+                        .gives(204),
                 of("GET", "/api/v1/apps", "All apps, by name", apps::list)
                         .givesMany(AppStatus.class),
                 of("POST", "/api/v1/apps", "Run a folder's app", apps::run)

@@ -8,6 +8,8 @@ import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.RuntimeRequest;
+import dev.wasmrun.protocol.RuntimeStatus;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +128,21 @@ final class TestDaemon implements AutoCloseable {
             @Override
             public CompletionStage<Plan> detect(AppSpec spec) {
                 return sample("plan", Plan.class);
+            }
+
+            @Override
+            public CompletionStage<List<RuntimeStatus>> runtimes() {
+                return sample("runtime-status", RuntimeStatus.class).thenApply(List::of);
+            }
+
+            @Override
+            public CompletionStage<RuntimeStatus> provide(RuntimeRequest request) {
+                return sample("runtime-status", RuntimeStatus.class);
+            }
+
+            @Override
+            public CompletionStage<?> discard(String runtime, String version) {
+                return CompletableFuture.completedFuture(version);
             }
         };
     }
