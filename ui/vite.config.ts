@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-// One script, one style sheet, nothing inlined: the pages are served under a strict content security policy.
+// Nothing inlined: the pages are served under a strict content security policy.
 export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     modulePreload: false,
+    manifest: true,
     target: 'es2023',
     reportCompressedSize: false,
   },

@@ -82,12 +82,28 @@ export class FakeDaemon {
     this.asked.push(`${request.method} ${url.pathname}${url.search}`)
     if (!this.signedIn) return json(response, 401, { kind: 'unauthenticated', code: 'no-session', message: 'Who are you?', hint: 'wasmrun ui' })
     const [, , , , name = '', what = ''] = url.pathname.split('/')
+    if (url.pathname === '/api/v1/apps' && request.method === 'POST') return void this.run(request, response)
     if (url.pathname === '/api/v1/apps') return json(response, 200, [...this.apps.values()])
     if (what === 'logs') return json(response, 200, this.page(name, url.searchParams))
     if (what === 'preview') return json(response, 200, { url: `http://${name}.localhost:${this.port}/?ticket=${this.asked.length}` })
     if (this.refusal) return json(response, 409, this.refusal)
+    if (what === '' && request.method === 'DELETE') return this.forget(response, name)
     this.act(name, what)
     return json(response, 200, this.apps.get(name))
+  }
+
+  private async run(request: IncomingMessage, response: ServerResponse) {
+    const { path } = JSON.parse(Buffer.concat(await request.toArray()).toString()) as { path: string }
+    if (this.refusal) return json(response, 422, this.refusal)
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    this.put({ name, path })
+    return json(response, 201, this.apps.get(name))
+  }
+
+  private forget(response: ServerResponse, name: string) {
+    this.apps.delete(name)
+    this.tell({ type: 'removed', cursor: this.next(), app: name })
+    response.writeHead(204).end()
   }
 
   private act(name: string, what: string) {

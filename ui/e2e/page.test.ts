@@ -138,7 +138,7 @@ test('search counts and marks hits, steps through them, filters, and says what a
   await page.getByRole('button', { name: 'Filter' }).click()
   expect(await rows().count()).toBe(11)
   await picture('-search')
-  expect(page.url()).toContain('q=orders%2F1&mode=filter')
+  expect(page.url()).toContain('q=orders/1&mode=filter')
   await page.getByRole('button', { name: /regular expression/ }).click()
   await page.getByRole('textbox').fill('orders/(')
   await page.getByText('Not a regular expression').waitFor()
@@ -190,6 +190,31 @@ test('a command that is refused says why and what to do', async () => {
   await page.getByText('Wait for it to end').waitFor()
   await page.getByRole('button', { name: 'Dismiss' }).click()
   await page.getByText('Wait for it to end').waitFor({ state: 'detached' })
+})
+
+test('a folder is run from the page, and what is wrong with it is said', async () => {
+  shop()
+  await open('/apps/shop')
+  await page.getByRole('button', { name: 'Run a folder' }).click()
+  daemon.refusal = { kind: 'undetected', code: 'nothing-detected', message: 'Nothing to run in /srv/new', hint: 'Add a package.json' }
+  await page.getByLabel(/Folder of a Node.js/).fill('/srv/new')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('nothing-detected').waitFor()
+  daemon.refusal = undefined
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('heading', { name: 'new', exact: true }).waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
+test('an app at rest is forgotten after a question', async () => {
+  shop()
+  await open('/apps/docs')
+  page.once('dialog', (question) => void question.dismiss())
+  await page.getByRole('button', { name: 'Remove' }).click()
+  expect(daemon.apps.has('docs')).toBe(true)
+  page.once('dialog', (question) => void question.accept())
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('There is no app “docs”').waitFor()
 })
 
 test('a lost connection is said, resumed by cursor, and what was missed is fetched', async () => {

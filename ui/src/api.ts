@@ -1,6 +1,6 @@
 /** Talks to the daemon; nothing else does. What comes is narrowed to the protocol before anybody sees it. */
-import { readApp, readApps, readDaemon, readEvents, readPage, readProblem, readUrl } from './narrow'
-import type { AppStatus, DaemonStatus, Event, LogPage, Problem } from './protocol'
+import { readApp, readApps, readDaemon, readEnd, readEvents, readFile, readFolder, readPage, readProblem, readUrl } from './narrow'
+import type { AppStatus, DaemonStatus, Event, FileText, FolderPage, ForwardStatus, LogPage, Problem, TerminalSize } from './protocol'
 import type { Wish } from './logs/book'
 
 const ROOT = '/api/v1'
@@ -40,6 +40,19 @@ export type Command = 'start' | 'stop' | 'restart'
 export const command = async (name: string, what: Command): Promise<AppStatus> =>
   readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
 
+/** Runs the app of a folder on the daemon's machine. */
+export const run = async (path: string, forwards: readonly string[]): Promise<AppStatus> =>
+  readApp(await call('POST', '/apps', COMMAND_WITHIN, { path, forwards }))
+
+export const remove = async (name: string): Promise<void> => void (await call('DELETE', `/apps/${name}`, COMMAND_WITHIN))
+
+/** `8080:3000`, or `0.0.0.0:5353:53/udp`. */
+export const addForward = async (name: string, forward: string): Promise<void> =>
+  void (await call('POST', `/apps/${name}/forwards`, COMMAND_WITHIN, { forward }))
+
+export const removeForward = async (name: string, { hostPort, address, protocol }: ForwardStatus): Promise<void> =>
+  void (await call('DELETE', `/apps/${name}/forwards/${hostPort}?${new URLSearchParams({ address, protocol })}`, COMMAND_WITHIN))
+
 /** A link into the app's page; it works once. */
 export const preview = async (name: string): Promise<string> => readUrl(await call('POST', `/apps/${name}/preview`))
 
@@ -60,8 +73,19 @@ function queryOf(wish: Wish): Record<string, string> {
   }
 }
 
-async function call(method: 'GET' | 'POST', path: string, within = ANSWER_WITHIN): Promise<unknown> {
-  const body = method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: '{}' } : {}
+export const folder = async (name: string, path: string): Promise<FolderPage> =>
+  readFolder(await call('GET', `/apps/${name}/files?${new URLSearchParams({ path })}`))
+
+export const fileText = async (name: string, path: string): Promise<FileText> => readFile(await call('GET', textPath(name, path)))
+
+/** Saves what was edited from this version of the file. */
+export const saveFile = async (name: string, path: string, text: string, version: string): Promise<FileText> =>
+  readFile(await call('PUT', textPath(name, path), ANSWER_WITHIN, { text, version }))
+
+const textPath = (name: string, path: string): string => `/apps/${name}/files/text?${new URLSearchParams({ path })}`
+
+async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, within = ANSWER_WITHIN, content: object = {}): Promise<unknown> {
+  const body = method === 'GET' || method === 'DELETE' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
   const answer = await fetch(ROOT + path, { method, ...body, signal: AbortSignal.timeout(within) })
   const json: unknown = await answer.json().catch(() => null)
   if (answer.ok) return json
@@ -90,7 +114,7 @@ export interface Listener {
 /** The event stream behind a cursor; answers how to end it. It counts as closed when the daemon falls silent. */
 export function events(cursor: string | null, listener: Listener): () => void {
   const query = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`
-  const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${ROOT}/events${query}`)
+  const socket = socketTo(`/events${query}`)
   let ended = false
   const end = () => {
     if (ended) return
@@ -121,4 +145,54 @@ export function events(cursor: string | null, listener: Listener): () => void {
   socket.onclose = end
   socket.onerror = end
   return end
+}
+
+const socketTo = (path: string): WebSocket => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${ROOT}${path}`)
+
+export interface ShellListener {
+  printed(bytes: Uint8Array): void
+  /** Once: in words for people. */
+  ended(how: string): void
+}
+
+export interface ShellSession {
+  type(bytes: Uint8Array<ArrayBuffer>): void
+  resize(size: TerminalSize): void
+  end(): void
+}
+
+/** A shell on a terminal in an app's sandbox. */
+export function shell(name: string, size: TerminalSize, listener: ShellListener): ShellSession {
+  const socket = socketTo(`/apps/${name}/exec`)
+  socket.binaryType = 'arraybuffer'
+  const ended = once(listener.ended)
+  const say = (what: object) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(what))
+  socket.onopen = () => say({ command: [], terminal: size, env: { TERM: 'xterm-256color', COLORTERM: 'truecolor' } })
+  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
+    // The first byte says which stream it is; on a terminal there is one.
+    if (typeof data !== 'string') listener.printed(new Uint8Array(data, 1))
+    else if (data !== '{}') ended(endWords(data))
+  }
+  socket.onclose = () => ended('The connection to the shell was lost.')
+  return {
+    type: (bytes) => socket.readyState === WebSocket.OPEN && socket.send(bytes),
+    resize: (terminal) => say({ terminal }),
+    end: () => {
+      ended('')
+      socket.close()
+    },
+  }
+}
+
+function endWords(message: string): string {
+  const { exitCode, problem } = readEnd(JSON.parse(message))
+  return problem ? `${problem.message}. ${problem.hint}` : `The shell ended with exit ${exitCode ?? 0}.`
+}
+
+function once<T>(tell: (value: T) => void): (value: T) => void {
+  let told = false
+  return (value) => {
+    if (!told) tell(value)
+    told = true
+  }
 }

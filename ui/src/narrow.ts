@@ -1,7 +1,7 @@
 /** Reads what came over the wire: a value that is not what the protocol says is refused here, not drawn. */
 import {
-  APP_STATES, LOG_STREAMS, TUNNEL_STATES,
-  type AppStatus, type DaemonStatus, type Event, type ForwardStatus, type LogLine, type LogPage, type Problem, type TunnelStatus, type Usage,
+  APP_STATES, FILE_TYPES, LOG_STREAMS, TUNNEL_STATES,
+  type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogLine, type LogPage, type Problem, type TunnelStatus, type Usage,
 } from './protocol'
 
 export class NotOfTheProtocol extends Error {}
@@ -49,6 +49,10 @@ const app = record<AppStatus>({
 const line = record<LogLine>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const page = record<LogPage>({ lines: list(line), first: count, last: count })
 const daemon = record<DaemonStatus>({ version: text, user: text, apps: count })
+const entry = record<FileEntry>({ name: text, type: oneOf(FILE_TYPES), size: count, modifiedAt: text })
+const folder = record<FolderPage>({ path: text, entries: list(entry), complete: truth })
+const file = record<FileText>({ path: text, text, version: text })
+const end = record<ExecEnd>({ exitCode: maybe(count), problem: maybe(problem) })
 
 const EVENTS = {
   status: record({ type: oneOf(['status']), cursor: text, app }),
@@ -65,6 +69,9 @@ export const readApps = (value: unknown): readonly AppStatus[] => list(app)(valu
 export const readPage = (value: unknown): LogPage => page(value, 'page')
 export const readLine = (value: unknown): LogLine => line(value, 'line')
 export const readForward = (value: unknown): ForwardStatus => forward(value, 'forward')
+export const readFolder = (value: unknown): FolderPage => folder(value, 'folder')
+export const readFile = (value: unknown): FileText => file(value, 'file')
+export const readEnd = (value: unknown): ExecEnd => end(value, 'end')
 export const readDaemon = (value: unknown): DaemonStatus => daemon(value, 'daemon')
 export const readUrl = (value: unknown): string => record<{ url: string }>({ url: text })(value, 'answer').url
 export const readEvent = (value: unknown): Event => {

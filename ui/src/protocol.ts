@@ -95,3 +95,36 @@ export type Event =
   | { readonly type: 'log'; readonly cursor: string; readonly app: string; readonly lines: readonly LogLine[] }
   | { readonly type: 'removed'; readonly cursor: string; readonly app: string }
   | { readonly type: 'gap'; readonly cursor: string; readonly reason: string }
+
+export const FILE_TYPES = ['folder', 'file', 'link', 'other'] as const
+
+/** What lies in a folder of a project; the size in bytes. */
+export interface FileEntry {
+  readonly name: string
+  readonly type: (typeof FILE_TYPES)[number]
+  readonly size: number
+  readonly modifiedAt: string
+}
+
+export interface FolderPage {
+  readonly path: string
+  readonly entries: readonly FileEntry[]
+  readonly complete: boolean
+}
+
+export interface FileText {
+  readonly path: string
+  readonly text: string
+  readonly version: string
+}
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** How a command in a sandbox ended, or why it never ran. */
+export interface ExecEnd {
+  readonly exitCode: number | null
+  readonly problem: Problem | null
+}

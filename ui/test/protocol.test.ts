@@ -1,12 +1,12 @@
 // @vitest-environment node
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { NotOfTheProtocol, readApp, readDaemon, readEvent, readEvents, readForward, readPage, readProblem } from '../src/narrow'
+import { NotOfTheProtocol, readApp, readDaemon, readEvent, readEvents, readFile, readFolder, readForward, readPage, readProblem } from '../src/narrow'
 
 const SAMPLES = new URL('../../protocol/src/main/resources/samples/', import.meta.url)
 const READERS: readonly (readonly [string, (value: unknown) => unknown])[] = [
   ['app-status', readApp], ['event-', readEvent], ['log-page', readPage], ['daemon-status', readDaemon],
-  ['forward-status', readForward], ['problem', readProblem],
+  ['forward-status', readForward], ['folder-page', readFolder], ['file-text', readFile], ['problem', readProblem],
 ]
 const samples = existsSync(SAMPLES) ? readdirSync(SAMPLES).filter((name) => name.endsWith('.json')) : []
 const ours = samples.flatMap((name) => READERS.filter(([start]) => name.startsWith(start)).map(([, read]) => ({ name, read })))

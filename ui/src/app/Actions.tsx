@@ -1,8 +1,8 @@
-/** Restart, Stop, Start, Open: always in this order; what makes no sense is absent. */
-import { type Command, openPath } from '../api'
+/** Restart, Stop, Start, Remove, Open: always in this order; what makes no sense is absent. */
+import { type Command, openPath, remove } from '../api'
 import { Icon, type IconName } from '../look/Icon'
 import type { AppStatus } from '../protocol'
-import { ask, pending } from './commands'
+import { ask, asking, pending } from './commands'
 import { isAtRest } from './words'
 
 const LOOKS: Record<Command, { word: string; icon: IconName }> = {
@@ -33,6 +33,12 @@ export function Actions({ app }: { app: AppStatus }) {
           <span>{LOOKS[command].word}</span>
         </button>
       ))}
+      {isAtRest(app) && (
+        <button class="btn" aria-label="Remove" aria-disabled={busy} title={`wasmrun rm ${app.name}`} onClick={() => forget(app)}>
+          <Icon name="x" />
+          <span>Remove</span>
+        </button>
+      )}
       {app.ready && (
         <a class="btn" href={openPath(app.name)} target="_blank" rel="noopener" aria-label="Open in a new tab" title={app.preview}>
           <Icon name="open" />
@@ -41,4 +47,9 @@ export function Actions({ app }: { app: AppStatus }) {
       )}
     </div>
   )
+}
+
+function forget(app: AppStatus) {
+  const sure = confirm(`Forget ${app.name}, with its forwards, its settings and its stored log? The folder ${app.path} stays as it is.`)
+  if (sure) void asking(app.name, () => remove(app.name))
 }

@@ -28,7 +28,7 @@ export function Header({ app }: { app: AppStatus }) {
         </span>
         <Actions app={app} />
       </div>
-      <Forwards forwards={app.forwards} />
+      <Forwards app={app} />
       <PublicAddress tunnel={app.tunnel} />
       <Problems app={app} />
     </header>

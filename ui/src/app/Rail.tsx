@@ -5,6 +5,7 @@ import { following, theme, wear } from '../look/theme'
 import type { AppStatus } from '../protocol'
 import { now, state } from '../state'
 import { address, goTo } from './navigation'
+import { askForFolder } from './NewApp'
 import { exitWord, fact, lookOf, use } from './words'
 import { format } from './address'
 
@@ -33,6 +34,9 @@ export function Rail() {
         <div class="rail-h">
           <h2>Apps</h2>
           <span class="n">{apps.length}</span>
+          <button class="icon sm" aria-label="Run a folder" title="wasmrun os DIR" onClick={askForFolder}>
+            <Icon name="plus" />
+          </button>
         </div>
         <ul class="apps">
           {apps.map((app) => (

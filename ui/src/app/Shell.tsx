@@ -2,12 +2,13 @@
 import { useEffect } from 'preact/hooks'
 import { ConnectionBanner } from '../event/ConnectionBanner'
 import { LogPanel } from '../logs/LogPanel'
-import { Preview } from '../preview/Preview'
+import { Stage } from '../preview/Stage'
 import { place, Splitter } from '../preview/Splitter'
 import type { AppStatus } from '../protocol'
 import { send, state } from '../state'
 import { Header } from './Header'
 import { address, settleOn } from './navigation'
+import { NewApp } from './NewApp'
 import { NoApps, NoSuchApp, SignIn } from './Pages'
 import { Rail } from './Rail'
 
@@ -20,6 +21,7 @@ export function Shell() {
       <div class="shell">
         {session === 'in' && <Rail />}
         <main class="main">{session === 'in' && <Chosen />}</main>
+        <NewApp />
       </div>
     </>
   )
@@ -43,7 +45,7 @@ function OneApp({ app }: { app: AppStatus }) {
   return (
     <section class="view" aria-label={app.name} style={{ '--logs-h': `${place.value}%` }}>
       <Header app={app} />
-      <Preview app={app} />
+      <Stage app={app} />
       <Splitter />
       {book ? <LogPanel app={app} book={book} /> : <section class="logs" />}
     </section>

@@ -1,23 +1,54 @@
 /** Where on this machine an app can be reached. A refused forward says why and what to do. */
+import { useState } from 'preact/hooks'
+import * as api from '../api'
+import { asking } from '../app/commands'
 import { Copy } from '../look/Copy'
 import { Icon } from '../look/Icon'
-import type { ForwardStatus } from '../protocol'
+import type { AppStatus, ForwardStatus } from '../protocol'
 
-export function Forwards({ forwards }: { forwards: readonly ForwardStatus[] }) {
-  if (forwards.length === 0) return null
+export function Forwards({ app: { name, forwards } }: { app: AppStatus }) {
   return (
     <div class="head-2" role="group" aria-label="Forwards">
       <span class="lab">Forward</span>
       {forwards.map((forward) => (
-        <ForwardChip key={`${hostOf(forward)}/${forward.protocol}`} forward={forward} />
+        <ForwardChip key={`${hostOf(forward)}/${forward.protocol}`} app={name} forward={forward} />
       ))}
+      <NewForward app={name} />
     </div>
+  )
+}
+
+function NewForward({ app }: { app: string }) {
+  const [open, setOpen] = useState(false)
+  const [text, setText] = useState('')
+  if (!open) {
+    return (
+      <button class="icon xs" aria-label="Add a forward" title={`wasmrun forward add ${app} 8080:3000`} onClick={() => setOpen(true)}>
+        <Icon name="plus" />
+      </button>
+    )
+  }
+  const add = async (event: Event) => {
+    event.preventDefault()
+    if (!(await asking(app, () => api.addForward(app, text.trim())))) return
+    setText('')
+    setOpen(false)
+  }
+  return (
+    <form class="chip new" onSubmit={(event) => void add(event)} onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+      <input
+        ref={(field) => field?.focus()} aria-label="Host port, colon, app port" placeholder="8080:3000" spellcheck={false} size={16} required
+        value={text} onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button class="icon xs" aria-label="Open this forward" title="Add" type="submit"><Icon name="plus" /></button>
+      <button class="icon xs" aria-label="Cancel" title="Cancel" type="button" onClick={() => setOpen(false)}><Icon name="x" /></button>
+    </form>
   )
 }
 
 const hostOf = ({ address, hostPort }: ForwardStatus) => (address.includes(':') ? `[${address}]:${hostPort}` : `${address}:${hostPort}`)
 
-export function ForwardChip({ forward }: { forward: ForwardStatus }) {
+export function ForwardChip({ app, forward }: { app: string; forward: ForwardStatus }) {
   const host = hostOf(forward)
   return (
     <span class={`chip ${forward.state}`}>
@@ -38,6 +69,12 @@ export function ForwardChip({ forward }: { forward: ForwardStatus }) {
         <Copy text={`http://${host}`} label={`Copy http://${host}`} />
       )}
       {forward.hint && <span class="why">{forward.hint}</span>}
+      <button
+        class="icon xs" aria-label={`Close the forward from ${host}`} title={`wasmrun forward rm ${app} ${forward.hostPort}`}
+        onClick={() => void asking(app, () => api.removeForward(app, forward))}
+      >
+        <Icon name="x" />
+      </button>
     </span>
   )
 }

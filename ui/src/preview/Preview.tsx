@@ -1,8 +1,7 @@
 /** The app's own page, on an origin of its own. Waiting and error pages are the daemon's, in the same frame. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as api from '../api'
-import { Note } from '../app/Problems'
-import { Icon } from '../look/Icon'
+import { Note } from '../look/Note'
 import type { AppStatus, Problem } from '../protocol'
 import { send } from '../state'
 import { frameKey } from './frame'
@@ -12,11 +11,11 @@ const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-
 
 type Shown = { kind: 'nothing' } | { kind: 'page'; url: string } | { kind: 'refused'; problem: Problem }
 
-export function Preview({ app }: { app: AppStatus }) {
+/** `reloads` counts how often somebody asked for the page anew. */
+export function Preview({ app, reloads }: { app: AppStatus; reloads: number }) {
   const key = useRef('')
   key.current = frameKey(app, key.current)
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' })
-  const [reloads, setReloads] = useState(0)
 
   useEffect(() => {
     let wanted = true
@@ -32,25 +31,7 @@ export function Preview({ app }: { app: AppStatus }) {
     }
   }, [app.name, key.current, reloads])
 
-  return (
-    <div class="stage">
-      <div class="tabs">
-        <div class="addr">
-          <button class="icon sm" aria-label="Reload the page" title="Reload" onClick={() => setReloads(reloads + 1)}>
-            <Icon name="restart" />
-          </button>
-          <span class="url">
-            <span>{app.preview.replace(/\/$/, '')}</span>
-            <b>/</b>
-          </span>
-          <span class="note">reloads when the app starts again</span>
-        </div>
-      </div>
-      <div class="panel">
-        {/* A new frame for each visit: a new address in the old one would be a step of the browser's history. */}
-        {shown.kind === 'page' && <iframe key={shown.url} src={shown.url} title={`Page of ${app.name}`} sandbox={SANDBOX} />}
-        {shown.kind === 'refused' && <Note problem={shown.problem} />}
-      </div>
-    </div>
-  )
+  if (shown.kind === 'refused') return <Note problem={shown.problem} />
+  // A new frame for each visit: a new address in the old one would be a step of the browser's history.
+  return shown.kind === 'page' ? <iframe key={shown.url} src={shown.url} title={`Page of ${app.name}`} sandbox={SANDBOX} /> : null
 }

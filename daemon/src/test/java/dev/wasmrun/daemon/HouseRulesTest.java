@@ -90,6 +90,7 @@ class HouseRulesTest {
     void the_network_knows_only_what_linux_offers() {
         knowsOnly("network", "linux");
         knowsOnly("exec", "linux");
+        knowsOnly("files", "linux");
         knowsOnly("linux");
     }
 
@@ -117,7 +118,7 @@ class HouseRulesTest {
 
     @Test
     void the_web_asks_users_and_shows_what_apps_answer() {
-        knowsOnly("http", "user", "app", "logs", "event", "preview", "exec");
+        knowsOnly("http", "user", "app", "logs", "event", "preview", "exec", "files");
     }
 
     @Test

@@ -163,7 +163,8 @@ public final class HttpServer {
                                 new SessionRoutes(keys, sites, apps),
                                 new EventRoutes(new EventFeed(events, apps, scheduler), streams),
                                 new ExecRoutes(apps, streams),
-                                new TunnelRoutes(apps)),
+                                new TunnelRoutes(apps),
+                                new FileRoutes(apps, blocking)),
                         settings.version());
         return new Door(
                 sites,

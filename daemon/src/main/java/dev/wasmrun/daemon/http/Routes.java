@@ -7,6 +7,9 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.FileEdit;
+import dev.wasmrun.protocol.FileText;
+import dev.wasmrun.protocol.FolderPage;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.OpenPort;
@@ -33,7 +36,8 @@ final class Routes {
             SessionRoutes session,
             EventRoutes events,
             ExecRoutes exec,
-            TunnelRoutes tunnels) {
+            TunnelRoutes tunnels,
+            FileRoutes files) {
         return List.of(
                 of("GET", "/health", "Whether the daemon answers", daemon::health)
                         .gives(200, DaemonRoutes.Health.class)
@@ -79,6 +83,16 @@ final class Routes {
                         .gives(200, LogPage.class),
                 of("GET", APP + "/exec", "Run a command in its sandbox (WebSocket)", exec::open)
                         .gives(101),
+                of("GET", APP + "/files", "A folder of its project", files::list)
+                        .query("path")
+                        .gives(200, FolderPage.class),
+                of("GET", APP + "/files/text", "A text file of its project", files::read)
+                        .query("path")
+                        .gives(200, FileText.class),
+                of("PUT", APP + "/files/text", "Save a text file", files::save)
+                        .query("path")
+                        .takes(FileEdit.class)
+                        .gives(200, FileText.class),
                 of("GET", APP + "/ports", "What is open in its network", apps::ports)
                         .givesMany(OpenPort.class),
                 of("GET", APP + "/forwards", "Its forwards", apps::forwards)

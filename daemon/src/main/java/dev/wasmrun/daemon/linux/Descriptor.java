@@ -13,6 +13,7 @@ record Descriptor(int number) implements AutoCloseable {
     private static final int O_RDWR = 2;
     private static final int O_NOCTTY = 0x100;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
     private static final int AF_INET = 2;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | O_CLOEXEC;
 
@@ -34,6 +35,11 @@ record Descriptor(int number) implements AutoCloseable {
     /** A terminal that does not become the one of this process. */
     static Descriptor openWithoutControl(Path terminal) throws IOException {
         return open(terminal, O_RDWR | O_NOCTTY);
+    }
+
+    /** Only says where it is: a place for other calls to start from. */
+    static Descriptor openAsPath(Path file) throws IOException {
+        return open(file, O_PATH);
     }
 
     private static Descriptor open(Path file, int mode) throws IOException {

@@ -15,12 +15,15 @@ final class Errno {
             case 12 -> "ENOMEM (no memory)";
             case 13 -> "EACCES (permission denied)";
             case 19 -> "ENODEV (no such device)";
+            case 18 -> "EXDEV (leads elsewhere)";
+            case 20 -> "ENOTDIR (not a directory)";
             case 21 -> "EISDIR (is a directory)";
             case 22 -> "EINVAL (invalid argument)";
             case 24 -> "EMFILE (too many open files)";
             case 28 -> "ENOSPC (no space, or too many namespaces)";
             case 30 -> "EROFS (read-only)";
             case 38 -> "ENOSYS (not in this kernel)";
+            case 40 -> "ELOOP (too many links)";
             case 95 -> "EOPNOTSUPP (not supported here)";
             default -> "errno " + errno;
         };

@@ -51,7 +51,7 @@ final class LibC {
             var state = arena.allocate(STATE);
             var result = call.invoke(arena, state);
             if (result < 0) {
-                throw new IOException(what + ": " + Errno.name((int) ERRNO.get(state, 0L)));
+                throw new LinuxException(what, (int) ERRNO.get(state, 0L));
             }
             return result;
         } catch (IOException | RuntimeException | Error e) {

@@ -44,7 +44,8 @@ class DoorTest {
                         new SessionRoutes(null, null, null),
                         new EventRoutes(null, null),
                         new ExecRoutes(null, null),
-                        new TunnelRoutes(null));
+                        new TunnelRoutes(null),
+                        new FileRoutes(null, null));
         return OpenApi.including(table, "0.1.0");
     }
 

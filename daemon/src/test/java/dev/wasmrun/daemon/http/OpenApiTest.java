@@ -29,7 +29,13 @@ class OpenApiTest {
                     "/api/v1/apps", "{\"path\":\"/a\"}",
                     "/api/v1/apps/{name}/forwards", "{\"forward\":\"8080:3000\"}",
                     "/api/v1/runtimes", "{\"runtime\":\"node\",\"version\":\"24\"}",
+                    "/api/v1/apps/{name}/files/text", "{\"text\":\"new\"}",
                     "/api/v1/session/links", "{}");
+    private static final Map<String, String> QUERIES =
+            Map.of(
+                    "DELETE /api/v1/apps/{name}", "?force=true",
+                    "GET /api/v1/apps/{name}/files/text", "?path=app.js",
+                    "PUT /api/v1/apps/{name}/files/text", "?path=new.js");
 
     private static TestDaemon daemon;
     private static JsonNode document;
@@ -87,6 +93,9 @@ class OpenApiTest {
         "app-spec,AppSpec",
         "plan,Plan",
         "problem,Problem",
+        "file-edit,FileEdit",
+        "file-text,FileText",
+        "folder-page,FolderPage",
         "forward-status,ForwardStatus",
         "log-page,LogPage",
         "daemon-status,DaemonStatus",
@@ -154,8 +163,8 @@ class OpenApiTest {
                 template.replace("{name}", "shop")
                         .replace("{hostPort}", "8080")
                         .replace("{oneTime}", oneTime());
-        var query = method.equals("DELETE") && template.endsWith("{name}") ? "?force=true" : "";
-        var body = method.equals("POST") ? BODIES.getOrDefault(template, "") : "";
+        var query = QUERIES.getOrDefault(method + " " + template, "");
+        var body = method.startsWith("P") ? BODIES.getOrDefault(template, "") : "";
         try (var client = RawClient.tcp(daemon.server.port())) {
             client.request(method, path + query, body, daemon.host(), daemon.bearer());
             return client.head().status();

@@ -57,6 +57,28 @@ class RoutesTest {
     }
 
     @Test
+    void a_file_is_opened_changed_and_saved() throws IOException {
+        var text = "/api/v1/apps/shop/files/text?path=app.js";
+        var read = json(daemon.call("GET", text, ""));
+        var edit =
+                Json.mapper()
+                        .createObjectNode()
+                        .put("text", "two")
+                        .put("version", read.get("version").asText())
+                        .toString();
+        assertThat(daemon.call("PUT", text, edit).status()).isEqualTo(200);
+        assertThat(daemon.project.resolve("app.js")).hasContent("two");
+        assertThat(daemon.call("PUT", text, edit).status()).isEqualTo(409);
+    }
+
+    @Test
+    void a_file_outside_the_project_is_forbidden() throws IOException {
+        var answer = daemon.call("GET", "/api/v1/apps/shop/files/text?path=../token", "");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(json(answer).get("code").asText()).isEqualTo("file-forbidden");
+    }
+
+    @Test
     void an_unknown_app_is_a_404_problem() throws IOException {
         assertProblem(daemon.call("GET", "/api/v1/apps/ghost", ""), 404, "app-not-found");
     }

@@ -9,6 +9,7 @@ import dev.wasmrun.protocol.Json;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** The golden samples, for tests. */
 final class Samples {
@@ -23,8 +24,12 @@ final class Samples {
     }
 
     static AppStatus app(String name, AppState state) {
+        return app(name, state, Path.of("/home/alice/shop"));
+    }
+
+    static AppStatus app(String name, AppState state, Path project) {
         var json = read("app-status", ObjectNode.class);
-        json.put("name", name).put("state", state.wire());
+        json.put("name", name).put("state", state.wire()).put("path", project.toString());
         return Json.mapper().convertValue(json, AppStatus.class);
     }
 }

@@ -32,6 +32,7 @@ final class TestDaemon implements AutoCloseable {
     final FakeUsers users = new FakeUsers();
     final AtomicInteger stops = new AtomicInteger();
     final Path home;
+    final Path project;
     final ActorRef<Events.Command> events;
     final HttpServer server;
 
@@ -42,10 +43,12 @@ final class TestDaemon implements AutoCloseable {
     TestDaemon(Events.Limits limits) {
         try {
             home = Files.createTempDirectory("wasmrun");
+            project = Files.createDirectory(home.resolve("shop"));
+            Files.writeString(project.resolve("app.js"), "console.log('hello')\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        users.apps.put(new AppName("shop"), Samples.app("shop", AppState.RUNNING));
+        users.apps.put(new AppName("shop"), Samples.app("shop", AppState.RUNNING, project));
         events = kit.spawn(Events.create(limits));
         server = await(start(0));
     }
