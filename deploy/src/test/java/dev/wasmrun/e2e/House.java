@@ -75,12 +75,17 @@ final class House implements AutoCloseable {
 
     /** A copy of one of the examples, under a name of its own. */
     Path example(String example, String name) {
+        return copy(CHECKOUT.resolve("examples").resolve(example), name);
+    }
+
+    /** A copy of a framework's smallest project. */
+    Path framework(String name) {
+        return copy(CHECKOUT.resolve("deploy/src/test/resources/frameworks").resolve(name), name);
+    }
+
+    private Path copy(Path original, String name) {
         var folder = base.resolve("projects").resolve(name);
-        Programs.succeed(
-                "cp",
-                "-a",
-                CHECKOUT.resolve("examples").resolve(example).toString(),
-                folder.toString());
+        Programs.succeed("cp", "-a", original.toString(), folder.toString());
         person.own(folder);
         return folder;
     }

@@ -40,9 +40,16 @@ public final class Registry {
         this.caller = caller;
     }
 
+    /**
+     * @throws IllegalArgumentException when what is configured is no address
+     */
     URI base() {
         var named = npm.value("registry").orElse(DEFAULT);
-        return URI.create(named.endsWith("/") ? named : named + "/");
+        var base = URI.create(named.endsWith("/") ? named : named + "/");
+        if (base.getHost() == null) {
+            throw new IllegalArgumentException("the configured registry is no web address");
+        }
+        return base;
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.wasmrun.daemon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +28,13 @@ class RegistryTest {
         assertThat(registry(Map.of()).base()).hasToString("http://file.example/npm/");
         assertThat(registry(Map.of("NPM_CONFIG_REGISTRY", "http://var.example/")).base())
                 .hasToString("http://var.example/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/", "nonsense", "http://", "http://a b/"})
+    void what_is_no_web_address_is_refused(String registry) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> registry(Map.of("NPM_CONFIG_REGISTRY", registry)).base());
     }
 
     @Test
