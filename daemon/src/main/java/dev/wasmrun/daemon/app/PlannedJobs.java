@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.install.Surroundings;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 
 import java.nio.file.Path;
@@ -72,6 +73,9 @@ final class PlannedJobs implements Planned.Jobs {
         env.putAll(config.env());
         env.putAll(spec.env());
         env.put("PORT", plan.port().toString());
+        if (spec.debug() && plan.language() == Language.NODEJS) {
+            Debugger.addTo(env, plan.version());
+        }
         return job(
                 app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
     }
