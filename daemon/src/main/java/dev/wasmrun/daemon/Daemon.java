@@ -100,12 +100,7 @@ final class Daemon {
                                                             survivors.get(app.name())))));
                     context.pipeToSelf(
                             Doors.open(
-                                    context.getSystem(),
-                                    settings,
-                                    supplies.planner(),
-                                    store,
-                                    users,
-                                    events),
+                                    context.getSystem(), settings, supplies, store, users, events),
                             (http, failure) ->
                                     failure == null ? new Bound(http) : new NotBound(failure));
                     return new Daemon(context, ready, users).binding();

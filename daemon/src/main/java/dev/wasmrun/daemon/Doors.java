@@ -1,12 +1,12 @@
 package dev.wasmrun.daemon;
 
 import dev.wasmrun.daemon.app.Planned;
-import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.http.Control;
 import dev.wasmrun.daemon.http.HttpServer;
 import dev.wasmrun.daemon.http.HttpSettings;
 import dev.wasmrun.daemon.network.PortHolder;
+import dev.wasmrun.daemon.runtime.Registry;
 import dev.wasmrun.daemon.sandbox.SystemChecks;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.user.Users;
@@ -16,6 +16,8 @@ import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.RuntimeRequest;
+import dev.wasmrun.protocol.RuntimeStatus;
 import dev.wasmrun.protocol.Transport;
 
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -41,7 +43,7 @@ final class Doors implements Control {
     private final ActorSystem<?> system;
     private final Settings settings;
     private final ActorRef<Users.Command> users;
-    private final Planner planner;
+    private final HostSupplies supplies;
     private final Store store;
     private final Instant startedAt = Instant.now();
 
@@ -49,19 +51,19 @@ final class Doors implements Control {
             ActorSystem<?> system,
             Settings settings,
             ActorRef<Users.Command> users,
-            Planner planner,
+            HostSupplies supplies,
             Store store) {
         this.store = store;
         this.system = system;
         this.settings = settings;
         this.users = users;
-        this.planner = planner;
+        this.supplies = supplies;
     }
 
     static CompletionStage<HttpServer> open(
             ActorSystem<?> system,
             Settings settings,
-            Planner planner,
+            HostSupplies supplies,
             Store store,
             ActorRef<Users.Command> users,
             ActorRef<Events.Command> events) {
@@ -78,7 +80,7 @@ final class Doors implements Control {
                 port -> holder(settings.bind(), port),
                 users,
                 events,
-                new Doors(system, settings, users, planner, store));
+                new Doors(system, settings, users, supplies, store));
     }
 
     private static String holder(String address, Port port) {
@@ -142,6 +144,28 @@ final class Doors implements Control {
 
     @Override
     public CompletionStage<Plan> detect(AppSpec spec) {
-        return planner.plan(spec).thenApply(Planned::plan);
+        return supplies.planner().plan(spec).thenApply(Planned::plan);
+    }
+
+    @Override
+    public CompletionStage<List<RuntimeStatus>> runtimes() {
+        return supplies.work(supplies.shelf()::list);
+    }
+
+    @Override
+    public CompletionStage<RuntimeStatus> provide(RuntimeRequest request) {
+        var shelf = supplies.shelf();
+        var version = shelf.meant(request.runtime(), request.version());
+        return shelf.provide(version, new Registry(request.caller()))
+                .thenCompose(_ -> supplies.work(() -> shelf.status(version)));
+    }
+
+    @Override
+    public CompletionStage<?> discard(String runtime, String version) {
+        return supplies.work(
+                () -> {
+                    supplies.shelf().remove(runtime, version);
+                    return version;
+                });
     }
 }

@@ -29,6 +29,7 @@ import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
 import dev.wasmrun.daemon.sandbox.Cgroups;
 import dev.wasmrun.daemon.sandbox.LaunchFiles;
@@ -89,6 +90,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final Relay relay;
     private final Egress egress;
+    private final NodeShelf shelf;
     private final Planner planner;
 
     private HostSupplies(Settings settings, Store store, ActorRef<Events.Command> events)
@@ -112,7 +114,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.meter = Meter.start(Machine.pageSize());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
-        this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
+        this.shelf = NodeShelf.open(settings.home(), VIRTUAL);
+        this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), shelf, VIRTUAL);
     }
 
     /** {@code inUse}: whether apps of an earlier daemon run on behind its packet filter. */
@@ -142,6 +145,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public ActorRef<Events.Command> events() {
         return events;
+    }
+
+    /** The runtimes that wasmrun provides. */
+    NodeShelf shelf() {
+        return shelf;
     }
 
     @Override

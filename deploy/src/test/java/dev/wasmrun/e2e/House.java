@@ -78,6 +78,11 @@ final class House implements AutoCloseable {
         return copy(CHECKOUT.resolve("examples").resolve(example), name);
     }
 
+    /** A copy of a framework's smallest project. */
+    Path framework(String name) {
+        return copy(CHECKOUT.resolve("deploy/src/test/resources/frameworks").resolve(name), name);
+    }
+
     private Path copy(Path original, String name) {
         var folder = base.resolve("projects").resolve(name);
         Programs.succeed("cp", "-a", original.toString(), folder.toString());

@@ -41,6 +41,41 @@ sealed interface Person extends AutoCloseable {
         public void close() {}
     }
 
+    /** The same person on a machine without Node.js: what there is of it is hidden. Needs root. */
+    record WithoutNode(Person person) implements Person {
+        private static final String HIDE =
+                """
+                for bin in $(echo "$PATH" | tr : ' ') /usr/local/bin /usr/bin; do
+                    [ ! -x "$bin/node" ] || mount --bind /dev/null "$bin/node" || exit 1
+                done
+                [ ! -d "$HOME/.nvm" ] || mount -t tmpfs none "$HOME/.nvm" || exit 1
+                exec "$@"
+                """;
+
+        @Override
+        public List<String> as(List<String> command) {
+            var words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+            words.addAll(List.of("sh", "-c", HIDE, "sh"));
+            words.addAll(person.as(command));
+            return words;
+        }
+
+        @Override
+        public void own(Path folder) {
+            person.own(folder);
+        }
+
+        @Override
+        public boolean isPlain() {
+            return person.isPlain();
+        }
+
+        @Override
+        public void close() {
+            person.close();
+        }
+    }
+
     /** A plain user that lives as long as the test. Needs root to be made. */
     record PlainUser(String name) implements Person {
         static PlainUser make() {

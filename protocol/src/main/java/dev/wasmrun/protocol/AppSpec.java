@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param env the app's own variables; never shown again, they may be secrets
  * @param forwards in addition to those of {@code .wasmrun.toml}
  * @param port what the app gets as PORT
- * @param debug more detail in the app's log
+ * @param debug more detail in the app's log, and Node.js with its inspector on port 9229
  * @param frozen a lock file that does not fit fails the install, instead of being brought up to
  *     date
  * @param caller what the caller's shell had: PATH, and the package managers' own variables for the

@@ -46,7 +46,9 @@ class SamplesTest {
                             Map.entry("log-run", LogRun.class),
                             Map.entry("open-port", OpenPort.class),
                             Map.entry("plan", Plan.class),
-                            Map.entry("problem", Problem.class)));
+                            Map.entry("problem", Problem.class),
+                            Map.entry("runtime-request", RuntimeRequest.class),
+                            Map.entry("runtime-status", RuntimeStatus.class)));
 
     static Set<String> names() {
         return SAMPLES.keySet();

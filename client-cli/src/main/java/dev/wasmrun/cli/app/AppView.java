@@ -37,6 +37,10 @@ public record AppView(JsonObject json) {
         return json.flag("ready");
     }
 
+    public Optional<String> language() {
+        return json.text("language");
+    }
+
     public String path() {
         return json.text("path").orElse("");
     }

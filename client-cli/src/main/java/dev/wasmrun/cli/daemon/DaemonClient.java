@@ -65,6 +65,11 @@ public final class DaemonClient {
         return parsed(postForText(path, body));
     }
 
+    /** For what is fetched from outside. */
+    public JsonObject postPatiently(String path, Object body) {
+        return parsed(ask("POST", path, Optional.of(JsonObject.write(body)), LIFE_PATIENCE));
+    }
+
     public String postForText(String path, Object body) {
         return ask("POST", path, Optional.of(JsonObject.write(body)), PATIENCE);
     }

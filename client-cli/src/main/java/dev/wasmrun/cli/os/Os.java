@@ -121,6 +121,7 @@ public final class Os implements Verb {
         narrator.tell(app);
         openPage(call, daemon, app);
         var published = Publishing.publish(call, daemon, app.name(), tunnel);
+        Debugging.lead(call, daemon, app);
         if (request.waitLimit().isPresent()) {
             app =
                     new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit().get())
@@ -146,6 +147,7 @@ public final class Os implements Verb {
             stopper.appears(app.name());
             openPage(call, daemon, app);
             var _ = Publishing.publish(call, daemon, app.name(), tunnel);
+            Debugging.lead(call, daemon, app);
             return new Attending(call, request, daemon, stopper, app, seen).untilItEnds();
         }
     }

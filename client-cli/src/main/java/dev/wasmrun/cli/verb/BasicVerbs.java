@@ -32,6 +32,9 @@ public final class BasicVerbs {
         verbs.put("tunnel stop", TunnelStop::new);
         verbs.put("tunnel status", TunnelStatus::new);
         verbs.put("tunnel server", TunnelServe::new);
+        verbs.put("runtimes ls", RuntimesLs::new);
+        verbs.put("runtimes install", RuntimesInstall::new);
+        verbs.put("runtimes rm", RuntimesRm::new);
         verbs.put("detect", Detect::new);
         verbs.put("daemon start", DaemonStart::new);
         verbs.put("daemon stop", DaemonStop::new);

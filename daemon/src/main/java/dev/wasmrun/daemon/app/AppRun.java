@@ -66,6 +66,7 @@ final class AppRun {
     private Optional<Current> current = Optional.empty();
     private Port expected = new Port(3000);
     private Path files = Path.of("");
+    private CompletableFuture<?> providing = CompletableFuture.completedFuture(null);
     private Optional<RunRecord> record = Optional.empty();
     private int exitCode;
     private Instant endedAt = Instant.EPOCH;
@@ -110,10 +111,19 @@ final class AppRun {
     void install(Planned planned, int comingRun) {
         run = comingRun;
         ending = false;
+        var runtime =
+                supplies.work(() -> planned.jobs().provide(app, this::say))
+                        .thenCompose(coming -> coming)
+                        .toCompletableFuture();
+        providing = runtime;
         context.pipeToSelf(
-                supplies.work(() -> planned.jobs().install(app)),
-                (install, failure) ->
-                        failure == null ? new InstallDue(install) : new WorkFailed(failure));
+                runtime.thenCompose(_ -> supplies.work(() -> planned.jobs().install(app))),
+                (install, failure) -> {
+                    if (runtime.isCancelled()) {
+                        return new InstallDue(Optional.empty());
+                    }
+                    return failure == null ? new InstallDue(install) : new WorkFailed(failure);
+                });
     }
 
     void launch(Planned planned, int number, int firstRun) {
@@ -177,11 +187,13 @@ final class AppRun {
 
     void terminate() {
         ending = true;
+        providing.cancel(false);
         process.ifPresent(actor -> actor.tell(new AppProcess.Terminate()));
     }
 
     void kill() {
         ending = true;
+        providing.cancel(false);
         process.ifPresent(actor -> actor.tell(new AppProcess.Kill()));
     }
 

@@ -19,7 +19,7 @@ record Current(
         boolean answered,
         Optional<Usage> usage) {
     // Debuggers and hot-reload sockets: not the page.
-    private static final Set<Integer> SIDE_PORTS = Set.of(9229, 24678);
+    private static final Set<Integer> SIDE_PORTS = Set.of(Debugger.PORT, 24678);
 
     /** {@code answered}: whether it listened already when an earlier daemon looked. */
     static Current launched(int run, long pid, Instant startedAt, boolean answered) {

@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.detect.Wishes;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.runtime.NodeRuntime;
+import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.daemon.runtime.PythonRuntime;
 import dev.wasmrun.daemon.runtime.Runtimes;
 import dev.wasmrun.protocol.AppName;
@@ -34,11 +35,14 @@ import java.util.concurrent.Executor;
 public final class HostPlanner implements Planner {
     private final Settings settings;
     private final HostRuntimes runtimes;
+    private final NodeShelf shelf;
     private final Executor blocking;
 
-    public HostPlanner(Settings settings, HostRuntimes runtimes, Executor blocking) {
+    public HostPlanner(
+            Settings settings, HostRuntimes runtimes, NodeShelf shelf, Executor blocking) {
         this.settings = settings;
         this.runtimes = runtimes;
+        this.shelf = shelf;
         this.blocking = blocking;
     }
 
@@ -60,7 +64,14 @@ public final class HostPlanner implements Planner {
                 plan,
                 forwards(spec, config),
                 restarts(spec, config),
-                new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)),
+                new PlannedJobs(
+                        settings,
+                        project,
+                        spec,
+                        config,
+                        plan,
+                        toolchain(plan, found),
+                        new Provision(shelf, provided(plan, found), spec.caller())),
                 limits(settings, spec, config),
                 config.tunnel().map(wanted -> wanted.wish(spec.caller())));
     }
@@ -114,16 +125,27 @@ public final class HostPlanner implements Planner {
         return new Problem(kind, code, message, hint).asException();
     }
 
-    private static Tools tools(Runtimes found) {
+    private Tools tools(Runtimes found) {
         return new Tools(
                 found.nodes().stream().map(NodeRuntime::version).toList(),
-                found.pythons().stream().map(PythonRuntime::version).toList());
+                found.pythons().stream().map(PythonRuntime::version).toList(),
+                shelf.offered());
     }
 
-    private static Toolchain toolchain(Plan plan, Runtimes found) {
+    private static Optional<String> provided(Plan plan, Runtimes found) {
         return switch (plan.language()) {
             case NODEJS, WASM, STATIC ->
-                    found.node(plan.version()).map(HostPlanner::toolchain).orElseThrow();
+                    Optional.of(plan.version()).filter(version -> found.node(version).isEmpty());
+            case PYTHON -> Optional.empty();
+        };
+    }
+
+    private Toolchain toolchain(Plan plan, Runtimes found) {
+        return switch (plan.language()) {
+            case NODEJS, WASM, STATIC ->
+                    toolchain(
+                            found.node(plan.version())
+                                    .orElseGet(() -> shelf.runtime(plan.version())));
             case PYTHON -> found.python(plan.version()).map(HostPlanner::toolchain).orElseThrow();
         };
     }

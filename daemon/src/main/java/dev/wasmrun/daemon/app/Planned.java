@@ -10,6 +10,9 @@ import dev.wasmrun.protocol.TunnelWish;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A folder with its plan: all that is known before the app's first process.
@@ -36,6 +39,16 @@ public record Planned(
 
     /** Makes the jobs of this plan. */
     public interface Jobs {
+        /**
+         * Brings the runtime, when it is one that wasmrun provides; comes before all else, and may
+         * be cancelled. Looks at the disk: for virtual threads.
+         *
+         * @param say hears, on any thread, of what takes its time
+         */
+        default CompletionStage<?> provide(AppName app, Consumer<String> say) {
+            return CompletableFuture.completedFuture(null);
+        }
+
         /**
          * Nothing when what is installed is still right. Looks at the disk: for virtual threads.
          */

@@ -11,6 +11,7 @@ import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.logs.LogWish;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
@@ -29,6 +32,7 @@ final class PlannedJobs implements Planned.Jobs {
     private final ProjectConfig config;
     private final Plan plan;
     private final Toolchain toolchain;
+    private final Provision provision;
 
     PlannedJobs(
             Settings settings,
@@ -36,13 +40,20 @@ final class PlannedJobs implements Planned.Jobs {
             AppSpec spec,
             ProjectConfig config,
             Plan plan,
-            Toolchain toolchain) {
+            Toolchain toolchain,
+            Provision provision) {
         this.settings = settings;
         this.project = project;
         this.spec = spec;
         this.config = config;
         this.plan = plan;
         this.toolchain = toolchain;
+        this.provision = provision;
+    }
+
+    @Override
+    public CompletionStage<?> provide(AppName app, Consumer<String> say) {
+        return provision.bring(settings.appHome(app.text()), say);
     }
 
     @Override
@@ -65,6 +76,9 @@ final class PlannedJobs implements Planned.Jobs {
         env.putAll(config.env());
         env.putAll(spec.env());
         env.put("PORT", plan.port().toString());
+        if (spec.debug() && plan.language() == Language.NODEJS) {
+            Debugger.addTo(env, plan.version());
+        }
         return job(
                 app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
     }

@@ -4,7 +4,10 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.RuntimeRequest;
+import dev.wasmrun.protocol.RuntimeStatus;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,4 +28,12 @@ public interface Control {
     CompletionStage<DoctorReport> doctor();
 
     CompletionStage<Plan> detect(AppSpec spec);
+
+    /** The runtimes that wasmrun provides. */
+    CompletionStage<List<RuntimeStatus>> runtimes();
+
+    /** Answered when it is here; the same when it was here already. */
+    CompletionStage<RuntimeStatus> provide(RuntimeRequest request);
+
+    CompletionStage<?> discard(String runtime, String version);
 }

@@ -160,6 +160,7 @@ public final class HttpServer {
                 OpenApi.including(
                         Routes.all(
                                 new DaemonRoutes(control, settings.version()),
+                                new RuntimeRoutes(control),
                                 new AppRoutes(apps),
                                 new SessionRoutes(keys, sites, apps),
                                 new EventRoutes(new EventFeed(events, apps, scheduler), streams),

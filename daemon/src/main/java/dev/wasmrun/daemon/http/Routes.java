@@ -18,6 +18,8 @@ import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.LogRun;
 import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.RuntimeRequest;
+import dev.wasmrun.protocol.RuntimeStatus;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
 
@@ -31,11 +33,13 @@ final class Routes {
         "from", "before", "since", "until", "stream", "level", "run"
     };
     private static final String[] LOG_PATTERN = {"q", "regex", "case", "word"};
+    private static final String RUNTIMES = "/api/v1/runtimes";
 
     private Routes() {}
 
     static List<Endpoint> all(
             DaemonRoutes daemon,
+            RuntimeRoutes runtimes,
             AppRoutes apps,
             SessionRoutes session,
             EventRoutes events,
@@ -64,6 +68,13 @@ final class Routes {
                         .gives(200, Plan.class),
                 of("GET", "/metrics", "All apps in figures, for Prometheus", apps::metrics)
                         .gives(200),
+                of("GET", RUNTIMES, "The runtimes that wasmrun provides", runtimes::list)
+                        .givesMany(RuntimeStatus.class),
+                of("POST", RUNTIMES, "Fetch one", runtimes::install)
+                        .takes(RuntimeRequest.class)
+                        .gives(200, RuntimeStatus.class),
+                of("DELETE", RUNTIMES + "/{runtime}/{version}", "Remove one", runtimes::remove)
+                        .gives(204),
                 of("GET", "/api/v1/apps", "All apps, by name", apps::list)
                         .givesMany(AppStatus.class),
                 of("POST", "/api/v1/apps", "Run a folder's app", apps::run)

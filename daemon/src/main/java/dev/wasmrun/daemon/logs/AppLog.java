@@ -81,7 +81,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
      */
     public record Setting(Reading reading, Retention usual, LogSpace space) {}
 
-    private static final int LAST = 20;
+    // npm puts all its options behind what is wrong: some hundred lines.
+    private static final int LAST = 150;
     private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
     private static final Duration FIRST_TRY = Duration.ofMillis(200);
     private static final Duration LAST_TRY = Duration.ofSeconds(30);

@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 
 /** The folders in which runtimes are looked for: the caller's PATH, then the usual places. */
 record SearchPath(List<Path> folders) {
+    /** Of versions such as {@code v3.10}. */
+    static final Comparator<String> NEWEST_FIRST =
+            Comparator.comparing(SearchPath::order).reversed();
+
     private static final int MOST_VERSIONS = 10;
 
     static SearchPath of(String path, Path home) {
@@ -38,15 +42,19 @@ record SearchPath(List<Path> folders) {
             return Stream.of(); // no such version manager here
         }
         return found.stream()
-                .sorted(Comparator.comparing(SearchPath::order).reversed())
+                .sorted(Comparator.comparing(SearchPath::name, NEWEST_FIRST))
                 .limit(MOST_VERSIONS)
                 .map(version -> version.resolve("bin"));
     }
 
+    private static String name(Path version) {
+        return version.getFileName().toString();
+    }
+
     /** Makes 3.9 smaller than 3.10. */
-    private static String order(Path version) {
+    private static String order(String version) {
         var order = new StringBuilder();
-        for (var part : version.getFileName().toString().replaceFirst("^v", "").split("\\.")) {
+        for (var part : version.replaceFirst("^v", "").split("\\.")) {
             order.append("%8s.".formatted(part));
         }
         return order.toString();

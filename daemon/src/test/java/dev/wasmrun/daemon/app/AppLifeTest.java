@@ -72,6 +72,22 @@ class AppLifeTest {
     }
 
     @Test
+    void a_forward_that_leads_to_the_debugger_is_not_where_the_page_is() {
+        stage.ready("9229:9229", "8080:3000");
+        assertThat(stage.describe().url()).contains("http://127.0.0.1:8080");
+    }
+
+    @Test
+    void a_stop_does_not_wait_for_a_runtime_that_is_being_fetched() {
+        stage.supplies.jobs.runtime = new CompletableFuture<>(); // which never comes
+        stage.run();
+        await().untilTrue(stage.supplies.jobs.asked);
+        stage.stop();
+        stage.until(AppState.STOPPED);
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    @Test
     void what_an_app_takes_is_told_but_not_as_a_new_status() {
         var process = stage.ready();
         process.measured();

@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A start command, and the install commands that are due before it. */
 final class FakeJobs implements Planned.Jobs {
@@ -18,10 +22,22 @@ final class FakeJobs implements Planned.Jobs {
     /** How often an install was noted as done. */
     final AtomicInteger done = new AtomicInteger();
 
+    /** The runtime that wasmrun brings; one that never comes holds a start back. */
+    volatile CompletableFuture<?> runtime = CompletableFuture.completedFuture(null);
+
+    /** Whether somebody waits for it. */
+    final AtomicBoolean asked = new AtomicBoolean();
+
     private final List<String> installs;
 
     FakeJobs(String... installs) {
         this.installs = List.of(installs);
+    }
+
+    @Override
+    public CompletionStage<?> provide(AppName app, Consumer<String> say) {
+        asked.set(true);
+        return runtime;
     }
 
     @Override

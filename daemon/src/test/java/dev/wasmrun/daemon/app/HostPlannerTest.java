@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Limits;
@@ -35,7 +36,12 @@ final class HostPlannerTest {
         Files.writeString(project.resolve("index.js"), "");
         Files.writeString(project.resolve("package.json"), "{\"main\":\"index.js\"}");
         var settings = Settings.read(new Settings.Given(home, "ada", false, Map.of()));
-        planner = new HostPlanner(settings, new HostRuntimes(home.getParent()), Runnable::run);
+        planner =
+                new HostPlanner(
+                        settings,
+                        new HostRuntimes(home.getParent()),
+                        NodeShelf.open(home, Runnable::run),
+                        Runnable::run);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
@@ -88,7 +89,11 @@ class PlannedJobsTest {
         var settings =
                 Settings.read(
                         new Settings.Given(home.resolve(".wasmrun"), "alice", true, Map.of()));
-        return new HostPlanner(settings, new HostRuntimes(home), Runnable::run)
+        return new HostPlanner(
+                        settings,
+                        new HostRuntimes(home),
+                        NodeShelf.open(home, Runnable::run),
+                        Runnable::run)
                 .plan(spec)
                 .toCompletableFuture()
                 .join();

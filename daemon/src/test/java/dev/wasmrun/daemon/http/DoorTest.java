@@ -39,6 +39,7 @@ class DoorTest {
         var table =
                 Routes.all(
                         new DaemonRoutes(null, ""),
+                        new RuntimeRoutes(null),
                         new AppRoutes(null),
                         new SessionRoutes(null, null, null),
                         new EventRoutes(null, null),

@@ -9,6 +9,8 @@ import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.RuntimeRequest;
+import dev.wasmrun.protocol.RuntimeStatus;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -134,6 +136,21 @@ final class TestDaemon implements AutoCloseable {
             @Override
             public CompletionStage<Plan> detect(AppSpec spec) {
                 return sample("plan", Plan.class);
+            }
+
+            @Override
+            public CompletionStage<List<RuntimeStatus>> runtimes() {
+                return sample("runtime-status", RuntimeStatus.class).thenApply(List::of);
+            }
+
+            @Override
+            public CompletionStage<RuntimeStatus> provide(RuntimeRequest request) {
+                return sample("runtime-status", RuntimeStatus.class);
+            }
+
+            @Override
+            public CompletionStage<?> discard(String runtime, String version) {
+                return CompletableFuture.completedFuture(version);
             }
         };
     }
