@@ -34,16 +34,18 @@ if (mode === 'fast') {
   done({ ms: performance.now() - started })
 } else if (mode === 'paced') {
   const bytes = chunk(0, 5000)
-  let [sent, longest] = [0, 0]
+  let [sent, longest, busy] = [0, 0, 0]
   const started = performance.now()
   const timer = setInterval(() => {
     while (sent < lines && sent < (performance.now() - started) * 500) {
       const before = performance.now()
       write(bytes)
-      longest = Math.max(longest, performance.now() - before)
+      const took = performance.now() - before
+      longest = Math.max(longest, took)
+      busy += took
       sent += 5000
     }
-    if (sent >= lines) { clearInterval(timer); done({ ms: performance.now() - started, longest }) }
+    if (sent >= lines) { clearInterval(timer); done({ ms: performance.now() - started, longest, busy }) }
   }, 5)
 } else {
   let n = 0
@@ -59,7 +61,7 @@ try {
   prepare()
   const load = loadavg()[0]
   const ingest = await measureIngest()
-  const paced = await underWasmrun('paced', LINES)
+  const paced = await measurePaced()
   const delays = await measureDelays(10_000)
   const searches = await measureSearches()
   report({ load, ingest, paced, delays, searches })
@@ -86,16 +88,23 @@ function prepare() {
   wasmrun('daemon', 'start')
 }
 
+async function measurePaced() {
+  say(`${LINES} lines at 500,000 a second`)
+  const file = toFile('paced')
+  const ours = await underWasmrun('paced', LINES)
+  return { file, wasmrun: ours, pm2: await underPm2('paced') }
+}
+
 async function measureIngest() {
   const took = { file: [], wasmrun: [], pm2: [], lost: { wasmrun: 0, pm2: 0 } }
   for (let round = 1; round <= ROUNDS; round++) {
     say(`round ${round} of ${ROUNDS}: ${LINES} lines as fast as they go`)
-    took.file.push(toFile())
+    took.file.push(toFile('fast').ms)
     wasmrunIsFresh()
     const ours = await underWasmrun('fast', LINES)
     took.wasmrun.push(ours.ms)
     took.lost.wasmrun += ours.lost
-    const theirs = await underPm2()
+    const theirs = await underPm2('fast')
     took.pm2.push(theirs.ms)
     took.lost.pm2 += theirs.lost
   }
@@ -106,13 +115,13 @@ function wasmrunIsFresh() {
   try { wasmrun('logs', 'clear', 'chatty') } catch { /* the first round */ }
 }
 
-function toFile() {
+function toFile(mode) {
   const file = join(base, 'plain.log')
   const out = openSync(file, 'a')
-  const { stderr } = spawnSync(process.execPath, ['app.js'], { cwd: app, env: { ...env, MODE: 'fast', LINES: `${LINES}` }, stdio: ['ignore', out, 'pipe'], encoding: 'utf8', timeout: LIMIT })
+  const { stderr } = spawnSync(process.execPath, ['app.js'], { cwd: app, env: { ...env, MODE: mode, LINES: `${LINES}` }, stdio: ['ignore', out, 'pipe'], encoding: 'utf8', timeout: LIMIT })
   closeSync(out)
   rmSync(file)
-  return JSON.parse(/RESULT (.*)/.exec(stderr)[1]).ms
+  return { ...JSON.parse(/RESULT (.*)/.exec(stderr)[1]), lost: 0 }
 }
 
 async function underWasmrun(mode, lines) {
@@ -135,10 +144,10 @@ async function countOfWasmrun() {
   } catch { return { stdout: 0, last: 0 } }
 }
 
-async function underPm2() {
+async function underPm2(mode) {
   const [out, err] = [join(base, 'pm2.out'), join(base, 'pm2.err')]
   execFileSync(join(cache, 'node_modules/.bin/pm2'), ['start', join(app, 'app.js'), '--name', 'chatty', '--no-autorestart', '--silent', '-o', out, '-e', err],
-    { env: { ...env, MODE: 'fast', LINES: `${LINES}` }, stdio: 'ignore', timeout: 60_000 })
+    { env: { ...env, MODE: mode, LINES: `${LINES}` }, stdio: 'ignore', timeout: 60_000 })
   const result = await until(() => existsSync(err) ? /RESULT (.*)/.exec(readFileSync(err, 'utf8'))?.[1] : undefined)
   let size = -1
   while (size !== statSync(out).size) { size = statSync(out).size; await pause(1000) }
@@ -219,7 +228,11 @@ function report({ load, ingest, paced, delays, searches }) {
   console.log(`  to a plain file    ${seconds(ingest.file)}   1.00`)
   console.log(`  under wasmrun      ${seconds(ingest.wasmrun)}   ${ratio(ingest.wasmrun)}   lost ${ingest.lost.wasmrun}`)
   console.log(`  under pm2          ${seconds(ingest.pm2)}   ${ratio(ingest.pm2)}   lost ${ingest.lost.pm2}`)
-  console.log(`\n500,000 lines/s: took ${(paced.ms / 1000).toFixed(2)} s for ${LINES / 500_000} s, longest write ${paced.longest.toFixed(1)} ms, lost ${paced.lost}   ${paced.lost === 0 ? 'met' : 'MISSED'}: none lost`)
+  console.log(`\n500,000 lines/s for ${LINES / 500_000} s: time spent in writes, longest write`)
+  for (const [name, it] of Object.entries(paced)) {
+    console.log(`  ${name.padEnd(10)}${it.busy.toFixed(0).padStart(7)} ms  ${(it.busy / paced.file.busy).toFixed(2).padStart(6)}   longest ${it.longest.toFixed(1)} ms   took ${(it.ms / 1000).toFixed(2)} s   lost ${it.lost}`)
+  }
+  console.log(`  ${paced.wasmrun.lost === 0 ? 'met' : 'MISSED'}: none lost`)
   const at = (share) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))]
   console.log(`\nFrom write to follower at 1,000 lines/s (${delays.length} lines): p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms   ${at(0.99) < 20 ? 'met' : 'MISSED'}: p99 below 20 ms`)
   console.log(`\nSearching ${searches.megabytes.toFixed(0)} MB, one thread`)
