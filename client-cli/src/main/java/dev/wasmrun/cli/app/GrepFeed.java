@@ -44,8 +44,7 @@ public final class GrepFeed implements LogFeed {
     public void catchUp() {
         var newest = LogReader.newest(daemon, app);
         if (newest > searched) {
-            try (var search =
-                    LogSearch.forward(daemon, app, choice, searched + 1, newest + 1)) {
+            try (var search = LogSearch.forward(daemon, app, choice, searched + 1, newest + 1)) {
                 while (search.hasNext()) {
                     show(search.next());
                 }

@@ -35,8 +35,7 @@ public record LogChoice(
 
     /** What a search for them is asked for with. */
     public Query search(Query query) {
-        grep.ifPresent(
-                regex -> query.with("q", regex).with("regex", true).with("case", true));
+        grep.ifPresent(regex -> query.with("q", regex).with("regex", true).with("case", true));
         return page(query.with("context", context));
     }
 

@@ -35,9 +35,7 @@ public final class LogSearch implements Iterator<LogLineView>, AutoCloseable {
     public static LogSearch forward(
             DaemonClient daemon, String app, LogChoice choice, long from, long before) {
         return open(
-                daemon,
-                app,
-                choice.search(new Query().with("from", from).with("before", before)));
+                daemon, app, choice.search(new Query().with("from", from).with("before", before)));
     }
 
     /** The newest hits before a number, oldest first. */

@@ -106,8 +106,7 @@ public final class DaemonClient {
      * @throws IOException when the daemon is not there
      */
     public EventStream lines(String path) throws IOException {
-        var request =
-                new Exchange.Request("GET", path, Optional.empty(), "application/x-ndjson");
+        var request = new Exchange.Request("GET", path, Optional.empty(), "application/x-ndjson");
         return stream(request, DaemonClient::patiently);
     }
 

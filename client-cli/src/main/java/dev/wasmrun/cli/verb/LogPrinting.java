@@ -8,9 +8,9 @@ import dev.wasmrun.cli.shell.Format;
 import dev.wasmrun.cli.shell.Style;
 import dev.wasmrun.cli.shell.Terminal;
 
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 

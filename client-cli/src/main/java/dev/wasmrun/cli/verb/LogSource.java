@@ -33,7 +33,8 @@ record LogSource(
             return new LogSource(daemon, app, choice, backlog.lines().iterator(), backlog.last());
         }
         var newest = LogReader.newest(daemon, app);
-        return new LogSource(daemon, app, choice, lines(daemon, app, choice, count, newest), newest);
+        return new LogSource(
+                daemon, app, choice, lines(daemon, app, choice, count, newest), newest);
     }
 
     private static Iterator<LogLineView> lines(

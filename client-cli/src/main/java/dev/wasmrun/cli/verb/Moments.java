@@ -18,7 +18,8 @@ final class Moments {
     static Instant parse(String flag, String text) {
         try {
             if (text.matches("\\d+d")) {
-                return Instant.now().minus(Duration.ofDays(Integer.parseInt(text, 0, text.length() - 1, 10)));
+                return Instant.now()
+                        .minus(Duration.ofDays(Integer.parseInt(text, 0, text.length() - 1, 10)));
             }
             if (text.matches("\\d+[a-z]+")) {
                 return Instant.now().minus(Durations.parse(flag, text));

@@ -65,9 +65,7 @@ final class EventRoutes {
                         .or(() -> Requests.header(call.request(), "last-event-id"))
                         .orElse("");
         var filter = new EventFilter(call.query("app").map(AppName::new), types(call));
-        return feed.read(call.caller(), cursor, filter)
-                .backpressureTimeout(STUCK)
-                .via(end.flow());
+        return feed.read(call.caller(), cursor, filter).backpressureTimeout(STUCK).via(end.flow());
     }
 
     private static Set<String> types(Call call) {

@@ -36,8 +36,7 @@ final class SearchSteps {
 
     /** Nothing after the last step. */
     CompletionStage<Optional<ByteString>> next(Executor readers) {
-        return CompletableFuture.supplyAsync(
-this::step, readers);
+        return CompletableFuture.supplyAsync(this::step, readers);
     }
 
     private synchronized Optional<ByteString> step() {

@@ -17,7 +17,8 @@ import java.util.List;
 public final class BlockSearch implements AutoCloseable {
     private static final MethodHandle MEMMEM =
             LibC.plain(
-                    "memmem", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+                    "memmem",
+                    FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
 
     private final Arena texts = Arena.ofShared();
     private final List<MemorySegment> wanted;
@@ -26,8 +27,7 @@ public final class BlockSearch implements AutoCloseable {
     private long length;
 
     public BlockSearch(List<byte[]> texts) {
-        this.wanted =
-                texts.stream().map(text -> this.texts.allocateFrom(JAVA_BYTE, text)).toList();
+        this.wanted = texts.stream().map(text -> this.texts.allocateFrom(JAVA_BYTE, text)).toList();
     }
 
     /** Looks in these bytes from now on. */
@@ -51,10 +51,7 @@ public final class BlockSearch implements AutoCloseable {
             var found =
                     (MemorySegment)
                             MEMMEM.invokeExact(
-                                    bytes.asSlice(from),
-                                    length - from,
-                                    needle,
-                                    needle.byteSize());
+                                    bytes.asSlice(from), length - from, needle, needle.byteSize());
             return found.address() == 0 ? -1 : (int) (found.address() - bytes.address());
         } catch (RuntimeException | Error e) {
             throw e;

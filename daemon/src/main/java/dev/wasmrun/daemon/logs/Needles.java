@@ -52,7 +52,8 @@ record Needles(List<String> texts, boolean ignoresCase) {
     }
 
     private Stream<String> relativesOf(String letter, String... relatives) {
-        return texts.stream().anyMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains(letter))
+        return texts.stream()
+                        .anyMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains(letter))
                 ? Arrays.stream(relatives)
                 : Stream.empty();
     }

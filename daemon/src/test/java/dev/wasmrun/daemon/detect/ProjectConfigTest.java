@@ -94,12 +94,7 @@ class ProjectConfigTest {
 
     @Test
     void what_is_to_come_is_read_with_a_warning() {
-        var config =
-                config(
-                        "[os_mode]",
-                        "watch = true",
-                        "[tunnel]",
-                        "secret_env = 'KEY'");
+        var config = config("[os_mode]", "watch = true", "[tunnel]", "secret_env = 'KEY'");
 
         assertThat(config.warnings())
                 .containsExactly(

@@ -285,7 +285,8 @@ class AppLogTest {
     }
 
     @Test
-    void what_cannot_be_stored_is_said_at_once_and_stored_under_the_same_number() throws IOException {
+    void what_cannot_be_stored_is_said_at_once_and_stored_under_the_same_number()
+            throws IOException {
         fillSegment();
         var stored = read(Set.of()).last();
         var elsewhere = Files.move(home.resolve("logs"), home.resolve("elsewhere"));
