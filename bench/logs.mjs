@@ -7,7 +7,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const LINES = Math.min(Number(process.argv[2] ?? 5_000_000) || 5_000_000, 10_000_000)
+const LINES = Math.min(Number(process.argv[2] ?? 2_000_000) || 2_000_000, 10_000_000)
 const PACED = 5_000_000
 const ROUNDS = 3
 const LIMIT = 180_000
