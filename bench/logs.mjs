@@ -7,7 +7,8 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const LINES = Math.min(Number(process.argv[2] ?? 5_000_000) || 5_000_000, 10_000_000)
+const LINES = Math.min(Number(process.argv[2] ?? 2_000_000) || 2_000_000, 10_000_000)
+const PACED = 5_000_000
 const ROUNDS = 3
 const LIMIT = 180_000
 const PM2 = '7.0.4'
@@ -34,16 +35,18 @@ if (mode === 'fast') {
   done({ ms: performance.now() - started })
 } else if (mode === 'paced') {
   const bytes = chunk(0, 5000)
-  let [sent, longest] = [0, 0]
+  let [sent, longest, busy] = [0, 0, 0]
   const started = performance.now()
   const timer = setInterval(() => {
     while (sent < lines && sent < (performance.now() - started) * 500) {
       const before = performance.now()
       write(bytes)
-      longest = Math.max(longest, performance.now() - before)
+      const took = performance.now() - before
+      longest = Math.max(longest, took)
+      busy += took
       sent += 5000
     }
-    if (sent >= lines) { clearInterval(timer); done({ ms: performance.now() - started, longest }) }
+    if (sent >= lines) { clearInterval(timer); done({ ms: performance.now() - started, longest, busy }) }
   }, 5)
 } else {
   let n = 0
@@ -59,7 +62,7 @@ try {
   prepare()
   const load = loadavg()[0]
   const ingest = await measureIngest()
-  const paced = await underWasmrun('paced', LINES)
+  const paced = await measurePaced()
   const delays = await measureDelays(10_000)
   const searches = await measureSearches()
   report({ load, ingest, paced, delays, searches })
@@ -86,16 +89,24 @@ function prepare() {
   wasmrun('daemon', 'start')
 }
 
+async function measurePaced() {
+  say(`${PACED} lines at 500,000 a second`)
+  wasmrunIsFresh()
+  const file = toFile('paced', PACED)
+  const ours = await underWasmrun('paced', PACED)
+  return { file, wasmrun: ours, pm2: await underPm2('paced', PACED) }
+}
+
 async function measureIngest() {
   const took = { file: [], wasmrun: [], pm2: [], lost: { wasmrun: 0, pm2: 0 } }
   for (let round = 1; round <= ROUNDS; round++) {
     say(`round ${round} of ${ROUNDS}: ${LINES} lines as fast as they go`)
-    took.file.push(toFile())
+    took.file.push(toFile('fast', LINES).ms)
     wasmrunIsFresh()
     const ours = await underWasmrun('fast', LINES)
     took.wasmrun.push(ours.ms)
     took.lost.wasmrun += ours.lost
-    const theirs = await underPm2()
+    const theirs = await underPm2('fast', LINES)
     took.pm2.push(theirs.ms)
     took.lost.pm2 += theirs.lost
   }
@@ -106,13 +117,13 @@ function wasmrunIsFresh() {
   try { wasmrun('logs', 'clear', 'chatty') } catch { /* the first round */ }
 }
 
-function toFile() {
+function toFile(mode, lines) {
   const file = join(base, 'plain.log')
   const out = openSync(file, 'a')
-  const { stderr } = spawnSync(process.execPath, ['app.js'], { cwd: app, env: { ...env, MODE: 'fast', LINES: `${LINES}` }, stdio: ['ignore', out, 'pipe'], encoding: 'utf8', timeout: LIMIT })
+  const { stderr } = spawnSync(process.execPath, ['app.js'], { cwd: app, env: { ...env, MODE: mode, LINES: `${lines}` }, stdio: ['ignore', out, 'pipe'], encoding: 'utf8', timeout: LIMIT })
   closeSync(out)
   rmSync(file)
-  return JSON.parse(/RESULT (.*)/.exec(stderr)[1]).ms
+  return { ...JSON.parse(/RESULT (.*)/.exec(stderr)[1]), lost: 0 }
 }
 
 async function underWasmrun(mode, lines) {
@@ -135,18 +146,18 @@ async function countOfWasmrun() {
   } catch { return { stdout: 0, last: 0 } }
 }
 
-async function underPm2() {
+async function underPm2(mode, lines) {
   const [out, err] = [join(base, 'pm2.out'), join(base, 'pm2.err')]
   execFileSync(join(cache, 'node_modules/.bin/pm2'), ['start', join(app, 'app.js'), '--name', 'chatty', '--no-autorestart', '--silent', '-o', out, '-e', err],
-    { env: { ...env, MODE: 'fast', LINES: `${LINES}` }, stdio: 'ignore', timeout: 60_000 })
+    { env: { ...env, MODE: mode, LINES: `${lines}` }, stdio: 'ignore', timeout: 60_000 })
   const result = await until(() => existsSync(err) ? /RESULT (.*)/.exec(readFileSync(err, 'utf8'))?.[1] : undefined)
   let size = -1
   while (size !== statSync(out).size) { size = statSync(out).size; await pause(1000) }
-  const lines = Number(execFileSync('wc', ['-l', out], { encoding: 'utf8' }).trim().split(' ')[0])
+  const printed = Number(execFileSync('wc', ['-l', out], { encoding: 'utf8' }).trim().split(' ')[0])
   pm2('delete', 'chatty')
   rmSync(out)
   rmSync(err)
-  return { ...JSON.parse(result), lost: LINES - lines }
+  return { ...JSON.parse(result), lost: lines - printed }
 }
 
 async function measureDelays(lines) {
@@ -182,6 +193,7 @@ async function measureSearches() {
     await underWasmrun('fast', LINES)
   }
   const megabytes = storedMegabytes()
+  const { pid } = await get('/api/v1/daemon')
   const patterns = [
     ['plain text, case matters', 'q=no-such-text-here&case=true'],
     ['plain text, any case', 'q=no-such-text-here'],
@@ -194,16 +206,23 @@ async function measureSearches() {
   const found = []
   for (const [name, query] of patterns) {
     say(`searching: ${name}`)
-    const rates = []
+    const [rates, core] = [[], []]
     let hits
     for (let round = 0; round < ROUNDS; round++) {
-      const started = performance.now()
+      const [started, used] = [performance.now(), processorSeconds(pid)]
       hits = (await ndjson(`/api/v1/apps/chatty/logs/search?only=count&${query}`)).at(-1).end.hits
       rates.push(megabytes / ((performance.now() - started) / 1000))
+      core.push(megabytes / (processorSeconds(pid) - used))
     }
-    found.push({ name, hits, rate: median(rates) })
+    found.push({ name, hits, rate: median(rates), core: median(core) })
   }
   return { megabytes, found }
+}
+
+// of the whole daemon: what a busy machine leaves to others does not count
+function processorSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 function storedMegabytes() {
@@ -219,12 +238,18 @@ function report({ load, ingest, paced, delays, searches }) {
   console.log(`  to a plain file    ${seconds(ingest.file)}   1.00`)
   console.log(`  under wasmrun      ${seconds(ingest.wasmrun)}   ${ratio(ingest.wasmrun)}   lost ${ingest.lost.wasmrun}`)
   console.log(`  under pm2          ${seconds(ingest.pm2)}   ${ratio(ingest.pm2)}   lost ${ingest.lost.pm2}`)
-  console.log(`\n500,000 lines/s: took ${(paced.ms / 1000).toFixed(2)} s for ${LINES / 500_000} s, longest write ${paced.longest.toFixed(1)} ms, lost ${paced.lost}   ${paced.lost === 0 ? 'met' : 'MISSED'}: none lost`)
+  console.log(`\n500,000 lines/s for ${PACED / 500_000} s: time spent in writes, longest write`)
+  for (const [name, it] of Object.entries(paced)) {
+    console.log(`  ${name.padEnd(10)}${it.busy.toFixed(0).padStart(7)} ms  ${(it.busy / paced.file.busy).toFixed(2).padStart(6)}   longest ${it.longest.toFixed(1)} ms   took ${(it.ms / 1000).toFixed(2)} s   lost ${it.lost}`)
+  }
+  console.log(`  ${paced.wasmrun.lost === 0 ? 'met' : 'MISSED'}: none lost`)
   const at = (share) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))]
   console.log(`\nFrom write to follower at 1,000 lines/s (${delays.length} lines): p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms   ${at(0.99) < 20 ? 'met' : 'MISSED'}: p99 below 20 ms`)
-  console.log(`\nSearching ${searches.megabytes.toFixed(0)} MB, one thread`)
-  for (const { name, hits, rate } of searches.found) console.log(`  ${name.padEnd(36)}${rate.toFixed(0).padStart(6)} MB/s   ${hits} hits`)
-  console.log(`  ${searches.found[0].rate >= 300 ? 'met' : 'MISSED'}: plain text at 300 MB/s`)
+  console.log(`\nSearching ${searches.megabytes.toFixed(0)} MB: by the clock, and by the daemon's processor time`)
+  for (const { name, hits, rate, core } of searches.found) {
+    console.log(`  ${name.padEnd(36)}${rate.toFixed(0).padStart(6)} MB/s ${core.toFixed(0).padStart(6)} MB/s of a core   ${hits} hits`)
+  }
+  console.log(`  ${searches.found[0].core >= 300 ? 'met' : 'MISSED'}: plain text at 300 MB/s of a core`)
 }
 
 function median(values) { return values.toSorted((a, b) => a - b)[values.length >> 1] }

@@ -96,7 +96,7 @@ class HouseRulesTest {
 
     @Test
     void a_log_tells_its_lines_to_the_events_and_knows_no_other_part() {
-        knowsOnly("logs", "event");
+        knowsOnly("logs", "event", "linux");
     }
 
     @Test

@@ -36,6 +36,9 @@ final class AppRun {
 
     private record Drained(List<String> lastLines) implements Message {}
 
+    // The log is still being read: its deadline begins anew.
+    private record StillDraining() implements Message {}
+
     private record Noted() implements Message {}
 
     private record Look() implements Message {}
@@ -60,7 +63,7 @@ final class AppRun {
     private final AppNetwork network;
     private final Consumer<Lifecycle.Event> life;
     private final ActorRef<AppProcess.Status> processTold;
-    private final ActorRef<AppLog.Drained> drained;
+    private final ActorRef<AppLog.Draining> drained;
     private Optional<ActorRef<AppProcess.Command>> process = Optional.empty();
     private Optional<Planned.Install> installing = Optional.empty();
     private Optional<Current> current = Optional.empty();
@@ -96,7 +99,13 @@ final class AppRun {
         this.life = life;
         this.processTold = context.messageAdapter(AppProcess.Status.class, ProcessTold::new);
         this.drained =
-                context.messageAdapter(AppLog.Drained.class, end -> new Drained(end.lastLines()));
+                context.messageAdapter(
+                        AppLog.Draining.class,
+                        draining ->
+                                switch (draining) {
+                                    case AppLog.Drained(var lastLines) -> new Drained(lastLines);
+                                    case AppLog.StillReading() -> new StillDraining();
+                                });
     }
 
     boolean isInstalling() {
@@ -222,6 +231,7 @@ final class AppRun {
             case InstallTooLong() -> tooLong();
             case ProcessTold(var status) -> told(status);
             case Drained(var lastLines) -> ended(lastLines);
+            case StillDraining() -> awaitDrained();
             case Noted() -> life.accept(new Lifecycle.Event.Installed());
             case Look() -> look();
             case PortsSeen seen -> portsSeen(seen);
@@ -280,7 +290,7 @@ final class AppRun {
                 // The end is told after the last line of output; a log that is broken must not hold
                 // it back.
                 log.tell(new AppLog.Drain(drained));
-                timers.startSingleTimer("drain", new Drained(List.of()), DRAIN);
+                awaitDrained();
             }
         }
     }
@@ -291,6 +301,12 @@ final class AppRun {
             current = Optional.of(Current.launched(run, pid, known.startedAt(), known.answered()));
             life.accept(new Lifecycle.Event.Launched());
             look();
+        }
+    }
+
+    private void awaitDrained() {
+        if (draining) {
+            timers.startSingleTimer("drain", new Drained(List.of()), DRAIN);
         }
     }
 

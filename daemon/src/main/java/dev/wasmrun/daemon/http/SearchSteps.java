@@ -16,14 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** A search as a stream of bytes, step by step; used by one stream alone. */
+/**
+ * A search as a stream of bytes, step by step; used by one stream alone. The stream may end while a
+ * step is being done: the end waits for it.
+ */
 final class SearchSteps {
     private static final Logger LOG = LoggerFactory.getLogger(SearchSteps.class);
 
     private final LogSnapshot log;
     private final LogSearch search;
     private final LogText.Form form;
-    private boolean broken;
+    private boolean over;
 
     SearchSteps(LogSnapshot log, LogSearch.Request request, LogText.Form form) {
         this.log = log;
@@ -33,35 +36,34 @@ final class SearchSteps {
 
     /** Nothing after the last step. */
     CompletionStage<Optional<ByteString>> next(Executor readers) {
-        return CompletableFuture.supplyAsync(
-                () ->
-                        broken || search.isDone()
-                                ? Optional.<ByteString>empty()
-                                : Optional.of(step()),
-                readers);
+        return CompletableFuture.supplyAsync(this::step, readers);
     }
 
-    private ByteString step() {
+    private synchronized Optional<ByteString> step() {
+        if (over || search.isDone()) {
+            return Optional.empty();
+        }
         try {
-            return form.of(search.step());
+            return Optional.of(form.of(search.step()));
         } catch (IOException e) {
             LOG.error("The log of {} cannot be searched", log.app(), e);
-            broken = true;
+            over = true;
             var problem = LogSnapshot.unreadable(log.app(), e);
-            return LogText.answers(List.of(new LogFound.Broken(problem)));
+            return Optional.of(LogText.answers(List.of(new LogFound.Broken(problem))));
         }
     }
 
     CompletionStage<Done> close(Executor readers) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        search.close();
-                    } catch (IOException e) {
-                        LOG.warn("A file of the log of {} was not closed", log.app(), e);
-                    }
-                    return Done.getInstance();
-                },
-                readers);
+        return CompletableFuture.supplyAsync(this::close, readers);
+    }
+
+    private synchronized Done close() {
+        over = true;
+        try {
+            search.close();
+        } catch (IOException e) {
+            LOG.warn("A file of the log of {} was not closed", log.app(), e);
+        }
+        return Done.getInstance();
     }
 }

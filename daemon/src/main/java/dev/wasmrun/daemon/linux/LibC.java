@@ -30,6 +30,11 @@ final class LibC {
         return link(name, shape, Linker.Option.captureCallState("errno"));
     }
 
+    /** A function that sets no error. */
+    static MethodHandle plain(String name, FunctionDescriptor shape) {
+        return link(name, shape);
+    }
+
     /** As {@link #function}, for one whose arguments from this index on are variadic. */
     static MethodHandle variadic(String name, int firstVariadic, FunctionDescriptor shape) {
         return link(

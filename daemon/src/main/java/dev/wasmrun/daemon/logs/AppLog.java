@@ -51,7 +51,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     public record Follow(int run, Path folder, boolean install) implements Command {}
 
     /** The process ended: read the rest, then answer. */
-    public record Drain(ActorRef<Drained> replyTo) implements Command {}
+    public record Drain(ActorRef<Draining> replyTo) implements Command {}
 
     /** What is to be known of a run. */
     public record Note(RunNote note) implements Command {}
@@ -71,8 +71,14 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
 
     private record Tidy() implements Command {}
 
+    /** How the reading of the rest goes. */
+    public sealed interface Draining {}
+
+    /** Some of it was read; told again and again, since an app may have written more than fast. */
+    public record StillReading() implements Draining {}
+
     /** {@code lastLines}: the end of what the process wrote. */
-    public record Drained(List<String> lastLines) {}
+    public record Drained(List<String> lastLines) implements Draining {}
 
     /**
      * What all logs have in common.
@@ -92,7 +98,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     private final Setting setting;
     private final Path folder;
     private final Deque<byte[]> lastLines = new ArrayDeque<>();
-    private final List<ActorRef<Drained>> waiting = new ArrayList<>();
+    private final List<ActorRef<Draining>> waiting = new ArrayList<>();
     private final Numbering numbering = new Numbering();
     private Optional<Tail> tail = Optional.empty();
     private Optional<Shelf> opened = Optional.empty();
@@ -202,6 +208,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                 .forEach(raw -> remember(raw.text()));
         store(lines);
         tail.ifPresent(Tail::acknowledge);
+        waiting.forEach(replyTo -> replyTo.tell(new StillReading()));
         return this;
     }
 

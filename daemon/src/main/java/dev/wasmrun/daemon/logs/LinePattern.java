@@ -22,11 +22,11 @@ public final class LinePattern {
     private static final int LONGEST = 1_000;
 
     private final Optional<Pattern> pattern;
-    private final Optional<Needles.Seeker> seeker;
+    private final Optional<Needles> needles;
 
     private LinePattern(Optional<Pattern> pattern, Optional<Needles> needles) {
         this.pattern = pattern;
-        this.seeker = needles.map(Needles::seeker);
+        this.needles = needles;
     }
 
     /**
@@ -39,7 +39,7 @@ public final class LinePattern {
     public record Wish(String text, boolean regex, boolean matchCase, boolean word) {}
 
     /**
-     * For one search, by one thread at a time.
+     * Reads what is looked for.
      *
      * @throws dev.wasmrun.protocol.ProblemException {@code bad-pattern}
      */
@@ -122,29 +122,56 @@ public final class LinePattern {
         return pattern.isPresent();
     }
 
-    /** Tells of each record of the block that is wanted and matches. */
-    void search(
-            SegmentView.Block block, Predicate<RecordCursor> wanted, Consumer<RecordCursor> found) {
-        var records = block.records();
-        if (seeker.isEmpty() || !seeker.get().take(block.bytes(), block.length())) {
+    /** For one search, by one thread at a time. */
+    Searcher searcher() {
+        return new Searcher();
+    }
+
+    /** Looks for it in blocks. */
+    final class Searcher implements AutoCloseable {
+        private final Optional<Needles.Seeker> seeker = needles.map(Needles::seeker);
+
+        /** Tells of each record of the block that is wanted and matches. */
+        void search(
+                SegmentView.Block block,
+                Predicate<RecordCursor> wanted,
+                Consumer<RecordCursor> found) {
+            var records = block.records();
+            if (seeker.isPresent() && seeker.get().take(block.bytes(), block.length())) {
+                jump(seeker.get(), block, records, wanted, found);
+                return;
+            }
             while (records.next()) {
                 if (wanted.test(records) && matches(block, records)) {
                     found.accept(records);
                 }
             }
-            return;
         }
-        var at = seeker.get().from(0);
-        while (at >= 0 && records.next()) {
-            if (at < records.end()) {
-                at = seeker.get().from(Math.max(at, records.textStart()));
+
+        private void jump(
+                Needles.Seeker needle,
+                SegmentView.Block block,
+                RecordCursor records,
+                Predicate<RecordCursor> wanted,
+                Consumer<RecordCursor> found) {
+            var at = needle.from(0);
+            while (at >= 0 && records.next()) {
+                if (at >= records.end()) {
+                    continue;
+                }
+                at = needle.from(Math.max(at, records.textStart()));
                 if (at >= 0 && at < records.end()) {
                     if (wanted.test(records) && matches(block, records)) {
                         found.accept(records);
                     }
-                    at = seeker.get().from(records.end());
+                    at = needle.from(records.end());
                 }
             }
+        }
+
+        @Override
+        public void close() {
+            seeker.ifPresent(Needles.Seeker::close);
         }
     }
 

@@ -19,6 +19,7 @@ final class Scan implements AutoCloseable {
     private final List<SegmentView> segments;
     private final LogFilter.Sieve sieve;
     private final LinePattern pattern;
+    private final LinePattern.Searcher searcher;
     private final boolean forward;
     private final long from;
     private final long behind;
@@ -34,6 +35,7 @@ final class Scan implements AutoCloseable {
         this.segments = log.segments();
         this.sieve = filter.sieve();
         this.pattern = pattern;
+        this.searcher = pattern.searcher();
         this.forward = range.forward();
         this.blockSize = blockSize;
         var run = filter.run().flatMap(number -> Optional.ofNullable(log.tallies().get(number)));
@@ -143,7 +145,7 @@ final class Scan implements AutoCloseable {
     }
 
     private void move(int to) throws IOException {
-        close();
+        closeFile();
         segment = to;
     }
 
@@ -163,7 +165,7 @@ final class Scan implements AutoCloseable {
         var block = reader.get().read(first, to);
         bytes += block.length();
         var found = new ArrayList<StoredLine>();
-        pattern.search(block, this::isWanted, record -> found.add(record.line()));
+        searcher.search(block, this::isWanted, record -> found.add(record.line()));
         return found;
     }
 
@@ -177,6 +179,11 @@ final class Scan implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        searcher.close();
+        closeFile();
+    }
+
+    private void closeFile() throws IOException {
         if (reader.isPresent()) {
             reader.get().close();
             reader = Optional.empty();

@@ -79,9 +79,13 @@ class AppLogTest {
     }
 
     private AppLog.Drained drain() {
-        var probe = kit.createTestProbe(AppLog.Drained.class);
+        var probe = kit.createTestProbe(AppLog.Draining.class);
         log.tell(new AppLog.Drain(probe.ref()));
-        return probe.receiveMessage(Duration.ofSeconds(10));
+        var answer = probe.receiveMessage(Duration.ofSeconds(10));
+        while (answer instanceof AppLog.StillReading) {
+            answer = probe.receiveMessage(Duration.ofSeconds(10));
+        }
+        return (AppLog.Drained) answer;
     }
 
     private LogSnapshot look() {
@@ -363,5 +367,26 @@ class AppLogTest {
         assertThat(lines).extracting(LogLine::cut).containsExactly(true, false);
         assertThat(lines.getFirst().text()).hasSize(4_096);
         assertThat(look().text(1).orElseThrow()).hasSize(300_000);
+    }
+
+    // Else who waits would think the log broken, and throw away what is not read yet.
+    @Test
+    void a_log_with_much_left_to_read_says_that_it_goes_on() throws IOException {
+        write(1, "stdout", "x".repeat(99).concat("\n").repeat(50_000));
+        var probe = kit.createTestProbe(AppLog.Draining.class);
+        log.tell(new AppLog.Follow(1, run(1), false));
+        log.tell(new AppLog.Drain(probe.ref()));
+        assertThat(probe.receiveMessage(Duration.ofSeconds(10)))
+                .isEqualTo(new AppLog.StillReading());
+        var answer = probe.receiveMessage(Duration.ofSeconds(10));
+        while (answer instanceof AppLog.StillReading) {
+            answer = probe.receiveMessage(Duration.ofSeconds(10));
+        }
+        assertThat(answer).isInstanceOf(AppLog.Drained.class);
+        assertThat(look().counts(Optional.empty()).stdout()).isEqualTo(50_000 - deleted());
+    }
+
+    private long deleted() {
+        return look().first() - 1;
     }
 }
