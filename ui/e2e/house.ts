@@ -24,7 +24,7 @@ export function house(): House {
     now.daemon = new FakeDaemon()
     now.base = await now.daemon.start()
     Object.assign(now, await openPage(now.browser))
-    now.page.setDefaultTimeout(Number(process.env.QUICK ?? 15_000))
+    now.page.setDefaultTimeout(15_000)
   })
   afterEach(async () => {
     await now.page.context().close()

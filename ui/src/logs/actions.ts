@@ -51,7 +51,10 @@ export function panelActions(app: AppStatus, book: LogBook, field: RefObject<HTM
     search: () => field.current?.select(),
     'next-hit': () => step(1),
     'previous-hit': () => step(-1),
-    oldest: () => go(book.first, 'top'),
+    oldest: () => {
+      cursor.value = 0
+      go(book.first, 'top')
+    },
     follow: () => {
       cursor.value = 0
       act('follow')
