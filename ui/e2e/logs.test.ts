@@ -432,7 +432,7 @@ test('a view is saved by name and found again', async () => {
   await keys('Control+k')
   await at.page.keyboard.type('first ord')
   await keys('Enter')
-  await expect.poll(() => new URL(at.page.url()).search).toBe('?q=orders%2F1&mode=filter&stream=stdout')
+  await expect.poll(() => new URL(at.page.url()).search).toBe('?q=orders/1&mode=filter&stream=stdout')
 })
 
 test('what the app takes is beside its log', async () => {

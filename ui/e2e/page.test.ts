@@ -55,7 +55,7 @@ function shop() {
 test('the app is shown on top and its log below, under a strict policy and with nothing from elsewhere', async () => {
   shop()
   await open('/')
-  await page.frameLocator('iframe').getByText('Hello from api.localhost').waitFor()
+  await page.getByText('api ended').waitFor()
   await page.getByRole('link', { name: /shop/ }).click()
   await page.frameLocator('iframe').getByText('Hello from shop.localhost').waitFor()
   await text('TypeError: Cannot read properties of undefined').waitFor()

@@ -5,5 +5,5 @@ const tested = process.env['WASMRUN_UI_URL'] ? ['e2e/daemon.test.ts'] : ['e2e/pa
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  test: { include: tested, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, expect: { poll: { timeout: 15_000 } } },
+  test: { include: tested, testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false, expect: { poll: { timeout: 15_000 } } },
 })
