@@ -21,7 +21,7 @@ export async function openBrowser(): Promise<Browser> {
 
 /** A page that remembers what went wrong in it, and each request that left this machine. */
 export async function openPage(browser: Browser, size = { width: 1440, height: 900 }): Promise<{ page: Page; complaints: string[]; hosts: Set<string> }> {
-  const page = await browser.newPage({ viewport: size })
+  const page = await (await browser.newContext({ viewport: size })).newPage()
   const complaints: string[] = []
   const hosts = new Set<string>()
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`))

@@ -193,7 +193,7 @@ test('Stop stops it, and Start brings it back', async () => {
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect.poll(state, { timeout: 30_000 }).toContain('stopped')
   expect(await page.getByRole('button', { name: 'Restart' }).count()).toBe(0)
-  await page.getByRole('button', { name: 'Start' }).click()
+  await page.locator('.acts').getByRole('button', { name: 'Start' }).click()
   await expect.poll(state, { timeout: 30_000 }).toContain('running')
 })
 

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { WebSocketServer } from 'ws'
 import type { AppStatus, Event, LogLine, LogStream, Problem } from '../src/protocol'
+import { at, FakeLog } from './fakeLog'
+import { answerLog } from './fakeLogRoutes'
 
 const DIST = new URL('../dist/', import.meta.url).pathname
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
@@ -15,7 +17,7 @@ export class FakeDaemon {
   readonly asked: string[] = []
   signedIn = true
   refusal: Problem | undefined
-  private readonly logs = new Map<string, LogLine[]>()
+  private readonly logs = new Map<string, FakeLog>()
   private readonly server = createServer((request, response) => this.answer(request, response))
   private readonly sockets = new WebSocketServer({ noServer: true })
   private cursor = 0
@@ -47,20 +49,28 @@ export class FakeDaemon {
     const status: AppStatus = {
       state: 'running', ready: true, language: 'nodejs', framework: 'Express', runtimeVersion: '20.20.2', path: `/projects/${app.name}`,
       run: 1, restarts: 0, ports: [3000], forwards: [], url: null, preview: `http://${app.name}.localhost:${this.port}`, summary: null,
-      startedAt: at(0), exitedAt: null, nextStartAt: null, exitCode: null, problem: null, usage: null, tunnel: null, ...this.apps.get(app.name), ...app,
+      startedAt: at(0), exitedAt: null, nextStartAt: null, exitCode: null, problem: null, usage: null, tunnel: null, limits: null, ...this.apps.get(app.name), ...app,
     }
     this.apps.set(app.name, status)
     this.tell({ type: 'status', cursor: this.next(), app: status })
   }
 
-  write(app: string, stream: LogStream, texts: readonly string[], told = true): void {
-    const log = this.logs.get(app) ?? []
+  log(app: string): FakeLog {
+    const log = this.logs.get(app) ?? new FakeLog()
     this.logs.set(app, log)
-    const lines = texts.map((text, index) => ({
-      seq: log.length + index + 1, run: this.apps.get(app)?.run ?? 1, time: at(log.length + index), stream, text,
-    }))
-    log.push(...lines)
+    return log
+  }
+
+  write(app: string, stream: LogStream, texts: readonly string[], told = true, more: Partial<LogLine> = {}): void {
+    const lines = this.log(app).write(stream, this.apps.get(app)?.run ?? 1, texts, more)
     if (told) this.tell({ type: 'log', cursor: this.next(), app, lines })
+  }
+
+  /** Tells lines that are made and not kept; waits while a reader is behind, so that nothing is skipped. */
+  async stream(app: string, from: number, count: number, make: (seq: number) => LogLine): Promise<void> {
+    this.log(app).generate(from + count - 1, make)
+    this.tell({ type: 'log', cursor: this.next(), app, lines: Array.from({ length: count }, (_, index) => make(from + index)) })
+    for (const client of this.sockets.clients) while (client.bufferedAmount > 4 * 2 ** 20) await new Promise((done) => setTimeout(done, 5))
   }
 
   private get port() {
@@ -81,10 +91,10 @@ export class FakeDaemon {
     if (!url.pathname.startsWith('/api/')) return file(response, url.pathname)
     this.asked.push(`${request.method} ${url.pathname}${url.search}`)
     if (!this.signedIn) return json(response, 401, { kind: 'unauthenticated', code: 'no-session', message: 'Who are you?', hint: 'wasmrun ui' })
-    const [, , , , name = '', what = ''] = url.pathname.split('/')
+    const [, , , , name = '', what = '', ...rest] = url.pathname.split('/')
     if (url.pathname === '/api/v1/apps' && request.method === 'POST') return void this.run(request, response)
     if (url.pathname === '/api/v1/apps') return json(response, 200, [...this.apps.values()])
-    if (what === 'logs') return json(response, 200, this.page(name, url.searchParams))
+    if (what === 'logs') return answerLog(this.log(name), rest.join('/'), url.searchParams, request, response)
     if (what === 'preview') return json(response, 200, { url: `http://${name}.localhost:${this.port}/?ticket=${this.asked.length}` })
     if (this.refusal) return json(response, 409, this.refusal)
     if (what === '' && request.method === 'DELETE') return this.forget(response, name)
@@ -116,21 +126,7 @@ export class FakeDaemon {
       this.write(name, 'system', [`run ${run + 1} starts: npm start`])
     }
   }
-
-  private page(name: string, query: URLSearchParams) {
-    const log = this.logs.get(name) ?? []
-    const limit = Number(query.get('limit'))
-    const from = query.get('from')
-    const before = query.get('before')
-    const lines =
-      from !== null ? log.filter((line) => line.seq >= Number(from)).slice(0, limit)
-      : before !== null ? log.filter((line) => line.seq < Number(before)).slice(-limit)
-      : log.slice(-limit)
-    return { lines, first: log.length > 0 ? 1 : 0, last: log.length }
-  }
 }
-
-const at = (index: number) => new Date(Date.UTC(2026, 2, 2, 13, 4, 28) + index * 97).toISOString()
 
 function json(response: ServerResponse, status: number, body: unknown) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))

@@ -1,11 +1,8 @@
-/** Talks to the daemon; nothing else does. What comes is narrowed to the protocol before anybody sees it. */
-import { readApp, readApps, readDaemon, readEnd, readEvents, readFile, readFolder, readPage, readProblem, readUrl } from './narrow'
-import type { AppStatus, DaemonStatus, Event, FileText, FolderPage, ForwardStatus, LogPage, Problem, TerminalSize } from './protocol'
-import type { Wish } from './logs/book'
+/** Talks to the daemon; nothing else does, but for `logs/stored.ts`, its part for logs. What comes is narrowed to the protocol before anybody sees it. */
+import { readApp, readApps, readDaemon, readEnd, readEvents, readFile, readFolder, readProblem, readUrl } from './narrow'
+import type { AppStatus, DaemonStatus, Event, FileText, FolderPage, ForwardStatus, Problem, TerminalSize } from './protocol'
 
-const ROOT = '/api/v1'
-const PAGE = 500
-const CATCH_UP = 2_000
+export const ROOT = '/api/v1'
 const ANSWER_WITHIN = 15_000
 /** A stop waits for the app to end by itself, an install before a start may be long. */
 const COMMAND_WITHIN = 120_000
@@ -67,21 +64,6 @@ export const preview = async (name: string): Promise<string> => readUrl(await ca
 
 export const openPath = (name: string): string => `/open/${name}`
 
-export async function logs(name: string, wish: Wish): Promise<LogPage> {
-  return readPage(await call('GET', `/apps/${name}/logs?${new URLSearchParams(queryOf(wish))}`))
-}
-
-function queryOf(wish: Wish): Record<string, string> {
-  switch (wish.kind) {
-    case 'newest':
-      return { limit: `${PAGE}` }
-    case 'older':
-      return { before: `${wish.before}`, limit: `${PAGE}` }
-    case 'newer':
-      return { from: `${wish.from}`, limit: `${CATCH_UP}` }
-  }
-}
-
 export const folder = async (name: string, path: string): Promise<FolderPage> =>
   readFolder(await call('GET', `/apps/${name}/files?${new URLSearchParams({ path })}`))
 
@@ -93,7 +75,7 @@ export const saveFile = async (name: string, path: string, text: string, version
 
 const textPath = (name: string, path: string): string => `/apps/${name}/files/text?${new URLSearchParams({ path })}`
 
-async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, within = ANSWER_WITHIN, content: object = {}): Promise<unknown> {
+export async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, within = ANSWER_WITHIN, content: object = {}): Promise<unknown> {
   const body = method === 'GET' || method === 'DELETE' ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
   const answer = await fetch(ROOT + path, { method, ...body, signal: AbortSignal.timeout(within) })
   const json: unknown = await answer.json().catch(() => null)
@@ -101,7 +83,7 @@ async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, wit
   throw new Refused(refusal(answer.status, json))
 }
 
-function refusal(status: number, json: unknown): Problem {
+export function refusal(status: number, json: unknown): Problem {
   try {
     return readProblem(json)
   } catch {

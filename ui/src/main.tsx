@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { crashed, startAlerting } from './app/alerts'
 import { address } from './app/navigation'
 import { Shell } from './app/Shell'
 import { lookOf } from './app/words'
@@ -14,6 +15,7 @@ import './app/app.css'
 import './tunnel/tunnel.css'
 import './preview/preview.css'
 import './logs/logs.css'
+import './palette/palette.css'
 import './look/narrow.css'
 
 const root = document.getElementById('root')
@@ -21,6 +23,7 @@ if (!root) throw new Error('The page has no root')
 
 wear(theme.peek())
 startLoading()
+startAlerting()
 void connect()
 setInterval(() => {
   if (!document.hidden) now.value = Date.now()
@@ -33,6 +36,7 @@ document.addEventListener('visibilitychange', () => {
 })
 effect(() => {
   const app = state.value.apps.get(address.value.app ?? '')
-  document.title = app ? `${app.name} · ${lookOf(app.state).word} · wasmrun` : 'wasmrun'
+  const badge = crashed.value.size > 0 ? `(${crashed.value.size}) ${[...crashed.value].join(', ')} crashed · ` : ''
+  document.title = badge + (app ? `${app.name} · ${lookOf(app.state).word} · wasmrun` : 'wasmrun')
 })
 render(<Shell />, root)

@@ -1,7 +1,8 @@
 /** Reads what came over the wire: a value that is not what the protocol says is refused here, not drawn. */
 import {
-  APP_STATES, FILE_TYPES, LOG_STREAMS, TUNNEL_STATES,
-  type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogLine, type LogPage, type Problem, type TunnelStatus, type Usage,
+  APP_STATES, FILE_TYPES, LOG_LEVELS, LOG_STREAMS, TUNNEL_STATES,
+  type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogCounts,
+  type LogDensity, type LogLevel, type LogLine, type LogPage, type LogRun, type LogView, type Problem, type SearchNews, type TunnelStatus, type Usage,
 } from './protocol'
 
 export class NotOfTheProtocol extends Error {}
@@ -12,6 +13,7 @@ type Shape<T> = { [K in keyof T]: Read<T[K]> }
 const wrong = (where: string, want: string, value: unknown): never => {
   throw new NotOfTheProtocol(`${where} is not ${want}: ${JSON.stringify(value)?.slice(0, 80)}`)
 }
+const anything: Read<unknown> = (value) => value
 const text: Read<string> = (value, where) => (typeof value === 'string' ? value : wrong(where, 'a text', value))
 const count: Read<number> = (value, where) => (Number.isSafeInteger(value) ? (value as number) : wrong(where, 'a whole number', value))
 const amount: Read<number> = (value, where) => (Number.isFinite(value) ? (value as number) : wrong(where, 'a number', value))
@@ -46,10 +48,27 @@ const app = record<AppStatus>({
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
-  usage: maybe(usage), tunnel: maybe(tunnel),
+  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })),
 })
-const line = record<LogLine>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
-const page = record<LogPage>({ lines: list(line), first: count, last: count })
+const written = record<Omit<LogLine, 'level' | 'cut'>>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
+const graded = record<{ level: LogLevel | null; cut: boolean | null }>({ level: maybe(oneOf(LOG_LEVELS)), cut: maybe(truth) })
+const line: Read<LogLine> = (value, where) => {
+  const { level, cut } = graded(value, where)
+  return { ...written(value, where), ...(level !== null && { level }), ...(cut && { cut }) }
+}
+const page = record<LogPage>({
+  lines: list(line), first: count, last: count, view: maybe(record<LogView>({ maxLines: count, autoScroll: truth })),
+})
+const run = record<LogRun>({
+  run: count, first: count, last: count, startedAt: maybe(text), endedAt: maybe(text), exitCode: maybe(count), reason: maybe(text),
+})
+const bucket = record<LogDensity['buckets'][number]>({ lines: count, errors: count, from: count, at: maybe(text) })
+const density = record<LogDensity>({ from: count, to: count, buckets: list(bucket) })
+const counts = record<LogCounts>({
+  stdout: count, stderr: count, system: count, install: count,
+  levels: record<LogCounts['levels']>({ error: count, warn: count, info: count, debug: count }),
+})
+const found = record<{ before: readonly LogLine[] | null; hit: LogLine; after: readonly LogLine[] | null }>({ before: maybe(list(line)), hit: line, after: maybe(list(line)) })
 const daemon = record<DaemonStatus>({ version: text, user: text, apps: count })
 const entry = record<FileEntry>({ name: text, type: oneOf(FILE_TYPES), size: count, modifiedAt: text })
 const folder = record<FolderPage>({ path: text, entries: list(entry), complete: truth })
@@ -71,6 +90,21 @@ export const readApp = (value: unknown): AppStatus => app(value, 'app')
 export const readApps = (value: unknown): readonly AppStatus[] => list(app)(value, 'apps')
 export const readPage = (value: unknown): LogPage => page(value, 'page')
 export const readLine = (value: unknown): LogLine => line(value, 'line')
+export const readRun = (value: unknown): LogRun => run(value, 'run')
+export const readRuns = (value: unknown): readonly LogRun[] => list(run)(value, 'runs')
+export const readDensity = (value: unknown): LogDensity => density(value, 'density')
+export const readCounts = (value: unknown): LogCounts => counts(value, 'counts')
+/** One line of the answer to a search; nothing for what a newer daemon invented. */
+export function readNews(value: unknown): SearchNews | undefined {
+  const news = record<Record<'hit' | 'progress' | 'end' | 'problem', unknown>>({ hit: anything, progress: anything, end: anything, problem: anything })(value, 'news')
+  if (news.progress !== undefined) return { kind: 'progress', ...record({ seq: count, hits: count })(news.progress, 'progress') }
+  if (news.end !== undefined) return { kind: 'end', ...record({ hits: count, reached: count, complete: truth })(news.end, 'end') }
+  if (news.problem !== undefined) return { kind: 'problem', problem: readProblem(news.problem) }
+  if (news.hit === undefined) return undefined
+  if (record({ text: anything })(news.hit, 'hit').text === undefined) return { kind: 'seq', seq: record({ seq: count })(news.hit, 'hit').seq }
+  const { hit, before, after } = found(value, 'news')
+  return { kind: 'hit', hit, before: before ?? [], after: after ?? [] }
+}
 export const readForward = (value: unknown): ForwardStatus => forward(value, 'forward')
 export const readFolder = (value: unknown): FolderPage => folder(value, 'folder')
 export const readFile = (value: unknown): FileText => file(value, 'file')

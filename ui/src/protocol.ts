@@ -79,7 +79,12 @@ export interface AppStatus {
   readonly problem: Problem | null
   readonly usage: Usage | null
   readonly tunnel: TunnelStatus | null
+  readonly limits: { readonly inForce: { readonly memory: number | null } } | null
 }
+
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const
+/** How grave a line says it is; `none` for one that does not say. */
+export type LogLevel = (typeof LOG_LEVELS)[number]
 
 export interface LogLine {
   readonly seq: number
@@ -87,12 +92,57 @@ export interface LogLine {
   readonly time: string
   readonly stream: LogStream
   readonly text: string
+  /** None where the line does not say. */
+  readonly level?: LogLevel
+  /** The text is only the beginning of a long line. */
+  readonly cut?: true
 }
+
+/** One life of an app's process, as its log has it. */
+export interface LogRun {
+  readonly run: number
+  readonly first: number
+  readonly last: number
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly exitCode: number | null
+  readonly reason: string | null
+}
+
+/** How the stored log is spread: equal spans of sequence numbers. */
+export interface LogDensity {
+  readonly from: number
+  readonly to: number
+  readonly buckets: readonly { readonly lines: number; readonly errors: number; readonly from: number; readonly at: string | null }[]
+}
+
+export interface LogCounts {
+  readonly stdout: number
+  readonly stderr: number
+  readonly system: number
+  readonly install: number
+  readonly levels: Readonly<Record<Exclude<LogLevel, 'none'>, number>>
+}
+
+/** A line of the answer to a search, streamed as it is found. */
+export type SearchNews =
+  | { readonly kind: 'hit'; readonly hit: LogLine; readonly before: readonly LogLine[]; readonly after: readonly LogLine[] }
+  | { readonly kind: 'seq'; readonly seq: number }
+  | { readonly kind: 'progress'; readonly seq: number; readonly hits: number }
+  | { readonly kind: 'end'; readonly hits: number; readonly reached: number; readonly complete: boolean }
+  | { readonly kind: 'problem'; readonly problem: Problem }
 
 export interface LogPage {
   readonly lines: readonly LogLine[]
   readonly first: number
   readonly last: number
+  readonly view: LogView | null
+}
+
+/** How the project wants its log shown: `[os_mode.logs]` of its settings. */
+export interface LogView {
+  readonly maxLines: number
+  readonly autoScroll: boolean
 }
 
 export interface DaemonStatus {

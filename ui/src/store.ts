@@ -1,7 +1,8 @@
 /** All that this page knows, as a pure function of what it knew and what has come. */
 import * as books from './logs/book'
-import type { LogBook, Wish } from './logs/book'
-import type { AppStatus, Event, ForwardStatus, LogPage, Problem } from './protocol'
+import type { LogBook, Piece, Place, Wish } from './logs/book'
+import type { Filter } from './logs/filter'
+import type { AppStatus, Event, ForwardStatus, Problem } from './protocol'
 
 export interface State {
   readonly session: 'unknown' | 'in' | 'out'
@@ -25,7 +26,10 @@ export type Message =
   | { readonly kind: 'connected' }
   | { readonly kind: 'disconnected'; readonly retryAt: number }
   | { readonly kind: 'open-log'; readonly app: string }
-  | { readonly kind: 'page'; readonly app: string; readonly wish: Wish; readonly page: LogPage }
+  | { readonly kind: 'piece'; readonly app: string; readonly wish: Wish; readonly filter: Filter; readonly piece: Piece }
+  | { readonly kind: 'filter'; readonly app: string; readonly filter: Filter; readonly at: number }
+  | { readonly kind: 'go'; readonly app: string; readonly seq: number; readonly place: Place }
+  | { readonly kind: 'log-deleted'; readonly app: string }
   | { readonly kind: 'follow' | 'pause' | 'clear' | 'undo-clear'; readonly app: string }
   | { readonly kind: 'refused'; readonly app: string; readonly problem: Problem }
   | { readonly kind: 'understood'; readonly app: string }
@@ -50,8 +54,15 @@ export function next(state: State, message: Message): State {
     case 'open-log':
       // One log is looked at; the others are fetched again when somebody comes back to them.
       return { ...state, books: new Map([[message.app, state.books.get(message.app) ?? books.EMPTY_BOOK]]) }
-    case 'page':
-      return onBook(state, message.app, (book) => books.fetched(book, message.wish, message.page))
+    case 'piece':
+      // What was wished for under another filter comes too late.
+      return onBook(state, message.app, (book) => (book.filter === message.filter ? books.fetched(book, message.wish, message.piece) : book))
+    case 'filter':
+      return onBook(state, message.app, (book) => books.filtered(book, message.filter, message.at))
+    case 'go':
+      return onBook(state, message.app, (book) => books.gone(book, message.seq, message.place))
+    case 'log-deleted':
+      return onBook(state, message.app, (book) => ({ ...books.EMPTY_BOOK, filter: book.filter }))
     case 'follow':
       return onBook(state, message.app, books.followed)
     case 'pause':

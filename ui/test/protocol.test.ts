@@ -1,11 +1,12 @@
 // @vitest-environment node
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { NotOfTheProtocol, readApp, readDaemon, readEvent, readEvents, readFile, readFolder, readForward, readPage, readProblem } from '../src/narrow'
+import { NotOfTheProtocol, readApp, readDaemon, readEvent, readEvents, readCounts, readDensity, readFile, readFolder, readForward, readNews, readPage, readProblem, readRun } from '../src/narrow'
 
 const SAMPLES = new URL('../../protocol/src/main/resources/samples/', import.meta.url)
 const READERS: readonly (readonly [string, (value: unknown) => unknown])[] = [
-  ['app-status', readApp], ['event-', readEvent], ['log-page', readPage], ['daemon-status', readDaemon],
+  ['app-status', readApp], ['event-', readEvent], ['log-page', readPage], ['log-run', readRun], ['log-density', readDensity], ['log-counts', readCounts],
+  ['daemon-status', readDaemon],
   ['forward-status', readForward], ['folder-page', readFolder], ['file-text', readFile], ['problem', readProblem],
 ]
 const samples = existsSync(SAMPLES) ? readdirSync(SAMPLES).filter((name) => name.endsWith('.json')) : []
@@ -19,6 +20,14 @@ test('there are golden samples for each message that this page reads', () => {
 test.each(ours)('the golden sample $name is what the page expects', ({ name, read }) => {
   const sample: unknown = JSON.parse(readFileSync(new URL(name, SAMPLES), 'utf8'))
   expect(sample).toMatchObject(read(sample) as object)
+})
+
+test('what a search finds is told apart by its golden samples', () => {
+  const news = (name: string) => readNews(JSON.parse(readFileSync(new URL(`log-found-${name}.json`, SAMPLES), 'utf8')))
+  expect(news('hit')).toMatchObject({ kind: 'hit', hit: { seq: 42, level: 'error' }, before: [{ seq: 41 }], after: [] })
+  expect(news('at')).toEqual({ kind: 'seq', seq: 42 })
+  expect(news('progress')).toEqual({ kind: 'progress', seq: 9_000, hits: 3 })
+  expect(news('end')).toEqual({ kind: 'end', hits: 3, reached: 9_001, complete: true })
 })
 
 test('a value that is not of the protocol is refused with its place', () => {

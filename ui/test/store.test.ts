@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { KEPT, newer, older, unread, wish, type LogBook } from '../src/logs/book'
+import { arrived, KEPT, KEPT_FOLLOWING, newer, older, unread, wish, type LogBook, type Wish } from '../src/logs/book'
+import { EVERYTHING } from '../src/logs/filter'
 import type { Event } from '../src/protocol'
 import { use } from '../src/app/words'
 import { next, START, type Message, type State } from '../src/store'
@@ -12,9 +13,10 @@ const wrote = (from: number, to: number, cursor = `c${to}`): Message => ({
 })
 const happened = (event: Event): Message => ({ kind: 'events', events: [event] })
 const OPEN: Message = { kind: 'open-log', app: 'shop' }
-const page = (from: number, to: number, last = to, first = 1): Message => ({
-  kind: 'page', app: 'shop', wish: { kind: 'newest' }, page: { lines: lines(from, to), first, last },
+const page = (from: number, to: number, last = to, first = 1, wish: Wish = { kind: 'newest' }): Message => ({
+  kind: 'piece', app: 'shop', wish, filter: EVERYTHING, piece: { lines: lines(from, to), from, to, first, last, view: null },
 })
+const go = (seq: number): Message => ({ kind: 'go', app: 'shop', seq, place: 'top' })
 const seqs = (state: State) => [book(state).lines[0]?.seq, book(state).lines.at(-1)?.seq]
 
 test('an opened log wishes for its newest page', () => {
@@ -39,7 +41,7 @@ test('a hole is fetched by sequence number, and the live lines wait behind it', 
   const hole = after(OPEN, page(1, 10), wrote(21, 22))
   expect(seqs(hole)).toEqual([1, 10])
   expect(wish(book(hole))).toEqual({ kind: 'newer', from: 11 })
-  const filled = next(hole, { kind: 'page', app: 'shop', wish: { kind: 'newer', from: 11 }, page: { lines: lines(11, 20), first: 1, last: 22 } })
+  const filled = next(hole, page(11, 20, 22, 1, { kind: 'newer', from: 11 }))
   expect(book(filled).lines).toEqual(lines(1, 22))
 })
 
@@ -66,28 +68,26 @@ test('a new connection resumes behind the last cursor and asks for lines that no
 })
 
 test('a bounded number of rows is kept: the newest while one follows', () => {
-  const state = after(OPEN, page(1, 500), wrote(501, KEPT + 100))
-  expect(book(state).lines).toHaveLength(KEPT)
-  expect(seqs(state)).toEqual([101, KEPT + 100])
+  const state = after(OPEN, page(1, 500), wrote(501, KEPT_FOLLOWING + 100))
+  expect(book(state).lines).toHaveLength(KEPT_FOLLOWING)
+  expect(seqs(state)).toEqual([101, KEPT_FOLLOWING + 100])
   expect(older(book(state))).toEqual({ kind: 'older', before: 101 })
 })
 
 test('while paused the lines that one reads stay, also past the bound', () => {
-  const state = after(OPEN, page(1, KEPT), { kind: 'pause', app: 'shop' }, wrote(KEPT + 1, KEPT + 50))
+  const state = after(OPEN, { kind: 'pause', app: 'shop' }, page(1, KEPT), wrote(KEPT + 1, KEPT + 50))
   expect(seqs(state)).toEqual([1, KEPT])
-  expect(unread(book(state))).toBe(50)
+  expect(unread(book(state))).toBe(KEPT + 50)
   expect(newer(book(state))).toEqual({ kind: 'newer', from: KEPT + 1 })
 })
 
 test('following again fetches what came meanwhile', () => {
-  const paused = after(OPEN, page(1, KEPT), { kind: 'pause', app: 'shop' }, wrote(KEPT + 1, KEPT + 50))
+  const paused = after(OPEN, { kind: 'pause', app: 'shop' }, page(1, KEPT), wrote(KEPT + 1, KEPT + 50))
   expect(wish(book(next(paused, { kind: 'follow', app: 'shop' })))).toEqual({ kind: 'newer', from: KEPT + 1 })
 })
 
 test('older pages go before what is there, up to the oldest line that is stored', () => {
-  const state = next(after(OPEN, page(501, 1_000, 1_000, 400), { kind: 'pause', app: 'shop' }), {
-    kind: 'page', app: 'shop', wish: { kind: 'older', before: 501 }, page: { lines: lines(400, 500), first: 400, last: 1_000 },
-  })
+  const state = after(OPEN, page(501, 1_000, 1_000, 400), { kind: 'pause', app: 'shop' }, page(400, 500, 1_000, 400, { kind: 'older', before: 501 }))
   expect(seqs(state)).toEqual([400, 1_000])
   expect(older(book(state))).toBeUndefined()
 })
@@ -101,9 +101,7 @@ test('clear is a cut in the view that undo takes back', () => {
 })
 
 test('a log that began anew is loaded anew', () => {
-  const state = next(after(OPEN, page(1, 100)), {
-    kind: 'page', app: 'shop', wish: { kind: 'newer', from: 101 }, page: { lines: [], first: 1, last: 3 },
-  })
+  const state = after(OPEN, page(1, 100), page(101, 100, 3, 1, { kind: 'newer', from: 101 }))
   expect(wish(book(state))).toEqual({ kind: 'newest' })
 })
 
@@ -137,4 +135,54 @@ test('lines of a log that is not open are passed over, but the cursor moves', ()
   const state = after(happened({ type: 'log', cursor: 'c9', app: 'other', lines: [line(1)] }))
   expect(state.books.size).toBe(0)
   expect(state.cursor).toBe('c9')
+})
+
+test('a line far away is fetched with what is around it, and what was held there is let go', () => {
+  const far = after(OPEN, page(999_501, 1_000_000), go(500_000))
+  expect(wish(book(far))).toEqual({ kind: 'around', seq: 500_000 })
+  expect(arrived(book(far))).toBe(false)
+  const there = next(far, page(499_750, 500_249, 1_000_000, 1, { kind: 'around', seq: 500_000 }))
+  expect([arrived(book(there)), wish(book(there)), ...seqs(there)]).toEqual([true, undefined, 499_750, 500_249])
+})
+
+test('an address that points at a line is followed before anything is known of the log', () => {
+  expect(wish(book(after(OPEN, go(2_500))))).toEqual({ kind: 'around', seq: 2_500 })
+})
+
+test('a line that is held needs no fetching, and one that never was leads to the end that is nearer', () => {
+  expect(arrived(book(after(OPEN, page(1, 10), go(4))))).toBe(true)
+  expect(wish(book(after(OPEN, page(991, 1_000, 1_000, 500), go(3))))).toEqual({ kind: 'around', seq: 500 })
+})
+
+test('another filter keeps the lines that it lets through until the daemon has answered', () => {
+  const errors = { ...EVERYTHING, streams: new Set(['stderr'] as const) }
+  const mixed: Message = { kind: 'events', events: [{ type: 'log', cursor: 'c', app: 'shop', lines: [line(11), line(12, { stream: 'stderr' })] }] }
+  const state = after(OPEN, page(1, 10), mixed, { kind: 'filter', app: 'shop', filter: errors, at: 0 })
+  expect(book(state).lines.map(({ seq }) => seq)).toEqual([12])
+  expect(wish(book(state))).toEqual({ kind: 'newest' })
+  expect(next(state, page(1, 12))).toEqual(state)
+})
+
+test('lines that a filter hides are no hole', () => {
+  const errors = { ...EVERYTHING, levels: new Set(['error'] as const) }
+  const piece = { lines: [line(7, { level: 'error' })], from: 1, to: 10, first: 1, last: 10, view: null }
+  const shown = after(OPEN, { kind: 'filter', app: 'shop', filter: errors, at: 0 }, { kind: 'piece', app: 'shop', wish: { kind: 'newest' }, filter: errors, piece })
+  const state = next(shown, wrote(11, 500))
+  expect([wish(book(state)), book(state).lines.length, book(state).to]).toEqual([undefined, 1, 500])
+})
+
+test('while a search filters, new lines make the page ask the daemon which of them it hits', () => {
+  const filter = { ...EVERYTHING, search: { text: 'x', regex: false, matchCase: false, word: false, mode: 'filter' } as const }
+  const piece = { lines: [], from: 1, to: 10, first: 1, last: 10, view: null }
+  const state = after(OPEN, { kind: 'filter', app: 'shop', filter, at: 0 }, { kind: 'piece', app: 'shop', wish: { kind: 'newest' }, filter, piece }, wrote(11, 20))
+  expect(wish(book(state))).toEqual({ kind: 'newer', from: 11 })
+})
+
+test('a project may want that its log is not followed, and fewer lines kept', () => {
+  const view = { maxLines: 600, autoScroll: false }
+  const piece = { lines: lines(1, 10), from: 1, to: 10, first: 1, last: 10, view }
+  const first = after(OPEN, { kind: 'piece', app: 'shop', wish: { kind: 'newest' }, filter: EVERYTHING, piece })
+  expect([book(first).following, unread(book(first))]).toEqual([false, 0])
+  const followed = [{ kind: 'follow', app: 'shop' } as const, wrote(11, 2_000)].reduce(next, first)
+  expect(book(followed).lines).toHaveLength(600)
 })

@@ -38,7 +38,7 @@ test('a public app says where, to be copied', () => {
   const page = drawn(tunnel())
   expect(page.querySelector('code')?.textContent).toBe('http://bore.pub:4000')
   expect(button('Copy http://bore.pub:4000')).not.toBeNull()
-  expect(button('Make shop public')).toBeNull()
+  expect(button('Make public: shop')).toBeNull()
 })
 
 test('a lost tunnel says so and why; what cannot be reached cannot be copied', () => {
@@ -53,7 +53,7 @@ test('a failed tunnel says what to do', () => {
   const page = drawn(tunnel({ state: 'Failed', url: null, problem }))
   expect(page.textContent).toContain('invalid secret · Give it')
   expect(page.querySelector('.chip')?.className).toBe('chip refused')
-  expect(button('Make shop public')).not.toBeNull()
+  expect(button('Make public: shop')).not.toBeNull()
 })
 
 test('an app at rest that nobody made public has no such line', () => {

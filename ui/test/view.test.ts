@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { format, parse } from '../src/app/address'
 import { delayOf } from '../src/event/backoff'
 import { commandsOf } from '../src/app/Actions'
-import { toggled } from '../src/logs/StreamChips'
+import { toggled } from '../src/logs/Chips'
 import { clock, countdown, long, short } from '../src/look/time'
 import { frameKey } from '../src/preview/frame'
 import { clamped, moved } from '../src/preview/split'
@@ -10,7 +10,7 @@ import { LOG_STREAMS } from '../src/protocol'
 import { app } from './samples'
 
 test('an address is read and written alike', () => {
-  const address = '/apps/shop?q=order+%5Cd&regex&mode=filter&stream=stdout,stderr'
+  const address = '/apps/shop?q=order+%5Cd&regex&word&mode=context&stream=stdout,stderr&level=error,none&at=12-40'
   expect(format(parse('/apps/shop', address.slice(10)))).toBe(address)
   expect(format(parse('/', ''))).toBe('/')
 })
@@ -43,9 +43,9 @@ test('attempts to connect come later and later, with a bound', () => {
 })
 
 test('the last stream that is shown cannot be hidden: all come back', () => {
-  const only = toggled(new Set(LOG_STREAMS), 'stderr', true)
+  const only = toggled(LOG_STREAMS, new Set(LOG_STREAMS), 'stderr', true)
   expect(only).toEqual(new Set(['stderr']))
-  expect(toggled(only, 'stderr', false)).toEqual(new Set(LOG_STREAMS))
+  expect(toggled(LOG_STREAMS, only, 'stderr', false)).toEqual(new Set(LOG_STREAMS))
 })
 
 test('the splitter moves by keys and stays within its bounds', () => {

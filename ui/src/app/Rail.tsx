@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { Icon } from '../look/Icon'
 import { following, theme, wear } from '../look/theme'
 import type { AppStatus } from '../protocol'
+import { helpOpen, paletteOpen } from '../palette/open'
 import { now, state } from '../state'
 import { address, goTo } from './navigation'
 import { askForFolder } from './NewApp'
@@ -29,6 +30,12 @@ export function Rail() {
           <Brand />
           <button class="icon only-narrow" aria-label="Close the list of apps" onClick={() => (open.value = false)}>
             <Icon name="x" />
+          </button>
+          <button class="find" aria-keyshortcuts="Control+K" onClick={() => (paletteOpen.value = true)}>
+            <Icon name="search" />
+            <span>Find or do</span>
+            <kbd>Ctrl</kbd>
+            <kbd>K</kbd>
           </button>
         </div>
         <div class="rail-h">
@@ -127,6 +134,9 @@ function Foot() {
         onClick={() => wear(following(theme.value))}
       >
         <Icon name="theme" />
+      </button>
+      <button class="icon sm" aria-label="Keys" title="Keys  ?" onClick={() => (helpOpen.value = true)}>
+        <Icon name="help" />
       </button>
     </div>
   )

@@ -1,7 +1,13 @@
 /** The whole page: the list of apps, and one app with its page and its log. */
 import { useEffect } from 'preact/hooks'
 import { ConnectionBanner } from '../event/ConnectionBanner'
+import { actionOf } from '../logs/keys'
 import { LogPanel } from '../logs/LogPanel'
+import { SaveView } from '../logs/SaveView'
+import { singleKeys } from '../logs/shown'
+import { Help } from '../palette/Help'
+import { helpOpen, paletteOpen } from '../palette/open'
+import { Palette } from '../palette/Palette'
 import { Stage } from '../preview/Stage'
 import { place, Splitter } from '../preview/Splitter'
 import type { AppStatus } from '../protocol'
@@ -14,6 +20,16 @@ import { Rail } from './Rail'
 
 export function Shell() {
   const { session } = state.value
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const action = actionOf(event, singleKeys.peek() === 'on')
+      if (action !== 'help' && action !== 'palette') return
+      event.preventDefault()
+      ;(action === 'help' ? helpOpen : paletteOpen).value = true
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
   if (session === 'out') return <SignIn />
   return (
     <>
@@ -23,6 +39,9 @@ export function Shell() {
         <main class="main">{session === 'in' && <Chosen />}</main>
         <NewApp />
       </div>
+      <Palette />
+      <Help />
+      <SaveView />
     </>
   )
 }

@@ -1,6 +1,7 @@
 /** What the address bar says: which app, and how its log is looked at. */
-import { LOG_STREAMS, type LogStream } from '../protocol'
-import { NO_SEARCH, type Search } from '../logs/search'
+import { LOG_LEVELS, LOG_STREAMS, type LogLevel, type LogStream } from '../protocol'
+import { readRange, writeRange, type LineRange } from '../logs/range'
+import { MODES, NO_SEARCH, type Search } from '../logs/search'
 
 export const TABS = ['page', 'terminal', 'files'] as const
 export type Tab = (typeof TABS)[number]
@@ -12,12 +13,13 @@ export interface Address {
   readonly file: string | null
   readonly search: Search
   readonly streams: ReadonlySet<LogStream>
+  readonly levels: ReadonlySet<LogLevel>
+  /** Lines that the address points at. */
+  readonly at: LineRange | null
 }
 
 export function parse(path: string, query: string): Address {
   const given = new URLSearchParams(query)
-  const wanted = given.get('stream')?.split(',') ?? LOG_STREAMS
-  const streams = new Set(LOG_STREAMS.filter((stream) => wanted.includes(stream)))
   return {
     tab: TABS.find((tab) => tab === given.get('tab')) ?? 'page',
     file: given.get('file'),
@@ -27,21 +29,33 @@ export function parse(path: string, query: string): Address {
       text: given.get('q') ?? '',
       regex: given.has('regex'),
       matchCase: given.has('case'),
-      mode: given.get('mode') === 'filter' ? 'filter' : 'highlight',
+      word: given.has('word'),
+      mode: MODES.find((mode) => mode === given.get('mode')) ?? 'highlight',
     },
-    streams: streams.size === 0 ? new Set(LOG_STREAMS) : streams,
+    streams: some(LOG_STREAMS, given.get('stream')),
+    levels: some(LOG_LEVELS, given.get('level')),
+    at: readRange(given.get('at')),
   }
 }
 
-export function format({ app, tab, file, search, streams }: Address): string {
+function some<T extends string>(all: readonly T[], wanted: string | null): ReadonlySet<T> {
+  const named = wanted?.split(',') ?? all
+  const chosen = all.filter((each) => named.includes(each))
+  return new Set(chosen.length === 0 ? all : chosen)
+}
+
+export function format({ app, tab, file, search, streams, levels, at }: Address): string {
   const query = new URLSearchParams()
   if (tab !== 'page') query.set('tab', tab)
   if (tab === 'files' && file) query.set('file', file)
   if (search.text) query.set('q', search.text)
   if (search.regex) query.set('regex', '')
   if (search.matchCase) query.set('case', '')
-  if (search.mode === 'filter') query.set('mode', 'filter')
+  if (search.word) query.set('word', '')
+  if (search.mode !== 'highlight') query.set('mode', search.mode)
   if (streams.size < LOG_STREAMS.length) query.set('stream', [...streams].join(','))
+  if (levels.size < LOG_LEVELS.length) query.set('level', [...levels].join(','))
+  if (at) query.set('at', writeRange(at))
   const text = query.toString().replace(/=(?=&|$)/g, '').replaceAll('%2C', ',').replaceAll('%2F', '/')
   return (app === null ? '/' : `/apps/${app}`) + (text ? `?${text}` : '')
 }

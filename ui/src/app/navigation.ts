@@ -5,10 +5,10 @@ import { format, parse, type Address } from './address'
 export const address = signal<Address>(parse(location.pathname, location.search))
 
 export function goTo(app: string): void {
-  if (app !== address.peek().app) show({ ...address.peek(), app, file: null }, 'push')
+  if (app !== address.peek().app) show({ ...address.peek(), app, file: null, at: null }, 'push')
 }
 
-export function look(change: Partial<Pick<Address, 'tab' | 'file' | 'search' | 'streams'>>): void {
+export function look(change: Partial<Omit<Address, 'app'>>): void {
   show({ ...address.peek(), ...change }, 'replace')
 }
 

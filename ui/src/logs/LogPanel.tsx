@@ -1,97 +1,71 @@
 /** An app's log: what is searched and shown of it, and where in it one is. */
-import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { address } from '../app/navigation'
 import type { AppStatus } from '../protocol'
 import { send } from '../state'
-import { hasOlder, unread, type LogBook } from './book'
-import { itemsOf, seqOf } from './items'
-import { actionOf } from './keys'
+import { unread, type LogBook } from './book'
+import { Chips } from './Chips'
+import { Chosen } from './Chosen'
+import { EVERYTHING, type Filter } from './filter'
+import { Live } from './Live'
+import { Minimap } from './Minimap'
+import { panelActions } from './actions'
+import { cursor, inSight } from './place'
 import { Pill } from './Pill'
 import { Rows } from './Rows'
-import { compile, type Pattern } from './search'
-import { StreamChips } from './StreamChips'
+import { Said } from './Said'
+import { useWhole } from './runs'
+import { CONTEXT } from './search'
+import { accepted, useSearch } from './searching'
 import { Toolbar } from './Toolbar'
+import { useKeys } from './useKeys'
 
 export function LogPanel({ app, book }: { app: AppStatus; book: LogBook }) {
-  const { search, streams } = address.value
-  const pattern = useMemo(() => compile(search), [search])
-  const lastGood = useRef<Pattern>({ kind: 'none' })
-  if (pattern.kind !== 'bad') lastGood.current = pattern
-  const used = lastGood.current
-  const items = useMemo(() => itemsOf(book, streams, search, used), [book.lines, book.cut, streams, search, used])
+  const { search, streams, levels, at } = address.value
+  const chips = useMemo<Filter>(() => ({ ...EVERYTHING, streams, levels }), [streams, levels])
+  useSearch(app.name, search, chips, book.first > 0 || book.loaded, book.last)
+  useWhole(app.name, app.run, `${book.last} ${book.first}`)
+
+  const { text, mode } = accepted.value
+  const filter = useMemo<Filter>(
+    () => (text === '' || mode === 'highlight' ? chips : { ...chips, search: accepted.peek(), context: mode === 'context' ? CONTEXT : 0 }),
+    [chips, accepted.value],
+  )
+  // Who looked at a hit sees it in its context when the filter goes.
+  useLayoutEffect(() => send({ kind: 'filter', app: app.name, filter, at: cursor.peek() || inSight.peek().top }), [filter])
+  useLayoutEffect(() => {
+    cursor.value = at?.from ?? 0
+    if (at) send({ kind: 'go', app: app.name, seq: at.from, place: 'middle' })
+  }, [app.name])
+
   const field = useRef<HTMLInputElement>(null)
-  const hit = useSignal(0)
-
-  const hitSeqs = items.hits.map((index) => seqOf(items.all[index]!))
-  const at = hitSeqs.indexOf(hit.value)
-  const step = (by: 1 | -1) => {
-    if (hitSeqs.length === 0) return
-    send({ kind: 'pause', app: app.name })
-    // The first step goes to the newest hit: it is the one that is on the screen.
-    const to = at < 0 ? hitSeqs.length - 1 : (at + by + hitSeqs.length) % hitSeqs.length
-    hit.value = hitSeqs[to]!
-  }
-  const act = (kind: 'follow' | 'pause' | 'clear' | 'undo-clear') => send({ kind, app: app.name })
-  const toggleFollow = () => act(book.following ? 'pause' : 'follow')
-
-  const top = useSignal(0)
-  const onKey = (event: KeyboardEvent) => {
-    const action = actionOf(event)
-    if (action === undefined) return
-    event.preventDefault()
-    switch (action) {
-      case 'search':
-        return field.current?.select()
-      case 'next-hit':
-        return step(1)
-      case 'previous-hit':
-        return step(-1)
-      case 'oldest':
-        act('pause')
-        top.value++
-        return
-      case 'follow':
-        return act('follow')
-      case 'toggle-follow':
-        return toggleFollow()
-      case 'clear':
-        return act('clear')
-    }
-  }
-  const handler = useRef(onKey)
-  handler.current = onKey
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => handler.current(event)
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [])
-
+  const actions = panelActions(app, book, field)
+  useKeys(actions)
+  const enter = (event: KeyboardEvent) => actions[event.shiftKey ? 'next-hit' : 'previous-hit']()
   return (
     <section class="logs" aria-label={`Log of ${app.name}`}>
       <div class="tools">
         <Toolbar
+          app={app}
           field={field}
-          pattern={pattern}
-          hits={{ at, count: hitSeqs.length, more: hasOlder(book) }}
-          step={step}
+          step={(by) => actions[by > 0 ? 'next-hit' : 'previous-hit']()}
+          enter={enter}
           following={book.following}
-          toggleFollow={toggleFollow}
-          clear={() => act('clear')}
+          toggleFollow={actions['toggle-follow']}
+          clear={actions.clear}
         />
-        <StreamChips counts={items.counts} />
+        <div class="t-row t-2" role="group" aria-label="Streams and levels" tabIndex={0}>
+          <Chips />
+          <span class="grow" />
+          <Live app={app} last={book.last} />
+        </div>
       </div>
       <div class="body">
-        <Rows
-          name={app.name}
-          book={book}
-          items={items}
-          regex={used.kind === 'good' ? used.regex : undefined}
-          current={hit.value}
-          toTop={top.value}
-          undoClear={() => act('undo-clear')}
-        />
-        {!book.following && <Pill count={unread(book)} resume={() => act('follow')} />}
+        <Rows app={app} book={book} undoClear={() => send({ kind: 'undo-clear', app: app.name })} />
+        <Minimap name={app.name} book={book} />
+        <Said book={book} />
+        {at && <Chosen name={app.name} range={at} />}
+        {!book.following && <Pill count={unread(book)} resume={actions.follow} />}
       </div>
     </section>
   )

@@ -1,116 +1,183 @@
-/** The list of lines: of any number, only those in sight are drawn. */
+/**
+ * The list of lines: of any number, only those near the view are drawn. The list has no height of its own to scroll in, since browsers
+ * cannot scroll over a million rows: what is drawn is moved along the log, and a line in sight is held in its place meanwhile.
+ */
+import { signal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { useSignal } from '@preact/signals'
+import type { AppStatus } from '../protocol'
 import { send } from '../state'
-import { newer, type LogBook } from './book'
-import { itemAt, itemOf, seqOf, type Items } from './items'
+import { arrived, newer, type LogBook } from './book'
+import { copyRows, selects } from './copying'
+import { indexOf, itemsOf } from './items'
 import { reachedEnd, reachedTop } from './loader'
-import { Row } from './Row'
+import { cursor, inSight, unfolded } from './place'
+import { ItemRow } from './Row'
+import { rowAt, rowOf, seqOf } from './rowsInSight'
+import { times, wrap } from './shown'
 
 const ROW = 18
-const OVERSCAN = 12
-/** So close to an end of what is held, the next page is fetched. */
-const NEAR = 40 * ROW
+/** So much is drawn above and below the view, at least. */
+const SPARE = 900
+/** More is drawn only while a selection spans it. */
+const DRAWN_WHILE_SELECTING = 3_000
 
 interface Props {
-  name: string
+  app: AppStatus
   book: LogBook
-  items: Items
-  regex: RegExp | undefined
-  current: number
-  toTop: number
   undoClear: () => void
 }
 
-export function Rows({ name, book, items, regex, current, toTop, undoClear }: Props) {
+export function Rows({ app, book, undoClear }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  const view = useSignal({ top: 0, height: 400 })
+  const draws = useRef(signal(0)).current
+  /** The lines that are drawn: from one on, so many. */
+  const span = useRef({ seq: 0, count: 60 })
+  /** The line to hold in place, and how far below the top of the view. */
+  const held = useRef({ seq: 0, offset: 0 })
+  const turn = useRef(0)
   const lastTop = useRef(0)
-  const anchor = useRef({ seq: 0, offset: 0 })
+  const height = useRef(400)
+  void draws.value
+  const { lines } = book
 
-  const scrollTo = (top: number) => {
-    const list = box.current!
-    list.scrollTop = top
-    lastTop.current = list.scrollTop
-    see()
+  const list = () => box.current!
+  const around = (index: number) => {
+    const spare = Math.ceil(Math.max(SPARE, height.current * 1.5) / ROW)
+    const from = Math.max(0, index - spare)
+    return { from, count: index - from + Math.ceil(height.current / ROW) + spare }
   }
-  const see = () => {
-    const { scrollTop, clientHeight } = box.current!
-    const { top, height } = view.peek()
-    if (scrollTop !== top || clientHeight !== height) view.value = { top: scrollTop, height: clientHeight }
+  const drawFrom = (from: number, count: number) => {
+    span.current = { seq: lines[from]?.seq ?? 0, count }
   }
-  const remember = () => {
-    const top = box.current!.scrollTop
-    let index = itemAt(items.tops, Math.floor(top / ROW))
-    while (index < items.all.length && seqOf(items.all[index]!) === 0) index++
-    const item = items.all[index]
-    anchor.current = { seq: item ? seqOf(item) : 0, offset: top - (items.tops[index] ?? 0) * ROW }
-  }
-  const onScroll = () => {
-    const { scrollTop, clientHeight, scrollHeight } = box.current!
-    const left = scrollHeight - clientHeight - scrollTop
-    if (book.following && scrollTop < lastTop.current && left >= ROW) send({ kind: 'pause', app: name })
-    if (!book.following && scrollTop > lastTop.current && left < ROW && !newer(book)) send({ kind: 'follow', app: name })
-    lastTop.current = scrollTop
-    remember()
-    see()
-    fetchNear()
-  }
-  const fetchNear = () => {
-    const { scrollTop, clientHeight, scrollHeight } = box.current!
-    if (scrollTop < NEAR) reachedTop(name, book)
-    if (scrollHeight - clientHeight - scrollTop < NEAR) reachedEnd(name, book)
-  }
-
-  // The reader's place: the end while following, else the line that was at the top, wherever it is now.
-  useLayoutEffect(() => {
-    const list = box.current!
-    if (book.following) scrollTo(list.scrollHeight)
-    else if (anchor.current.seq > 0) {
-      const top = items.tops[itemOf(items, anchor.current.seq)]! * ROW + anchor.current.offset
-      if (Math.abs(top - list.scrollTop) >= 1) scrollTo(top)
+  const going = !book.following && book.goal.seq > 0 && book.goal.turn !== turn.current && arrived(book)
+  if (going) {
+    const index = Math.min(indexOf(lines, book.goal.seq), Math.max(0, lines.length - 1))
+    const there = lines[index]?.seq ?? 0
+    const row = box.current && rowOf(box.current, there)
+    turn.current = book.goal.turn
+    const seen = row && seqOf(row) === there && row.offsetTop >= list().scrollTop && row.offsetTop + ROW <= list().scrollTop + height.current
+    if (book.goal.place === 'top' || !seen) {
+      const { from, count } = around(index)
+      drawFrom(from, count)
+      held.current = { seq: there, offset: book.goal.place === 'top' ? 0 : Math.round(height.current / 2 - ROW) }
     }
-    remember()
-    fetchNear()
-  }, [items, book.following])
+  }
+  if (book.following) {
+    const count = Math.ceil(height.current / ROW) + 30
+    drawFrom(Math.max(0, lines.length - count), count)
+  }
+  if (span.current.seq === 0) drawFrom(0, span.current.count)
+  const from = Math.min(indexOf(lines, span.current.seq), Math.max(0, lines.length - 1))
+  const to = Math.min(lines.length, from + span.current.count)
+  const items = itemsOf(book, from, to, unfolded.value)
+
+  const hold = () => {
+    const top = list().scrollTop
+    const row = rowAt(list(), top)
+    if (row) held.current = { seq: seqOf(row), offset: row.offsetTop - top }
+  }
+  const restore = () => {
+    const row = rowOf(list(), held.current.seq)
+    if (row) list().scrollTop = row.offsetTop - held.current.offset
+    lastTop.current = list().scrollTop
+  }
+  const look = () => {
+    const { scrollTop, clientHeight } = list()
+    const first = rowAt(list(), scrollTop)
+    const last = rowAt(list(), scrollTop + clientHeight - ROW)
+    const [top, bottom] = [first ? Math.ceil(seqOf(first)) : 0, last ? Math.ceil(seqOf(last)) : 0]
+    const known = inSight.peek()
+    if (known.top !== top || known.bottom !== bottom) inSight.value = { top, bottom }
+  }
+  /** Draws more where the view comes near the end of what is drawn, and fetches where it comes near the end of what is held. */
+  const fill = () => {
+    const { scrollTop, clientHeight, scrollHeight } = list()
+    const near = Math.max(SPARE, clientHeight * 1.5) / 2
+    const above = scrollTop < near
+    const below = scrollHeight - clientHeight - scrollTop < near
+    if (above && from === 0) reachedTop(app.name, book)
+    if (below && to === lines.length) reachedEnd(app.name, book)
+    if (book.following || !((above && from > 0) || (below && to < lines.length))) return
+    const at = rowAt(list(), scrollTop)
+    const wanted = around(at ? indexOf(lines, seqOf(at)) : from)
+    const start = selects(list()) && to - from < DRAWN_WHILE_SELECTING ? Math.min(from, wanted.from) : wanted.from
+    const end = selects(list()) && to - from < DRAWN_WHILE_SELECTING ? Math.max(to, wanted.from + wanted.count) : wanted.from + wanted.count
+    // Folded lines take no room: when as much as is usual was drawn already, draw more.
+    const same = start === from && Math.min(end, lines.length) === to
+    drawFrom(same && above ? Math.max(0, start - wanted.count) : start, same ? (end - start) * 2 : end - start)
+    draws.value++
+  }
 
   useLayoutEffect(() => {
-    const list = box.current!
-    if (current === 0) return
-    const at = items.tops[itemOf(items, current)]! * ROW
-    if (at < list.scrollTop || at > list.scrollTop + list.clientHeight - 2 * ROW) scrollTo(at - list.clientHeight / 2)
-    remember()
-  }, [current])
+    height.current = list().clientHeight
+    if (book.following) list().scrollTop = list().scrollHeight
+    else restore()
+    lastTop.current = list().scrollTop
+    if (book.following || held.current.seq === 0) hold()
+    look()
+    fill()
+  })
 
-  useLayoutEffect(() => {
-    if (toTop === 0) return
-    scrollTo(0)
-    remember()
-    fetchNear()
-  }, [toTop])
+  const pause = () => book.following && list().scrollHeight > list().clientHeight && send({ kind: 'pause', app: app.name })
+  const onScroll = () => {
+    const { scrollTop, clientHeight, scrollHeight } = list()
+    const left = scrollHeight - clientHeight - scrollTop
+    if (scrollTop < lastTop.current - 1 && left >= ROW) pause()
+    if (!book.following && scrollTop > lastTop.current && left < ROW && to === lines.length && !newer(book)) send({ kind: 'follow', app: app.name })
+    lastTop.current = scrollTop
+    hold()
+    look()
+    fill()
+  }
 
-  const stay = useRef(see)
-  stay.current = () => (book.following ? scrollTo(box.current!.scrollHeight) : see())
+  // Who selects wants the lines to stay where they are.
+  const selected = useRef<() => void>(() => undefined)
+  selected.current = () => selects(list()) && pause()
+  useEffect(() => {
+    const listen = () => selected.current()
+    document.addEventListener('selectionchange', listen)
+    return () => document.removeEventListener('selectionchange', listen)
+  }, [])
+
+  const stay = useRef(onScroll)
+  stay.current = () => {
+    const other = height.current !== list().clientHeight
+    height.current = list().clientHeight
+    if (other) draws.value++
+    else if (book.following) list().scrollTop = list().scrollHeight
+    else restore()
+    lastTop.current = list().scrollTop
+  }
   useEffect(() => {
     // A last call may come when the list is gone already.
     const watch = new ResizeObserver(() => box.current && stay.current())
-    watch.observe(box.current!)
+    watch.observe(list())
+    // Rows grow: one was unfolded, or shows all of a long line.
+    watch.observe(list().firstElementChild!)
     return () => watch.disconnect()
   }, [])
 
-  const { top, height } = view.value
-  const from = Math.max(0, itemAt(items.tops, Math.floor(top / ROW)) - OVERSCAN)
-  const to = Math.min(items.all.length, itemAt(items.tops, Math.ceil((top + height) / ROW)) + OVERSCAN)
   return (
-    <div class="rows" ref={box} role="log" aria-live="off" aria-label={`Log lines of ${name}`} tabIndex={0} onScroll={onScroll}>
-      <div class="all" style={{ height: `${(items.tops.at(-1) ?? 0) * ROW}px` }}>
-        <div class="seen" style={{ transform: `translateY(${(items.tops[from] ?? 0) * ROW}px)` }}>
-          {items.all.slice(from, to).map((item) => (
-            <Row key={item.kind === 'line' ? item.line.seq : `${item.kind}${seqOf(item)}`} item={item} regex={regex} current={current} undoClear={undoClear} />
-          ))}
-        </div>
+    <div
+      class={`rows${wrap.value === 'on' ? ' wrap' : ''} times-${times.value}`}
+      id="rows"
+      ref={box}
+      role="log"
+      aria-live="off"
+      aria-label={`Log lines of ${app.name}`}
+      tabIndex={0}
+      onScroll={onScroll}
+      onWheel={({ deltaY }) => deltaY < 0 && pause()}
+      onTouchMove={pause}
+      onKeyDown={({ key }) => (key === 'PageUp' || key === 'ArrowUp') && pause()}
+      onCopy={copyRows}
+    >
+      <div class="seen">
+        {items.map((item) => (
+          <ItemRow key={item.kind === 'line' ? item.seq : `${item.kind}${item.seq}`} app={app} item={item} undoClear={undoClear} now={item.seq === cursor.value} />
+        ))}
       </div>
-      {book.loaded && items.all.length === 0 && <p class="nothing">{book.last === 0 ? 'No lines yet.' : 'No line matches.'}</p>}
+      {book.loaded && items.length === 0 && <p class="nothing">{book.last === 0 ? 'No lines yet.' : 'No line matches.'}</p>}
     </div>
   )
 }

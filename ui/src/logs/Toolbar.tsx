@@ -1,108 +1,62 @@
-/** Search, what a search does, Follow and Clear. */
+/** Search, what a search does, how lines are drawn, Follow, Clear and Download. */
 import type { RefObject } from 'preact'
 import { address, look } from '../app/navigation'
 import { Icon } from '../look/Icon'
-import { many } from '../look/time'
-import type { Pattern, Search } from './search'
+import type { AppStatus } from '../protocol'
+import { Download } from './Download'
+import { SearchField } from './SearchField'
+import { CONTEXT, MODES, type Mode, type Search } from './search'
+import { times, toggleWrap, wrap } from './shown'
+import { TIMES } from './times'
 
 interface Props {
+  app: AppStatus
   field: RefObject<HTMLInputElement | null>
-  pattern: Pattern
-  hits: { at: number; count: number; more: boolean }
   step: (by: 1 | -1) => void
+  enter: (event: KeyboardEvent) => void
   following: boolean
   toggleFollow: () => void
   clear: () => void
 }
 
-const MODES: readonly Search['mode'][] = ['highlight', 'filter']
+const WORDS: Record<Mode, string> = { highlight: 'Highlight', filter: 'Filter', context: `Filter ±${CONTEXT}` }
 
-export function Toolbar(props: Props) {
+export function Toolbar({ app, field, step, enter, following, toggleFollow, clear }: Props) {
   const { search } = address.value
   const set = (change: Partial<Search>) => look({ search: { ...search, ...change } })
   return (
     <div class="t-row t-1">
-      <Field {...props} search={search} set={set} />
+      <SearchField field={field} search={search} set={set} step={step} enter={enter} />
       <div class="seg" role="group" aria-label="What a search does">
         {MODES.map((mode) => (
           <button key={mode} aria-pressed={search.mode === mode} onClick={() => set({ mode })}>
-            {mode === 'highlight' ? 'Highlight' : 'Filter'}
+            {WORDS[mode]}
           </button>
         ))}
       </div>
       <span class="grow" />
-      <button class="btn ghost sm tgl" aria-pressed={props.following} aria-label="Follow" title="Follow  f" onClick={props.toggleFollow}>
+      <label class="sel" title="How times are shown  t">
+        <Icon name="clock" />
+        <select aria-label="Times" value={times.value} onChange={({ currentTarget }) => (times.value = TIMES.find((each) => each === currentTarget.value) ?? 'local')}>
+          {TIMES.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </label>
+      <button class="btn ghost sm tgl" aria-pressed={wrap.value === 'on'} aria-label="Wrap" title="Wrap long lines  w" onClick={toggleWrap}>
+        <Icon name="wrap" />
+        <span>Wrap</span>
+      </button>
+      <button class="btn ghost sm tgl" aria-pressed={following} aria-label="Follow" title="Follow  f" onClick={toggleFollow}>
         <Icon name="follow" />
         <span>Follow</span>
       </button>
       <span class="vsep" />
-      <button class="btn ghost sm" aria-label="Clear the view" title="Clear the view; the log stays stored  c" onClick={props.clear}>
+      <button class="btn ghost sm" aria-label="Clear the view" title="Clear the view; the log stays stored  c" onClick={clear}>
         <Icon name="clear" />
         <span>Clear</span>
       </button>
+      <Download name={app.name} />
     </div>
   )
 }
-
-function Field({ field, pattern, hits, step, search, set }: Props & { search: Search; set: (change: Partial<Search>) => void }) {
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') step(event.shiftKey ? 1 : -1)
-    if (event.key === 'Escape') {
-      set({ text: '' })
-      field.current?.blur()
-    }
-  }
-  return (
-    <div class={pattern.kind === 'bad' ? 'search bad' : 'search'} role="search">
-      <label class="q">
-        <Icon name="search" />
-        <span class="vh">Search the log</span>
-        <input
-          ref={field}
-          type="text"
-          value={search.text}
-          placeholder="Search"
-          spellcheck={false}
-          autocomplete="off"
-          aria-describedby="hits"
-          aria-invalid={pattern.kind === 'bad'}
-          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
-          onKeyDown={onKey}
-        />
-      </label>
-      <button class="tg" aria-pressed={search.regex} aria-label=".* regular expression" title="Regular expression" onClick={() => set({ regex: !search.regex })}>
-        .*
-      </button>
-      <button class="tg" aria-pressed={search.matchCase} aria-label="Aa match case" title="Match case" onClick={() => set({ matchCase: !search.matchCase })}>
-        Aa
-      </button>
-      <output class="hits" id="hits" title={hits.more ? 'In what is loaded; older lines are loaded as one scrolls up' : undefined}>
-        {search.text !== '' && <Count {...hits} />}
-      </output>
-      <button class="icon xs" aria-label="Previous hit" title="Previous hit  N" onClick={() => step(-1)}>
-        <Icon name="up" />
-      </button>
-      <button class="icon xs" aria-label="Next hit" title="Next hit  n" onClick={() => step(1)}>
-        <Icon name="down" />
-      </button>
-      {pattern.kind === 'bad' && (
-        <span class="q-err" role="alert">
-          {pattern.message}
-        </span>
-      )}
-    </div>
-  )
-}
-
-const Count = ({ at, count, more }: Props['hits']) => (
-  <>
-    {at >= 0 && (
-      <>
-        <b>{many(at + 1)}</b> of{' '}
-      </>
-    )}
-    {many(count)}
-    {more && '+'}
-    {at < 0 && (count === 1 ? ' line' : ' lines')}
-  </>
-)

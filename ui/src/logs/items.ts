@@ -1,82 +1,67 @@
-/** What the log list shows: lines, and the marks between them. Every height is a multiple of a row. */
-import type { LogLine, LogStream } from '../protocol'
+/** What the log list shows: lines, and the marks between them. */
+import type { LogLine } from '../protocol'
 import type { LogBook } from './book'
-import { matches, type Pattern, type Search } from './search'
+import { showsAll } from './filter'
+import { isLibrary, traceAt } from './stack'
 
+/** In the order of `seq`; a mark has one between those of the lines around it. */
 export type Item =
-  | { readonly kind: 'line'; readonly line: LogLine }
+  | { readonly kind: 'line'; readonly seq: number; readonly line: LogLine; readonly before: LogLine | undefined }
   /** A run ended and the next one begins. */
-  | { readonly kind: 'run'; readonly run: number; readonly before: number; readonly time: string }
-  /** Lines that are stored no more. */
-  | { readonly kind: 'lost'; readonly count: number; readonly seq: number }
-  | { readonly kind: 'cut'; readonly count: number }
+  | { readonly kind: 'run'; readonly seq: number; readonly run: number; readonly next: number; readonly time: string }
+  /** Lines that the daemon could not store. */
+  | { readonly kind: 'lost'; readonly seq: number; readonly count: number }
+  /** Lines that were stored once. */
+  | { readonly kind: 'expired'; readonly seq: number; readonly count: number }
+  /** Between two hits with their context. */
+  | { readonly kind: 'skipped'; readonly seq: number; readonly count: number }
+  | { readonly kind: 'cut'; readonly seq: number }
+  /** Frames of a stack trace that are folded, or may be again. */
+  | { readonly kind: 'frames'; readonly seq: number; readonly trace: number; readonly count: number; readonly library: number; readonly open: boolean }
 
-export interface Items {
-  readonly all: readonly Item[]
-  /** Where each item starts, in rows; one more than there are items: the last is the height of all. */
-  readonly tops: Int32Array
-  /** Indices of the items that the search hits. */
-  readonly hits: readonly number[]
-  readonly counts: Readonly<Record<LogStream, number>>
-}
-
-export const rowsOf = (item: Item): number => (item.kind === 'line' ? 1 : 2)
-
-export function itemsOf(book: LogBook, streams: ReadonlySet<LogStream>, search: Search, pattern: Pattern): Items {
-  const all: Item[] = []
-  const hits: number[] = []
-  const counts = { stdout: 0, stderr: 0, system: 0, install: 0 }
-  const filtering = pattern.kind === 'good' && search.mode === 'filter'
-  if (book.cut > 0) all.push({ kind: 'cut', count: book.cut })
-  let before: LogLine | undefined
-  for (const line of book.lines) {
-    if (line.seq <= book.cut) continue
-    counts[line.stream]++
-    const gone = before ? line.seq - before.seq - 1 : 0
-    if (gone > 0) all.push({ kind: 'lost', count: gone, seq: line.seq })
-    if (before && before.run !== line.run && before.run > 0) all.push({ kind: 'run', run: line.run, before: before.run, time: line.time })
-    before = line
-    if (!streams.has(line.stream)) continue
-    const hit = pattern.kind === 'good' && matches(pattern.regex, line)
-    if (filtering && !hit) continue
-    if (hit) hits.push(all.length)
-    all.push({ kind: 'line', line })
-  }
-  return { all, tops: topsOf(all), hits, counts }
-}
-
-function topsOf(all: readonly Item[]): Int32Array {
-  const tops = new Int32Array(all.length + 1)
-  for (let index = 0; index < all.length; index++) tops[index + 1] = tops[index]! + rowsOf(all[index]!)
-  return tops
-}
-
-/** The item that covers a row: the last one that starts at or before it. */
-export function itemAt(tops: Int32Array, row: number): number {
+/** The first line at or behind a sequence number. */
+export function indexOf(lines: readonly LogLine[], seq: number): number {
   let low = 0
-  let high = Math.max(0, tops.length - 2)
+  let high = lines.length
   while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (tops[middle]! <= row) low = middle
-    else high = middle - 1
+    const middle = (low + high) >> 1
+    if (lines[middle]!.seq < seq) low = middle + 1
+    else high = middle
   }
   return low
 }
 
-export const seqOf = (item: Item): number => {
-  switch (item.kind) {
-    case 'line':
-      return item.line.seq
-    case 'lost':
-      return item.seq
-    case 'run':
-    case 'cut':
-      return 0
+/** Items for the lines at `from` up to `to`; `open` holds the traces that are unfolded, by their first line. */
+export function itemsOf(book: LogBook, from: number, to: number, open: ReadonlySet<number>): readonly Item[] {
+  const { lines, cut } = book
+  const first = indexOf(lines, cut + 1)
+  const items: Item[] = from <= first ? head(book) : []
+  for (let index = Math.max(from, first); index < to; index++) {
+    const line = lines[index]!
+    const before = index > 0 && lines[index - 1]!.seq > cut ? lines[index - 1]! : undefined
+    if (before) items.push(...between(book, before, line))
+    const trace = traceAt(lines, index)
+    const hidden = trace !== undefined && !open.has(lines[trace.from]!.seq) && (index < trace.shownFrom || index >= trace.shownTo)
+    if (trace && index === (trace.shownTo === trace.to ? trace.from : trace.shownTo)) {
+      const head = lines[trace.from]!.seq
+      const folded = [...lines.slice(trace.from, trace.shownFrom), ...lines.slice(trace.shownTo, trace.to)]
+      items.push({ kind: 'frames', seq: line.seq - 0.2, trace: head, count: folded.length, library: folded.filter(isLibrary).length, open: open.has(head) })
+    }
+    if (!hidden) items.push({ kind: 'line', seq: line.seq, line, before })
   }
+  return items
 }
 
-/** The item of a line, or of the next one that is shown. */
-export function itemOf(items: Items, seq: number): number {
-  const found = items.all.findIndex((item) => seqOf(item) >= seq)
-  return found < 0 ? Math.max(0, items.all.length - 1) : found
+function head(book: LogBook): Item[] {
+  if (book.cut > 0) return [{ kind: 'cut', seq: 0 }]
+  return book.loaded && showsAll(book.filter) && book.first > 1 && book.from <= book.first ? [{ kind: 'expired', seq: 0, count: book.first - 1 }] : []
+}
+
+function between({ filter }: LogBook, before: LogLine, line: LogLine): readonly Item[] {
+  const marks: Item[] = []
+  const count = line.seq - before.seq - 1
+  if (count > 0 && showsAll(filter)) marks.push({ kind: 'lost', count, seq: line.seq - 0.8 })
+  if (count > 0 && filter.context > 0) marks.push({ kind: 'skipped', count, seq: line.seq - 0.8 })
+  if (before.run !== line.run && before.run > 0) marks.push({ kind: 'run', run: before.run, next: line.run, time: line.time, seq: line.seq - 0.5 })
+  return marks
 }

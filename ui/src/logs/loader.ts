@@ -3,6 +3,7 @@ import { effect } from '@preact/signals'
 import * as api from '../api'
 import { send, state } from '../state'
 import { newer, older, wish, type LogBook, type Wish } from './book'
+import * as stored from './stored'
 
 const AGAIN_AFTER = 2_000
 const busy = new Set<string>()
@@ -24,15 +25,17 @@ export function reachedEnd(name: string, book: LogBook): void {
 }
 
 function load(name: string, what: Wish | undefined) {
-  if (what && state.peek().connection !== 'lost' && !busy.has(name) && !resting.has(name)) void fetchPage(name, what)
+  if (what && state.peek().connection !== 'lost' && !busy.has(name) && !resting.has(name)) void fetchPiece(name, what)
 }
 
-async function fetchPage(name: string, what: Wish) {
+async function fetchPiece(name: string, what: Wish) {
+  const filter = state.peek().books.get(name)?.filter
+  if (!filter) return
   busy.add(name)
   try {
-    const page = await api.logs(name, what)
+    const piece = await stored.piece(name, what, filter)
     busy.delete(name)
-    send({ kind: 'page', app: name, wish: what, page })
+    send({ kind: 'piece', app: name, wish: what, filter, piece })
   } catch (failure) {
     busy.delete(name)
     if (api.isSignedOut(failure)) return send({ kind: 'signed-out' })

@@ -1,52 +1,45 @@
-/** A search in the log, and where it hits. */
-import { plain } from './ansi'
-import type { LogLine } from '../protocol'
-
+/** A search in the log, as the user says it. */
 export interface Search {
   readonly text: string
   readonly regex: boolean
   readonly matchCase: boolean
-  readonly mode: 'highlight' | 'filter'
+  readonly word: boolean
+  readonly mode: Mode
 }
 
-export const NO_SEARCH: Search = { text: '', regex: false, matchCase: false, mode: 'highlight' }
+export const MODES = ['highlight', 'filter', 'context'] as const
+export type Mode = (typeof MODES)[number]
 
-export type Pattern = { readonly kind: 'none' } | { readonly kind: 'bad'; readonly message: string } | { readonly kind: 'good'; readonly regex: RegExp }
+/** So many lines around each hit are shown by `context`. */
+export const CONTEXT = 3
 
-/** A line is drawn and searched up to here, so that no line can freeze the page. */
+export const NO_SEARCH: Search = { text: '', regex: false, matchCase: false, word: false, mode: 'highlight' }
+
+/** A line is drawn and marked up to here, so that no line can freeze the page. */
 export const LONGEST = 2_000
 
-export function compile(search: Search): Pattern {
-  if (search.text === '') return { kind: 'none' }
+/** What is marked in the lines in sight; nothing for a pattern that only the daemon's engine (RE2) understands. */
+export function compile(search: Search): RegExp | undefined {
+  if (search.text === '') return undefined
   const source = search.regex ? search.text : search.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   try {
-    return { kind: 'good', regex: new RegExp(source, search.matchCase ? 'gu' : 'giu') }
-  } catch (failure) {
-    const message = failure instanceof Error ? failure.message.replace(/^Invalid regular expression: /, '') : 'it cannot be read'
-    return { kind: 'bad', message: `Not a regular expression: ${message}` }
+    return new RegExp(search.word ? `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])` : source, search.matchCase ? 'gu' : 'giu')
+  } catch {
+    return undefined
   }
 }
 
-const texts = new WeakMap<LogLine, string>()
+export type Range = readonly [from: number, to: number]
 
-export function textOf(line: LogLine): string {
-  const known = texts.get(line)
-  if (known !== undefined) return known
-  const text = plain(line.text)
-  texts.set(line, text)
-  return text
-}
-
-/** Where the pattern hits in a text, as pairs of start and end; an empty match is no hit. */
-export function hits(regex: RegExp, text: string): readonly (readonly [number, number])[] {
-  const found: (readonly [number, number])[] = []
+/** Where the pattern hits in a text; an empty match is no hit. */
+export function rangesOf(regex: RegExp, text: string): readonly Range[] {
+  const found: Range[] = []
   for (const match of text.slice(0, LONGEST).matchAll(regex)) {
     if (match[0].length > 0) found.push([match.index, match.index + match[0].length])
   }
   return found
 }
 
-export function matches(regex: RegExp, line: LogLine): boolean {
-  regex.lastIndex = 0
-  return regex.test(textOf(line).slice(0, LONGEST))
-}
+/** The search without how it is looked at: what it hits. */
+export const sameHits = (a: Search, b: Search): boolean =>
+  a.text === b.text && a.regex === b.regex && a.matchCase === b.matchCase && a.word === b.word

@@ -30,3 +30,16 @@ export function clock(iso: string): string {
 
 const NUMBERS = new Intl.NumberFormat('en')
 export const many = (count: number): string => NUMBERS.format(count)
+
+/** The same in Coordinated Universal Time. */
+export const clockUtc = (iso: string): string => new Date(iso).toISOString().slice(11, 23)
+
+/** How long something took: `0.8 s`, `2.1 s`, `3 m 4 s`. */
+export const took = (ms: number): string => (ms < MINUTE ? `${(Math.max(0, ms) / SECOND).toFixed(1)} s` : long(ms))
+
+const SIZES = ['bytes', 'KB', 'MB', 'GB']
+
+export function size(bytes: number): string {
+  const step = bytes < 1_024 ? 0 : Math.min(3, Math.floor(Math.log(bytes) / Math.log(1_024)))
+  return `${step === 0 ? bytes : Math.round(bytes / 1_024 ** step)} ${SIZES[step]}`
+}

@@ -1,10 +1,11 @@
-/** The app's own page, on an origin of its own. Waiting and error pages are the daemon's, in the same frame. */
+/** The app's own page, on an origin of its own; while there is none, what the app does and why. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as api from '../api'
 import { Note } from '../look/Note'
 import type { AppStatus, Problem } from '../protocol'
 import { send } from '../state'
 import { frameKey } from './frame'
+import { NoPage } from './NoPage'
 
 // The page is a guest: scripts and its own storage, but it can neither steer this window nor talk to it.
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox'
@@ -17,7 +18,9 @@ export function Preview({ app, reloads }: { app: AppStatus; reloads: number }) {
   key.current = frameKey(app, key.current)
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' })
 
+  const page = key.current.startsWith('page')
   useEffect(() => {
+    if (!page) return setShown({ kind: 'nothing' })
     let wanted = true
     api.preview(app.name).then(
       (url) => wanted && setShown({ kind: 'page', url }),
@@ -31,6 +34,7 @@ export function Preview({ app, reloads }: { app: AppStatus; reloads: number }) {
     }
   }, [app.name, key.current, reloads])
 
+  if (!page) return <NoPage app={app} />
   if (shown.kind === 'refused') return <Note problem={shown.problem} />
   // A new frame for each visit: a new address in the old one would be a step of the browser's history.
   return shown.kind === 'page' ? <iframe key={shown.url} src={shown.url} title={`Page of ${app.name}`} sandbox={SANDBOX} /> : null

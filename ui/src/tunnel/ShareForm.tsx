@@ -3,7 +3,7 @@ import { Popover } from './Popover'
 import { pending, share } from './commands'
 
 export const ShareForm = ({ app }: { app: string }) => (
-  <Popover icon="open" label={`Make ${app} public`} word="Make public">
+  <Popover icon="open" label={`Make public: ${app}`} word="Make public">
     {(close) => <Form app={app} close={close} />}
   </Popover>
 )
