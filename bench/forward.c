@@ -1,4 +1,4 @@
-// The app and the visitors of bench/forward: one thread, epoll, answers of 256 bytes to requests of 64.
+// The app and the visitors of bench/forward and bench/tunnel: one thread, epoll, answers of 256 bytes to requests of 64.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -85,11 +85,22 @@ static void serve(int port) {
     }
 }
 
+// PORT, or ADDRESS:PORT.
+static struct sockaddr_in named(char *place) {
+    char *port = strrchr(place, ':');
+    struct sockaddr_in a = at(1, atoi(port ? port + 1 : place));
+    if (port) {
+        *port = 0;
+        if (!inet_aton(place, &a.sin_addr)) die(place);
+    }
+    return a;
+}
+
 // Visitors come from many addresses of the loopback, so that no port is used up.
-static int visit(int port) {
+static int visit(struct sockaddr_in to) {
     static int turn;
     int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-    struct sockaddr_in from = at(2 + turn++ % 100, 0), to = at(1, port);
+    struct sockaddr_in from = at(2 + turn++ % 100, 0);
     setsockopt(fd, SOL_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     if (fd < 0 || fd >= MOST || bind(fd, (void *)&from, sizeof from) < 0) die("visit");
     if (connect(fd, (void *)&to, sizeof to) < 0) die("connect");
@@ -109,12 +120,12 @@ static int later(const void *a, const void *b) {
 }
 
 // Prints what was done per second, how much in all, and the median and the 99th of a hundred of the times, in microseconds.
-static void visits(const char *kind, int port, double seconds, int parallel) {
+static void visits(const char *kind, struct sockaddr_in place, double seconds, int parallel) {
     int poll = epoll_create1(0), again = !strcmp(kind, "connections"), flood = !strcmp(kind, "bulk");
     long done = 0, samples = 0;
     for (int i = 0; i < parallel; i++) {
         double start = now();
-        int fd = visit(port);
+        int fd = visit(place);
         watch(poll, EPOLL_CTL_ADD, fd, EPOLLIN);
         ask(fd, flood ? 'b' : 'a');
         since[fd] = again ? start : since[fd];
@@ -135,7 +146,7 @@ static void visits(const char *kind, int port, double seconds, int parallel) {
             if (again) {
                 close(fd);
                 double start = now();
-                fd = visit(port);
+                fd = visit(place);
                 watch(poll, EPOLL_CTL_ADD, fd, EPOLLIN);
                 ask(fd, 'a');
                 since[fd] = start;
@@ -150,9 +161,9 @@ static void visits(const char *kind, int port, double seconds, int parallel) {
 }
 
 // Each connection has carried something; all stay open until the input ends.
-static void idle(int port, int count) {
+static void idle(struct sockaddr_in place, int count) {
     for (int i = 0; i < count; i++) {
-        int fd = visit(port);
+        int fd = visit(place);
         ask(fd, 'a');
         if (recv(fd, bytes, ANSWER, MSG_WAITALL) != ANSWER) die("an idle connection");
     }
@@ -167,8 +178,8 @@ int main(int count, char **words) {
     files.rlim_cur = files.rlim_max < MOST ? files.rlim_max : MOST;
     setrlimit(RLIMIT_NOFILE, &files);
     if (count == 3 && !strcmp(words[1], "serve")) serve(atoi(words[2]));
-    else if (count == 4 && !strcmp(words[1], "idle")) idle(atoi(words[2]), atoi(words[3]));
-    else if (count == 5) visits(words[1], atoi(words[2]), atof(words[3]), atoi(words[4]));
+    else if (count == 4 && !strcmp(words[1], "idle")) idle(named(words[2]), atoi(words[3]));
+    else if (count == 5) visits(words[1], named(words[2]), atof(words[3]), atoi(words[4]));
     else return 2;
     return 0;
 }

@@ -88,7 +88,7 @@ export class FakeDaemon {
     if (what === 'preview') return json(response, 200, { url: `http://${name}.localhost:${this.port}/?ticket=${this.asked.length}` })
     if (this.refusal) return json(response, 409, this.refusal)
     if (what === '' && request.method === 'DELETE') return this.forget(response, name)
-    this.act(name, what)
+    if (what !== 'tunnel') this.act(name, what)
     return json(response, 200, this.apps.get(name))
   }
 

@@ -66,6 +66,38 @@ test('the app is shown on top and its log below, under a strict policy and with 
   for (const host of hosts) expect(host).toMatch(/(^|\.)localhost$/)
 })
 
+test('a public app shows its address as a code, who came, and can be made private again', async () => {
+  shop()
+  daemon.put({
+    name: 'shop',
+    tunnel: {
+      state: 'Connected', server: 'bore.pub', url: 'http://bore.pub:41873', since: new Date(Date.now() - 65_000).toISOString(), retries: 0, lastError: null,
+      expiresAt: null, problem: null, passwordProtected: false, traffic: { visitors: 12, visitorsNow: 3, bytesIn: 2048, bytesOut: 5_000_000 },
+    },
+  })
+  await open('/apps/shop')
+  const button = page.getByRole('button', { name: 'QR code of http://bore.pub:41873' })
+  await button.click()
+  const code = page.getByRole('img', { name: 'QR code of http://bore.pub:41873' })
+  await code.waitFor()
+  await page.getByText('3 now, 12 in all').waitFor()
+  const [card, chip] = [await page.locator('.pop:popover-open').boundingBox(), await button.boundingBox()]
+  expect(card!.y).toBeGreaterThan(chip!.y)
+  expect(card!.x + card!.width).toBeLessThanOrEqual(page.viewportSize()!.width)
+  await picture('-qr')
+  await page.keyboard.press('Escape')
+  await code.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Stop the tunnel' }).click()
+  await expect.poll(() => daemon.asked).toContain('DELETE /api/v1/apps/shop/tunnel')
+  daemon.put({ name: 'shop', tunnel: null })
+  await page.getByRole('button', { name: 'Make shop public' }).click()
+  await page.getByLabel('Tunnel server').fill('tunnel.example:7000')
+  await picture('-share')
+  await page.getByRole('button', { name: 'Make public', exact: true }).click()
+  await expect.poll(() => daemon.asked).toContain('POST /api/v1/apps/shop/tunnel')
+  expect(complaints).toEqual([])
+})
+
 test('each stream has its own colour, glyph and word', async () => {
   shop()
   await open('/apps/shop')

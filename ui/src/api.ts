@@ -53,6 +53,15 @@ export const addForward = async (name: string, forward: string): Promise<void> =
 export const removeForward = async (name: string, { hostPort, address, protocol }: ForwardStatus): Promise<void> =>
   void (await call('DELETE', `/apps/${name}/forwards/${hostPort}?${new URLSearchParams({ address, protocol })}`, COMMAND_WITHIN))
 
+export interface TunnelWish {
+  readonly servers?: readonly string[]
+  readonly password?: string
+}
+
+export const startTunnel = (name: string, wish: TunnelWish): Promise<unknown> => call('POST', `/apps/${name}/tunnel`, COMMAND_WITHIN, wish)
+
+export const stopTunnel = (name: string): Promise<unknown> => call('DELETE', `/apps/${name}/tunnel`)
+
 /** A link into the app's page; it works once. */
 export const preview = async (name: string): Promise<string> => readUrl(await call('POST', `/apps/${name}/preview`))
 

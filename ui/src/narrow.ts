@@ -36,7 +36,9 @@ const forward = record<ForwardStatus>({
 })
 const usage = record<Usage>({ cpus: amount, memory: count, processes: count })
 const tunnel = record<TunnelStatus>({
-  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), lastError: maybe(text), problem: maybe(problem),
+  state: oneOf(TUNNEL_STATES), server: text, url: maybe(text), since: text, retries: count, lastError: maybe(text),
+  expiresAt: maybe(text), problem: maybe(problem), passwordProtected: truth,
+  traffic: record({ visitors: count, visitorsNow: count, bytesIn: count, bytesOut: count }),
 })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
@@ -57,6 +59,7 @@ const end = record<ExecEnd>({ exitCode: maybe(count), problem: maybe(problem) })
 const EVENTS = {
   status: record({ type: oneOf(['status']), cursor: text, app }),
   forward: record({ type: oneOf(['forward']), cursor: text, app: text, forward }),
+  tunnel: record({ type: oneOf(['tunnel']), cursor: text, app: text, tunnel: maybe(tunnel) }),
   usage: record({ type: oneOf(['usage']), cursor: text, app: text, usage }),
   log: record({ type: oneOf(['log']), cursor: text, app: text, lines: list(line) }),
   removed: record({ type: oneOf(['removed']), cursor: text, app: text }),

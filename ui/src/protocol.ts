@@ -33,8 +33,21 @@ export interface TunnelStatus {
   readonly state: TunnelState
   readonly server: string
   readonly url: string | null
+  readonly since: string
+  readonly retries: number
   readonly lastError: string | null
+  readonly expiresAt: string | null
   readonly problem: Problem | null
+  readonly passwordProtected: boolean
+  readonly traffic: TunnelTraffic
+}
+
+/** Connections that came, those that are there, and bytes. */
+export interface TunnelTraffic {
+  readonly visitors: number
+  readonly visitorsNow: number
+  readonly bytesIn: number
+  readonly bytesOut: number
 }
 
 /** Processors (0.5 is half of one), resident bytes, processes. */
@@ -91,6 +104,7 @@ export interface DaemonStatus {
 export type Event =
   | { readonly type: 'status'; readonly cursor: string; readonly app: AppStatus }
   | { readonly type: 'forward'; readonly cursor: string; readonly app: string; readonly forward: ForwardStatus }
+  | { readonly type: 'tunnel'; readonly cursor: string; readonly app: string; readonly tunnel: TunnelStatus | null }
   | { readonly type: 'usage'; readonly cursor: string; readonly app: string; readonly usage: Usage }
   | { readonly type: 'log'; readonly cursor: string; readonly app: string; readonly lines: readonly LogLine[] }
   | { readonly type: 'removed'; readonly cursor: string; readonly app: string }

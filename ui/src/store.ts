@@ -77,6 +77,10 @@ function happened(state: State, event: Event): State {
       const app = state.apps.get(event.app)
       return app ? { ...seen, apps: new Map(state.apps).set(event.app, forwarded(app, event.forward)) } : seen
     }
+    case 'tunnel': {
+      const app = state.apps.get(event.app)
+      return app ? { ...seen, apps: new Map(state.apps).set(event.app, { ...app, tunnel: event.tunnel }) } : seen
+    }
     case 'usage': {
       const app = state.apps.get(event.app)
       return app ? { ...seen, apps: new Map(state.apps).set(event.app, { ...app, usage: event.usage }) } : seen

@@ -13,7 +13,7 @@ const ours = samples.flatMap((name) => READERS.filter(([start]) => name.startsWi
 
 test('there are golden samples for each message that this page reads', () => {
   for (const [start] of READERS) expect(samples.filter((name) => name.startsWith(start))).not.toHaveLength(0)
-  expect(samples.filter((name) => name.startsWith('event-'))).toHaveLength(6)
+  expect(samples.filter((name) => name.startsWith('event-'))).toHaveLength(7)
 })
 
 test.each(ours)('the golden sample $name is what the page expects', ({ name, read }) => {

@@ -4,9 +4,9 @@ import { Icon } from '../look/Icon'
 import { long } from '../look/time'
 import type { AppStatus } from '../protocol'
 import { now } from '../state'
+import { PublicAddress } from '../tunnel/PublicAddress'
 import { Actions } from './Actions'
 import { Problems } from './Problems'
-import { PublicAddress } from './PublicAddress'
 import { MenuButton } from './Rail'
 import { exitWord, lookOf, runtime } from './words'
 
@@ -29,7 +29,7 @@ export function Header({ app }: { app: AppStatus }) {
         <Actions app={app} />
       </div>
       <Forwards app={app} />
-      <PublicAddress tunnel={app.tunnel} />
+      <PublicAddress app={app} />
       <Problems app={app} />
     </header>
   )

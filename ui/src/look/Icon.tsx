@@ -2,7 +2,7 @@
 export type IconName =
   | 'running' | 'installing' | 'backing' | 'stopped' | 'failed'
   | 'stdout' | 'stderr' | 'system' | 'install'
-  | 'restart' | 'stop' | 'play' | 'open' | 'copy' | 'x' | 'search' | 'up' | 'down' | 'follow' | 'clear' | 'gap' | 'hint' | 'theme' | 'menu' | 'folder' | 'file' | 'plus'
+  | 'restart' | 'stop' | 'play' | 'open' | 'copy' | 'x' | 'search' | 'up' | 'down' | 'follow' | 'clear' | 'gap' | 'hint' | 'theme' | 'menu' | 'folder' | 'file' | 'plus' | 'qr'
 
 export const Icon = ({ name, spins = false }: { name: IconName; spins?: boolean }) => (
   <svg class={spins ? 'i spin' : 'i'} aria-hidden="true">

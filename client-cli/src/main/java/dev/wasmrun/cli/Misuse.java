@@ -16,17 +16,7 @@ import java.util.stream.Collectors;
 final class Misuse {
     /** Flags of {@code os} whose feature is not there yet. */
     private static final Set<String> LATER =
-            Set.of(
-                    "--engine",
-                    "--no-install",
-                    "--frozen",
-                    "--isolation",
-                    "--allow-cors",
-                    "--since",
-                    "--until",
-                    "--grep",
-                    "-C",
-                    "--fix");
+            Set.of("--engine", "--no-install", "--frozen", "--isolation", "--allow-cors", "--fix");
 
     private Misuse() {}
 

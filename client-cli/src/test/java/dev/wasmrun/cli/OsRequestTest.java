@@ -155,6 +155,7 @@ final class OsRequestTest {
                 "--cpus 0, 2, '0.0' is no limit for cpus",
                 "--pids 64.9, 2, --pids wants a number",
                 "--pids 2, 2, '2' is no limit for pids",
+                "--disk 1k, 2, '1024' is no limit for disk",
                 "--format xml, 2, 'xml' is no value of --format",
             })
     void bad_input_is_refused_before_the_daemon_is_asked(String words, int code, String message) {

@@ -28,6 +28,7 @@ final class Shell {
     private final Path folder;
     private Optional<String> launcher = Optional.empty();
     private boolean terminal;
+    private boolean keyboard;
     private InputStream input = InputStream.nullInputStream();
 
     Shell(Path home, Path folder) {
@@ -38,6 +39,11 @@ final class Shell {
 
     Shell onATerminal() {
         terminal = true;
+        return this;
+    }
+
+    Shell atAKeyboard() {
+        keyboard = true;
         return this;
     }
 
@@ -79,7 +85,7 @@ final class Shell {
                             launcher,
                             this,
                             input,
-                            false);
+                            keyboard);
             code = CompletableFuture.supplyAsync(() -> new Cli(world).run(words));
         }
 

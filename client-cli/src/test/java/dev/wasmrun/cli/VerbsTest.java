@@ -215,6 +215,64 @@ final class VerbsTest {
     }
 
     @Test
+    void logs_that_match_come_with_their_neighbours_each_once() {
+        daemon.on("GET /api/v1/apps/shop/logs", page(9));
+        daemon.on(
+                "GET /api/v1/apps/shop/logs/search",
+                "{\"progress\":{\"seq\":1,\"hits\":0}}\n"
+                        + hit(line(7, "stdout", "seven"), line(6, "stdout", "six"))
+                        + hit(line(3, "stdout", "three"), line(2, "stdout", "two"))
+                        + hit(line(2, "stdout", "two"), line(1, "stdout", "one"))
+                        + "{\"end\":{\"hits\":3,\"reached\":1,\"complete\":true}}\n");
+        assertThat(shell.run("logs", "shop", "--grep", "e+", "-C", "1", "-n", "3").out())
+                .isEqualTo("one\ntwo\nthree\n--\nsix\nseven\n");
+        assertThat(daemon.last("GET", "/api/v1/apps/shop/logs/search").path())
+                .contains("q=e%2B&regex=true&case=true", "direction=backward", "limit=3")
+                .contains("before=10");
+    }
+
+    private static String hit(String hit, String before) {
+        return "{\"hit\":%s,\"before\":[%s],\"after\":[]}\n".formatted(hit, before);
+    }
+
+    @Test
+    void a_search_that_breaks_off_is_told() {
+        daemon.on("GET /api/v1/apps/shop/logs", page(9));
+        daemon.on(
+                "GET /api/v1/apps/shop/logs/search",
+                "{\"problem\":{\"kind\":\"failed\",\"code\":\"log-unreadable\",\"message\":\"No disk\",\"hint\":\"h\"}}\n");
+        var outcome = shell.run("logs", "shop", "--grep", "x");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("No disk");
+    }
+
+    @Test
+    void logs_since_a_time_are_all_of_them_and_the_order_is_that_of_times() {
+        daemon.on(
+                "GET /api/v1/apps/shop/logs",
+                page(3, line(1, "stdout", "a"), line(3, "stdout", "c")));
+        daemon.on("GET /api/v1/apps/shed/logs", page(2, line(2, "stdout", "b")));
+        assertThat(shell.run("logs", "shop", "shed", "--since", "2026-01-01T00:00:00Z").out())
+                .isEqualTo("shop a\nshed b\nshop c\n");
+        assertThat(daemon.last("GET", "/api/v1/apps/shop/logs").path())
+                .contains("since=2026-01-01T00%3A00%3A00Z", "limit=5000");
+    }
+
+    @Test
+    void flags_of_logs_that_make_no_sense_are_refused() {
+        assertThat(shell.run("logs", "shop", "--since", "noon").code()).isEqualTo(2);
+        assertThat(shell.run("logs", "shop", "-f", "--until", "1m").code()).isEqualTo(2);
+        assertThat(shell.run("logs", "shop", "-C", "2").code()).isEqualTo(2);
+    }
+
+    @Test
+    void logs_can_be_deleted() {
+        daemon.on("DELETE /api/v1/apps/shop/logs", "");
+        assertThat(shell.run("logs", "clear", "shop").out()).isEqualTo("shop\n");
+        assertThat(shell.run("logs", "clear").code()).isEqualTo(2);
+    }
+
+    @Test
     void wait_ends_when_the_app_is_so() {
         assertThat(shell.run("wait", "shop", "--for", "ready").code()).isZero();
         assertThat(shell.run("wait", "shed", "--for", "ready").code()).isEqualTo(1);

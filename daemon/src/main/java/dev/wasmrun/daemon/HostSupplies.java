@@ -12,7 +12,9 @@ import dev.wasmrun.daemon.linux.Machine;
 import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.LogSpace;
 import dev.wasmrun.daemon.logs.Reading;
+import dev.wasmrun.daemon.logs.Retention;
 import dev.wasmrun.daemon.logs.Wakeups;
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Egress;
@@ -21,8 +23,9 @@ import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
+import dev.wasmrun.daemon.network.Traffic;
+import dev.wasmrun.daemon.network.http.HttpRules;
 import dev.wasmrun.daemon.process.Launcher;
-import dev.wasmrun.daemon.process.Measure;
 import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
@@ -34,6 +37,7 @@ import dev.wasmrun.daemon.sandbox.Mount;
 import dev.wasmrun.daemon.sandbox.ProcessStamp;
 import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
+import dev.wasmrun.daemon.sandbox.TemporaryFolders;
 import dev.wasmrun.daemon.sandbox.UnixUser;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.tunnel.Tunnel;
@@ -77,8 +81,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final Store store;
     private final ActorRef<Events.Command> events;
     private final Wakeups wakeups;
-    private final Reading reading;
+    private final AppLog.Setting logSetting;
     private final Cgroups groups;
+    private final TemporaryFolders folders;
     private final ProcessEnds ends;
     private final Meter meter;
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
@@ -92,10 +97,19 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
         this.store = store;
         this.events = events;
         this.wakeups = new Wakeups();
-        this.reading = new Reading(wakeups, SparseFile::free, settings.logLine());
+        this.logSetting =
+                new AppLog.Setting(
+                        new Reading(
+                                wakeups,
+                                SparseFile::free,
+                                settings.logLine(),
+                                settings.logBacklog()),
+                        new Retention(settings.logMax(), settings.logRetain()),
+                        new LogSpace(settings.logMaxTotal()));
         this.groups = Cgroups.of(settings.id());
+        this.folders = TemporaryFolders.ofThisMachine();
         this.ends = ProcessEnds.watch();
-        this.meter = new Meter(Machine.pageSize());
+        this.meter = Meter.start(Machine.pageSize());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.planner = new HostPlanner(settings, new HostRuntimes(userHome()), VIRTUAL);
@@ -137,12 +151,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<AppLog.Command> log(AppName app) {
-        return AppLog.create(
-                app,
-                settings.appHome(app.text()).resolve("logs"),
-                settings.logRetain(),
-                reading,
-                events);
+        return AppLog.create(app, settings.appHome(app.text()).resolve("logs"), logSetting, events);
     }
 
     @Override
@@ -167,8 +176,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Tunnel.Command> tunnel(
-            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
-        return Tunnel.create(plan, relay.entrance(app)::welcome, told);
+            TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told) {
+        var filters = HttpRules.of(plan.wish());
+        return Tunnel.create(plan, new PublicEntrance(relay.entrance(app, filters, traffic)), told);
     }
 
     @Override
@@ -222,7 +232,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public LimitsStatus limits(Limits limits) {
         var asked = limits.except(settings.limits());
-        return new LimitsStatus(limits, groups.means(), groups.notEnforced(asked), List.of());
+        var not = Stream.concat(groups.notEnforced(asked).stream(), folders.notEnforced(asked));
+        return new LimitsStatus(limits, groups.means(), not.toList(), List.of());
     }
 
     @Override
@@ -262,46 +273,12 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                 resolvConf,
                 job.hostName(),
                 UnixUser.ofThisProcess(),
-                job.limits(),
+                folders.enforced(job.limits()),
                 Attendant.SCRIPT);
     }
 
     private RunningProcess process(Running running, Path files, Limits limits) {
-        return new RunningProcess() {
-            @Override
-            public long pid() {
-                return running.app().orElse(running.init());
-            }
-
-            @Override
-            public void terminate() {
-                running.terminate();
-            }
-
-            @Override
-            public void kill() {
-                running.kill();
-            }
-
-            @Override
-            public CompletionStage<Measure> measure() {
-                return work(() -> new Measure(meter.of(running.init()), groups.met(files, limits)));
-            }
-
-            @Override
-            public CompletionStage<Exit> onExit() {
-                return running.onExit().thenApplyAsync(this::exit, VIRTUAL);
-            }
-
-            private Exit exit(int code) {
-                var met = groups.met(files, limits);
-                VIRTUAL.execute(
-                        () ->
-                                groups.release(
-                                        files)); // who waits for the end need not wait for that
-                return new Exit(code, running.endedAt(), met);
-            }
-        };
+        return new SandboxedProcess(running, files, folders.enforced(limits), groups, meter);
     }
 
     @Override
@@ -349,7 +326,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
-        for (AutoCloseable one : List.of(relay, egress, wakeups, ends, groups)) {
+        for (AutoCloseable one : List.of(meter, relay, egress, wakeups, ends, groups)) {
             try {
                 one.close();
             } catch (Exception e) {

@@ -33,10 +33,14 @@ public record Settings(
         int maxRestarts,
         Duration backoffFirst,
         Duration backoffLast,
-        long logRetain,
+        long logMax,
+        Duration logRetain,
+        long logMaxTotal,
         int logLine,
+        long logBacklog,
         int eventMemory,
-        int pids) {
+        int pids,
+        long disk) {
     /** What the command line and the environment say; it wins over files. */
     public record Given(Path home, String user, boolean rootless, Map<String, String> overrides) {}
 
@@ -54,14 +58,24 @@ public record Settings(
         if (maxRestarts < 0) {
             throw bad("wasmrun.max-restarts", "is less than 0");
         }
-        if (logRetain < (1 << 20)) {
-            throw bad("wasmrun.log-retain", "is less than 1MiB");
+        positive("log-retain", logRetain);
+        if (logMax < (1 << 20)) {
+            throw bad("wasmrun.log-max", "is less than 1MiB");
+        }
+        if (logMaxTotal < logMax) {
+            throw bad("wasmrun.log-max-total", "is less than log-max");
         }
         if (logLine < 1_024) {
             throw bad("wasmrun.log-line", "is less than 1KiB");
         }
         if (logLine > (16 << 20)) {
             throw bad("wasmrun.log-line", "is more than 16MiB");
+        }
+        if (logBacklog < (1 << 20)) {
+            throw bad("wasmrun.log-backlog", "is less than 1MiB");
+        }
+        if (disk < (1 << 20)) {
+            throw bad("wasmrun.disk", "is less than 1MiB");
         }
         if (pids < 8) {
             throw bad("wasmrun.pids", "is less than 8");
@@ -108,10 +122,14 @@ public record Settings(
                 config.getInt("max-restarts"),
                 config.getDuration("backoff-first"),
                 config.getDuration("backoff-last"),
-                config.getBytes("log-retain"),
+                config.getBytes("log-max"),
+                config.getDuration("log-retain"),
+                config.getBytes("log-max-total"),
                 Math.clamp(config.getBytes("log-line"), 0, Integer.MAX_VALUE),
+                config.getBytes("log-backlog"),
                 config.getInt("event-memory"),
-                config.getInt("pids"));
+                config.getInt("pids"),
+                config.getBytes("disk"));
     }
 
     private static void refuseUnknown(Config own, Config defaults) {
@@ -144,7 +162,7 @@ public record Settings(
 
     /** The limits of apps that nobody gave others. */
     public Limits limits() {
-        return new Limits(Optional.empty(), Optional.empty(), Optional.of(pids));
+        return new Limits(Optional.empty(), Optional.empty(), Optional.of(pids), Optional.of(disk));
     }
 
     /** The actor system's own settings. */

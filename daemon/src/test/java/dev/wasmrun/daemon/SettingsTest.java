@@ -63,10 +63,19 @@ class SettingsTest {
                 key("max-restarts", 10, "3", 3, Settings::maxRestarts),
                 key("backoff-first", seconds(1), "100ms", millis(100), Settings::backoffFirst),
                 key("backoff-last", seconds(30), "5m", seconds(300), Settings::backoffLast),
-                key("log-retain", 64L << 20, "2MiB", 2L << 20, Settings::logRetain),
+                key("log-max", 500L << 20, "2MiB", 2L << 20, Settings::logMax),
+                key(
+                        "log-retain",
+                        Duration.ofDays(7),
+                        "2h",
+                        Duration.ofHours(2),
+                        Settings::logRetain),
+                key("log-max-total", 4L << 30, "1GiB", 1L << 30, Settings::logMaxTotal),
                 key("log-line", 64 << 10, "4KiB", 4 << 10, Settings::logLine),
                 key("event-memory", 10_000, "500", 500, Settings::eventMemory),
-                key("pids", 4_096, "64", 64, Settings::pids));
+                key("pids", 4_096, "64", 64, Settings::pids),
+                key("disk", 2L << 30, "64MiB", 64L << 20, Settings::disk),
+                key("log-backlog", 512L << 20, "2MiB", 2L << 20, Settings::logBacklog));
     }
 
     private static Duration seconds(int count) {
@@ -118,7 +127,7 @@ class SettingsTest {
         "stop-grace = 5 parsecs,stop-grace",
         "stop-grace = soon,stop-grace",
         "port = many,port",
-        "log-retain = 64 apples,log-retain",
+        "log-max = 64 apples,log-max",
         "max-restarts = often,max-restarts"
     })
     void a_value_in_a_wrong_unit_is_refused_by_the_name_of_its_key(String line, String key)
@@ -133,11 +142,14 @@ class SettingsTest {
         "ready-poll = 0ms,wasmrun.ready-poll",
         "backoff-first = 0s,wasmrun.backoff-first",
         "backoff-last = 1ms,wasmrun.backoff-last",
-        "log-retain = 1KiB,wasmrun.log-retain",
+        "log-max = 1KiB,wasmrun.log-max",
+        "log-max-total = 2MiB,wasmrun.log-max-total",
         "log-line = 10,wasmrun.log-line",
         "log-line = 3GiB,log-line",
         "event-memory = 1,wasmrun.event-memory",
         "pids = 7,wasmrun.pids",
+        "disk = 1KiB,wasmrun.disk",
+        "log-backlog = 1KiB,wasmrun.log-backlog",
         "max-restarts = -1,wasmrun.max-restarts",
         "stable-after = -1s,wasmrun.stable-after"
     })

@@ -41,18 +41,26 @@ record OriginalBore(Process process, Path output) implements AutoCloseable {
     }
 
     static OriginalBore server(House house, Optional<String> secret) {
-        var server =
-                start(
-                        house,
-                        secret,
-                        List.of(
-                                "server",
-                                "--bind-addr",
-                                SERVER,
-                                "--min-port",
-                                "20000",
-                                "--max-port",
-                                "29999"));
+        return server(house, secret, SERVER, List.of());
+    }
+
+    /** At the far end of a cable. */
+    static OriginalBore server(House house, Cable cable) {
+        return server(house, Optional.empty(), Cable.FAR, cable.farEnd());
+    }
+
+    private static OriginalBore server(
+            House house, Optional<String> secret, String address, List<String> where) {
+        var words =
+                List.of(
+                        "server",
+                        "--bind-addr",
+                        address,
+                        "--min-port",
+                        "20000",
+                        "--max-port",
+                        "29999");
+        var server = start(house, secret, where, words);
         await().atMost(SOON).until(() -> server.text().contains("server listening"));
         return server;
     }
@@ -61,11 +69,14 @@ record OriginalBore(Process process, Path output) implements AutoCloseable {
         return start(
                 house,
                 secret,
+                List.of(),
                 List.of("local", "" + port, "--local-host", "127.0.0.1", "--to", server));
     }
 
-    private static OriginalBore start(House house, Optional<String> secret, List<String> words) {
-        var command = new ArrayList<>(List.of(program(house).toString()));
+    private static OriginalBore start(
+            House house, Optional<String> secret, List<String> where, List<String> words) {
+        var command = new ArrayList<>(where);
+        command.add(program(house).toString());
         command.addAll(words);
         try {
             var output = Files.createTempFile(house.base(), "bore", ".out");

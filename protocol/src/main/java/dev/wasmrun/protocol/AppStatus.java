@@ -97,4 +97,38 @@ public record AppStatus(
                 other,
                 tunnel);
     }
+
+    public AppStatus withTunnel(Optional<TunnelStatus> other) {
+        return new AppStatus(
+                name,
+                owner,
+                state,
+                ready,
+                language,
+                framework,
+                runtimeVersion,
+                path,
+                pid,
+                run,
+                restarts,
+                ports,
+                forwards,
+                url,
+                preview,
+                restartPolicy,
+                summary,
+                plan,
+                envNames,
+                isolation,
+                outbound,
+                createdAt,
+                startedAt,
+                exitedAt,
+                nextStartAt,
+                exitCode,
+                problem,
+                limits,
+                usage,
+                other);
+    }
 }

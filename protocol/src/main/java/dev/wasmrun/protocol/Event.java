@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that happened, as the event stream tells it. A reader that comes back with the last
@@ -15,6 +16,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.StatusChanged.class, name = "status"),
     @JsonSubTypes.Type(value = Event.ForwardChanged.class, name = "forward"),
+    @JsonSubTypes.Type(value = Event.TunnelChanged.class, name = "tunnel"),
     @JsonSubTypes.Type(value = Event.UsageMeasured.class, name = "usage"),
     @JsonSubTypes.Type(value = Event.LogWritten.class, name = "log"),
     @JsonSubTypes.Type(value = Event.AppRemoved.class, name = "removed"),
@@ -31,6 +33,10 @@ public sealed interface Event {
     record StatusChanged(String cursor, Instant at, AppStatus app) implements Event {}
 
     record ForwardChanged(String cursor, Instant at, AppName app, ForwardStatus forward)
+            implements Event {}
+
+    /** Empty when nobody wants one any more. Traffic alone is told once a second at most. */
+    record TunnelChanged(String cursor, Instant at, AppName app, Optional<TunnelStatus> tunnel)
             implements Event {}
 
     /** Told when it has changed so that somebody who watches would see it. */

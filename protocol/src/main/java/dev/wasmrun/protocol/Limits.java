@@ -10,12 +10,15 @@ import java.util.regex.Pattern;
  * @param memory in bytes
  * @param cpus in processors: 0.5 is half of one
  * @param pids processes and threads at the same time
+ * @param disk in bytes: what it may keep in its temporary folders, which are memory of the machine
  */
-public record Limits(Optional<Long> memory, Optional<Double> cpus, Optional<Integer> pids) {
+public record Limits(
+        Optional<Long> memory, Optional<Double> cpus, Optional<Integer> pids, Optional<Long> disk) {
     public static final Limits NONE =
-            new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+            new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long LEAST_MEMORY = 4L << 20;
+    private static final long LEAST_DISK = 1L << 20;
     private static final double LEAST_CPUS = 0.01;
     private static final double MOST_CPUS = 10_000;
     private static final int LEAST_PIDS = 8;
@@ -28,12 +31,15 @@ public record Limits(Optional<Long> memory, Optional<Double> cpus, Optional<Inte
         memory = memory == null ? Optional.empty() : memory;
         cpus = cpus == null ? Optional.empty() : cpus;
         pids = pids == null ? Optional.empty() : pids;
+        disk = disk == null ? Optional.empty() : disk;
         memory.filter(bytes -> bytes < LEAST_MEMORY)
                 .ifPresent(bytes -> refuse("memory", bytes, "at least 4m, for example 512m"));
         cpus.filter(count -> !(count >= LEAST_CPUS && count <= MOST_CPUS))
                 .ifPresent(count -> refuse("cpus", count, "at least 0.01, for example 1.5"));
         pids.filter(count -> count < LEAST_PIDS || count > MOST_PIDS)
                 .ifPresent(count -> refuse("pids", count, "at least 8, for example 512"));
+        disk.filter(bytes -> bytes < LEAST_DISK)
+                .ifPresent(bytes -> refuse("disk", bytes, "at least 1m, for example 512m"));
     }
 
     private static void refuse(String what, Object value, String example) {
@@ -64,7 +70,11 @@ public record Limits(Optional<Long> memory, Optional<Double> cpus, Optional<Inte
 
     /** These, and the others' where these say nothing. */
     public Limits or(Limits others) {
-        return new Limits(memory.or(others::memory), cpus.or(others::cpus), pids.or(others::pids));
+        return new Limits(
+                memory.or(others::memory),
+                cpus.or(others::cpus),
+                pids.or(others::pids),
+                disk.or(others::disk));
     }
 
     /** These without what is the same in the others. */
@@ -72,6 +82,7 @@ public record Limits(Optional<Long> memory, Optional<Double> cpus, Optional<Inte
         return new Limits(
                 memory.filter(_ -> !memory.equals(others.memory)),
                 cpus.filter(_ -> !cpus.equals(others.cpus)),
-                pids.filter(_ -> !pids.equals(others.pids)));
+                pids.filter(_ -> !pids.equals(others.pids)),
+                disk.filter(_ -> !disk.equals(others.disk)));
     }
 }

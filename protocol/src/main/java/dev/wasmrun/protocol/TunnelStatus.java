@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lastError why the last connection ended or did not come about
  * @param expiresAt when it ends by itself
  * @param problem why it failed for good
+ * @param passwordProtected whether visitors are asked for a password, by us
  */
 public record TunnelStatus(
         State state,
@@ -27,7 +28,49 @@ public record TunnelStatus(
         int retries,
         Optional<String> lastError,
         Optional<Instant> expiresAt,
-        Optional<Problem> problem) {
+        Optional<Problem> problem,
+        boolean passwordProtected,
+        TunnelTraffic traffic) {
+    /** One that lets everybody in, and nobody came yet. */
+    public TunnelStatus(
+            State state,
+            TunnelServer server,
+            Optional<String> url,
+            Optional<Port> publicPort,
+            Instant since,
+            int retries,
+            Optional<String> lastError,
+            Optional<Instant> expiresAt,
+            Optional<Problem> problem) {
+        this(
+                state,
+                server,
+                url,
+                publicPort,
+                since,
+                retries,
+                lastError,
+                expiresAt,
+                problem,
+                false,
+                TunnelTraffic.NONE);
+    }
+
+    public TunnelStatus with(boolean nowProtected, TunnelTraffic soFar) {
+        return new TunnelStatus(
+                state,
+                server,
+                url,
+                publicPort,
+                since,
+                retries,
+                lastError,
+                expiresAt,
+                problem,
+                nowProtected,
+                soFar);
+    }
+
     /** There is no use in it any more. */
     public TunnelStatus failed(Problem why, Instant at) {
         return new TunnelStatus(

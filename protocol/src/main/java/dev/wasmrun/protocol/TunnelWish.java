@@ -12,14 +12,20 @@ import java.util.Optional;
  * @param secret what the server wants to be shown; no text of this record shows it
  * @param port the public port that must be had; absent for any
  * @param ttlSeconds after how long it ends by itself
+ * @param password what visitors must know, or {@code user:password}; only pages of HTTP can ask for
+ *     one. No text of this record shows it
+ * @param hostHeader what the app is told as its own name; absent for {@link HostHeader#REWRITE}
  */
 public record TunnelWish(
         Optional<List<TunnelServer>> servers,
         Optional<String> secret,
         Optional<Port> port,
-        Optional<Long> ttlSeconds) {
+        Optional<Long> ttlSeconds,
+        Optional<String> password,
+        Optional<HostHeader> hostHeader) {
     public static final int MOST_SERVERS = 8;
     private static final int LONGEST_SECRET = 4096;
+    private static final int LONGEST_PASSWORD = 1024;
 
     public TunnelWish {
         servers = servers.map(List::copyOf);
@@ -30,6 +36,21 @@ public record TunnelWish(
                 secret.map(String::length).orElse(0) <= LONGEST_SECRET,
                 "The secret of a tunnel has at most %d letters".formatted(LONGEST_SECRET));
         check(ttlSeconds.map(ttl -> ttl > 0).orElse(true), "The time of a tunnel is above 0");
+        check(
+                password.map(it -> !it.isBlank() && !it.endsWith(":")).orElse(true),
+                "The password of a tunnel is empty");
+        check(
+                password.map(String::length).orElse(0) <= LONGEST_PASSWORD,
+                "The password of a tunnel has at most %d letters".formatted(LONGEST_PASSWORD));
+    }
+
+    /** One that lets everybody in. */
+    public TunnelWish(
+            Optional<List<TunnelServer>> servers,
+            Optional<String> secret,
+            Optional<Port> port,
+            Optional<Long> ttlSeconds) {
+        this(servers, secret, port, ttlSeconds, Optional.empty(), Optional.empty());
     }
 
     private static void check(boolean holds, String message) {
@@ -49,7 +70,13 @@ public record TunnelWish(
 
     @Override
     public String toString() {
-        return "TunnelWish[servers=%s, secret=%s, port=%s, ttlSeconds=%s]"
-                .formatted(inOrder(), secret.map(_ -> "***"), port, ttlSeconds);
+        return "TunnelWish[servers=%s, secret=%s, port=%s, ttlSeconds=%s, password=%s, hostHeader=%s]"
+                .formatted(
+                        inOrder(),
+                        secret.map(_ -> "***"),
+                        port,
+                        ttlSeconds,
+                        password.map(_ -> "***"),
+                        hostHeader);
     }
 }

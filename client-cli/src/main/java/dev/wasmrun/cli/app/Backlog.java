@@ -6,8 +6,6 @@ import dev.wasmrun.cli.daemon.Query;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * The newest lines of an app's log, oldest first.
@@ -17,17 +15,19 @@ import java.util.Set;
 public record Backlog(Deque<LogLineView> lines, long last) {
     // the daemon gives at most this many at once
     private static final int PAGE = 5_000;
+    private static final long BEHIND_ALL = 999_999_999_999_999_999L;
 
-    public static Backlog of(
-            DaemonClient daemon, String app, int count, Set<String> streams, Optional<Long> run) {
+    public static Backlog of(DaemonClient daemon, String app, int count, LogChoice choice) {
         var lines = new ArrayDeque<LogLineView>();
-        var page = LogReader.page(daemon, app, query(count, streams, run));
+        var page = LogReader.page(daemon, app, query(count, choice));
         var last = page.number("last").orElse(0L);
         prepend(lines, page);
         // a full page may have more before it
         while (lines.size() < count && !lines.isEmpty() && lines.size() % PAGE == 0) {
             var size = lines.size();
-            var query = query(count - size, streams, run).with("before", lines.getFirst().seq());
+            var query =
+                    choice.page(new Query().with("limit", Math.min(count - size, PAGE)))
+                            .with("before", lines.getFirst().seq());
             prepend(lines, LogReader.page(daemon, app, query));
             if (lines.size() == size) {
                 break;
@@ -40,9 +40,9 @@ public record Backlog(Deque<LogLineView> lines, long last) {
         LogReader.lines(page).reversed().forEach(lines::addFirst);
     }
 
-    private static Query query(int count, Set<String> streams, Optional<Long> run) {
-        var query = LogReader.ofStreams(new Query().with("limit", Math.min(count, PAGE)), streams);
-        run.ifPresent(number -> query.with("run", number));
-        return query;
+    private static Query query(int count, LogChoice choice) {
+        var query = choice.page(new Query().with("limit", Math.min(count, PAGE)));
+        // since a time alone asks for the oldest
+        return choice.since().isPresent() ? query.with("before", BEHIND_ALL) : query;
     }
 }

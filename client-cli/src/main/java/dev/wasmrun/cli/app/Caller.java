@@ -1,13 +1,19 @@
 package dev.wasmrun.cli.app;
 
+import dev.wasmrun.cli.shell.ProjectFile;
 import dev.wasmrun.cli.shell.World;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the caller's shell has for the install step: never the rest of its environment. */
+/**
+ * What the caller's shell has for the install step, and for a tunnel that the project wants: never
+ * the rest of its environment.
+ */
 public final class Caller {
     private static final Set<String> NAMES =
             Set.of(
@@ -34,10 +40,20 @@ public final class Caller {
 
     private Caller() {}
 
-    public static Map<String, String> variables(World world) {
+    public static Map<String, String> variables(World world, Path project) {
+        var ofTunnel = ofTunnel(ProjectFile.of(project));
         return world.variables().entrySet().stream()
-                .filter(entry -> travels(entry.getKey()))
+                .filter(entry -> travels(entry.getKey()) || ofTunnel.contains(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    // Secrets stay where they are when no tunnel is wanted.
+    private static Set<String> ofTunnel(ProjectFile project) {
+        if (!project.text("tunnel", "enabled").equals(Optional.of("true"))) {
+            return Set.of();
+        }
+        var secret = project.text("tunnel", "secret_env").orElse("BORE_SECRET");
+        return Set.of("BORE_SERVER", "WASMRUN_TUNNEL_PASSWORD", secret);
     }
 
     private static boolean travels(String name) {

@@ -2,6 +2,8 @@ package dev.wasmrun.cli.app;
 
 import dev.wasmrun.cli.daemon.JsonObject;
 
+import java.time.Instant;
+
 /** A line of an app's log (LogLine of the protocol). */
 public record LogLineView(JsonObject json) {
     public long seq() {
@@ -14,6 +16,10 @@ public record LogLineView(JsonObject json) {
 
     public String time() {
         return json.text("time").orElse("");
+    }
+
+    public Instant instant() {
+        return Instant.parse(time());
     }
 
     public String stream() {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Reads an app's log without losing or repeating a line: what the event stream did not bring is
  * fetched by its number.
  */
-public final class LogReader {
+public final class LogReader implements LogFeed {
     private static final int PAGE = 1_000;
     private final DaemonClient daemon;
     private final String app;
@@ -52,6 +52,7 @@ public final class LogReader {
     }
 
     /** Brings all lines that are stored and not seen yet. */
+    @Override
     public void catchUp() {
         var more = true;
         while (more) {
@@ -63,6 +64,7 @@ public final class LogReader {
     }
 
     /** Takes the lines of a {@code log} event. */
+    @Override
     public void on(JsonObject event) {
         for (var line : lines(event)) {
             if (line.seq() > seen + 1) {

@@ -2,6 +2,7 @@ package dev.wasmrun.cli.app;
 
 import dev.wasmrun.cli.shell.Durations;
 import dev.wasmrun.cli.shell.World;
+import dev.wasmrun.protocol.HostHeader;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.TunnelServer;
 
@@ -26,13 +27,17 @@ public final class TunnelRequest {
             List<String> servers,
             Optional<String> secret,
             Optional<String> port,
-            Optional<String> ttl) {
+            Optional<String> ttl,
+            Optional<String> password,
+            Optional<String> host) {
         var body = new LinkedHashMap<String, Object>();
         body.put("servers", servers(world, servers));
         secret.or(() -> world.variable("BORE_SECRET")).ifPresent(it -> body.put("secret", it));
         port.map(Port::parse).ifPresent(it -> body.put("port", it.number()));
         ttl.map(text -> Durations.parse("--ttl", text).toSeconds())
                 .ifPresent(it -> body.put("ttlSeconds", it));
+        password.ifPresent(it -> body.put("password", it));
+        host.map(HostHeader::parse).ifPresent(it -> body.put("hostHeader", it.wire()));
         return body;
     }
 

@@ -87,6 +87,10 @@ public final class DaemonClient {
         var request =
                 new Exchange.Request(
                         "GET", "/api/v1/events" + query, Optional.empty(), "application/x-ndjson");
+        return stream(request, onTick);
+    }
+
+    private EventStream stream(Exchange.Request request, Runnable onTick) throws IOException {
         var exchange = Exchange.open(address, request, STREAM_PATIENCE, onTick);
         if (!exchange.succeeded()) {
             try (exchange) {
@@ -94,6 +98,16 @@ public final class DaemonClient {
             }
         }
         return new EventStream(exchange);
+    }
+
+    /**
+     * Asks for an answer that comes line by line, each an object.
+     *
+     * @throws IOException when the daemon is not there
+     */
+    public EventStream lines(String path) throws IOException {
+        var request = new Exchange.Request("GET", path, Optional.empty(), "application/x-ndjson");
+        return stream(request, DaemonClient::patiently);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.wasmrun.cli.daemon;
 
+import dev.wasmrun.cli.shell.ProjectFile;
 import dev.wasmrun.cli.shell.Terminal;
 import dev.wasmrun.cli.shell.World;
 import dev.wasmrun.protocol.Port;
@@ -44,12 +45,19 @@ public final class Daemons {
         }
         return switch (client.address()) {
             case Address.Local local -> {
-                var chosen = port.or(this::portOfEnvironment).or(() -> ProjectPort.of(project));
+                var chosen = port.or(this::portOfEnvironment).or(() -> portOf(project));
                 start(chosen.orElse(USUAL_PORT));
                 yield client;
             }
             case Address.Remote remote -> throw Problems.unreachable(remote).asException();
         };
+    }
+
+    private static Optional<Port> portOf(Path project) {
+        return ProjectFile.of(project)
+                .text("os_mode", "port")
+                .filter(text -> text.matches("\\d+"))
+                .map(Port::parse);
     }
 
     private void start(Port port) {

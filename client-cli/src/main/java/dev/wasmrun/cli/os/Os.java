@@ -49,14 +49,13 @@ public final class Os implements Verb {
                 .value("--memory", "SIZE", "At most this much memory, such as 512m or 1g")
                 .value("--cpus", "N", "At most this many processors, such as 1.5")
                 .value("--pids", "N", "At most this many processes and threads (default 4096)")
+                .value("--disk", "SIZE", "At most this much in temporary files (default 2g)")
                 .value("--network", "on|off", "Whether the app reaches the world (default on)")
                 .value(
                         "--tunnel --expose",
                         "HOST[:PORT]",
                         "Make it public through a bore server (alone: $BORE_SERVER or bore.pub)")
-                .value("--tunnel-secret", "S", "The server's secret; better in BORE_SECRET")
-                .value("--tunnel-port", "N", "The public port that it must be")
-                .value("--tunnel-ttl", "TIME", "End the tunnel after this time, such as 2h")
+                .with(Publishing.FLAGS::in)
                 .yesOrNo("--open", "Open the page in the browser")
                 .flag("--frozen", "Fail when a lock file does not fit, instead of mending it")
                 .flag("--dry-run", "Print the plan and start nothing")
@@ -71,12 +70,13 @@ public final class Os implements Verb {
 
     /** The words behind {@code --} are the app's own; a bare {@code --wait} gets its usual time. */
     @Override
-    public List<String> rewrite(List<String> arguments) {
+    public List<String> rewrite(List<String> given) {
+        var arguments = Publishing.FLAGS.rewrite(given);
         var rewritten = new ArrayList<String>();
         for (var i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             if (word.equals("--")) {
-                commandWords(arguments.subList(i + 1, arguments.size()))
+                commandWords(given.subList(i + 1, given.size()))
                         .forEach(own -> rewritten.add(COMMAND + "=" + own));
                 return rewritten;
             }

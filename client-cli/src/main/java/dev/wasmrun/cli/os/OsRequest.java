@@ -75,7 +75,7 @@ record OsRequest(
         spec.put("frozen", call.flag("--frozen"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
-        spec.put("caller", Caller.variables(world));
+        spec.put("caller", Caller.variables(world, folder));
         return spec;
     }
 
@@ -84,11 +84,13 @@ record OsRequest(
                 new Limits(
                         call.value("--memory").map(Limits::bytes),
                         call.value("--cpus").map(text -> number("--cpus", text, Double::valueOf)),
-                        call.value("--pids").map(text -> number("--pids", text, Integer::valueOf)));
+                        call.value("--pids").map(text -> number("--pids", text, Integer::valueOf)),
+                        call.value("--disk").map(Limits::bytes));
         var given = new LinkedHashMap<String, Object>();
         limits.memory().ifPresent(bytes -> given.put("memory", bytes));
         limits.cpus().ifPresent(cpus -> given.put("cpus", cpus));
         limits.pids().ifPresent(pids -> given.put("pids", pids));
+        limits.disk().ifPresent(bytes -> given.put("disk", bytes));
         return given;
     }
 

@@ -35,12 +35,21 @@ public final class RawTerminal implements AutoCloseable {
 
     /** Empty where there is no terminal to be had. */
     public static Optional<RawTerminal> enter() {
+        return with("raw", "-echo");
+    }
+
+    /** One that shows nothing of what is typed, a line at a time. */
+    static Optional<RawTerminal> unseen() {
+        return with("-echo");
+    }
+
+    private static Optional<RawTerminal> with(String... changes) {
         var before = stty("-g");
         return before.flatMap(
                 settings -> {
                     var terminal = new RawTerminal(settings);
                     Runtime.getRuntime().addShutdownHook(terminal.givenBack);
-                    return stty("raw", "-echo").map(_ -> terminal);
+                    return stty(changes).map(_ -> terminal);
                 });
     }
 

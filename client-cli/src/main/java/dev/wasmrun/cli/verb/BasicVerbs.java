@@ -13,6 +13,7 @@ public final class BasicVerbs {
         verbs.put("ps", Ps::new);
         verbs.put("top", Top::new);
         verbs.put("logs", Logs::new);
+        verbs.put("logs clear", LogsClear::new);
         verbs.put("stop", Stop::new);
         verbs.put("start", Start::new);
         verbs.put("restart", Restart::new);

@@ -31,7 +31,7 @@ public final class Detect implements Verb {
                                 "debug",
                                 false,
                                 "caller",
-                                Caller.variables(call.world())));
+                                Caller.variables(call.world(), folder)));
         new PlanText(call.terminal())
                 .print(call.format(), json, call.flag("--explain") || call.flag("--verbose"));
         return 0;

@@ -2,6 +2,7 @@ package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.ForwardView;
+import dev.wasmrun.cli.app.TunnelView;
 import dev.wasmrun.cli.app.UsageView;
 import dev.wasmrun.cli.daemon.JsonObject;
 
@@ -26,6 +27,12 @@ final class EventLine {
                                     .map(ForwardView::new)
                                     .map(EventLine::forward)
                                     .orElse("");
+            case "tunnel" ->
+                    app
+                            + event.object("tunnel")
+                                    .map(TunnelView::new)
+                                    .map(EventLine::tunnel)
+                                    .orElse(" has no tunnel");
             case "usage" ->
                     app
                             + event.object("usage")
@@ -40,6 +47,10 @@ final class EventLine {
 
     private static String state(AppView app) {
         return "%s is %s%s".formatted(app.name(), app.stateName(), app.isReady() ? ", ready" : "");
+    }
+
+    private static String tunnel(TunnelView tunnel) {
+        return " is %s%s".formatted(tunnel.state(), tunnel.url().map(" at "::concat).orElse(""));
     }
 
     private static String forward(ForwardView forward) {

@@ -8,11 +8,11 @@ import dev.wasmrun.cli.shell.Format;
 import dev.wasmrun.cli.shell.Style;
 import dev.wasmrun.cli.shell.Terminal;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Prints log lines as data; of several apps, each with its app's name. */
 final class LogPrinting {
@@ -20,47 +20,41 @@ final class LogPrinting {
     private final Format format;
     private final boolean follows;
     private final LogDress dress;
-    private final Set<String> streams;
-    private final Map<String, Long> runs;
     private final boolean several;
+    // as grep does: lines that are no neighbours are kept apart
+    private final boolean inGroups;
     private final int widest;
+    private long last;
 
-    LogPrinting(Call call, List<AppView> apps, Set<String> streams, Map<String, Long> runs) {
+    LogPrinting(Call call, List<AppView> apps, boolean inGroups) {
         this.terminal = call.terminal();
         this.follows = call.flag("--follow");
         this.format = call.format();
         this.dress = new LogDress(terminal.outStyle(), call.flag("--timestamps"));
-        this.streams = streams;
-        this.runs = runs;
         this.several = apps.size() > 1;
+        this.inGroups = inGroups && !several;
         this.widest = apps.stream().mapToInt(app -> app.name().length()).max().orElse(0);
     }
 
-    void all(List<Map.Entry<String, LogLineView>> lines) {
+    void all(Iterator<Map.Entry<String, LogLineView>> lines) {
         // an endless stream cannot be one array
         if (format == Format.JSON && !follows) {
-            terminal.data(
-                    JsonObject.write(
-                            lines.stream()
-                                    .map(entry -> json(entry.getKey(), entry.getValue()))
-                                    .toList()));
+            var all = new ArrayList<Map<String, Object>>();
+            lines.forEachRemaining(entry -> all.add(json(entry.getKey(), entry.getValue())));
+            terminal.data(JsonObject.write(all));
         } else {
-            lines.forEach(entry -> print(entry.getKey(), entry.getValue()));
+            while (lines.hasNext() && !isUnheard()) {
+                var entry = lines.next();
+                print(entry.getKey(), entry.getValue());
+            }
         }
         terminal.flush();
     }
 
-    /** A line that was just written, if it is one of those asked for. */
+    /** A line that was just written. */
     void one(String app, LogLineView line) {
-        var isWanted =
-                (streams.isEmpty() || streams.contains(line.stream()))
-                        && Optional.ofNullable(runs.get(app))
-                                .filter(run -> run != line.run())
-                                .isEmpty();
-        if (isWanted) {
-            print(app, line);
-            terminal.flush();
-        }
+        print(app, line);
+        terminal.flush();
     }
 
     boolean isUnheard() {
@@ -68,6 +62,10 @@ final class LogPrinting {
     }
 
     private void print(String app, LogLineView line) {
+        if (inGroups && format == Format.TABLE && last > 0 && line.seq() > last + 1) {
+            terminal.data("--");
+        }
+        last = line.seq();
         terminal.data(
                 format == Format.TABLE
                         ? prefix(app) + dress.dress(line)

@@ -2,17 +2,14 @@ package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.Apps;
-import dev.wasmrun.cli.app.Backlog;
 import dev.wasmrun.cli.app.Following;
-import dev.wasmrun.cli.app.LogLineView;
-import dev.wasmrun.cli.app.LogReader;
+import dev.wasmrun.cli.app.LogChoice;
+import dev.wasmrun.cli.app.LogFeed;
 import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.shell.Usage;
 import dev.wasmrun.protocol.LogStream;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,98 +21,113 @@ import java.util.stream.Stream;
 /** {@code wasmrun logs} prints what apps wrote, and with {@code -f} what they write. */
 final class Logs implements Verb {
     private static final int USUAL_LINES = 200;
+    private static final int MOST_CONTEXT = 20;
 
     @Override
     public Syntax syntax() {
         return Syntax.of("logs", "What apps wrote")
                 .words("APP", "0..*", "Names or unique prefixes (default: the app of this folder)")
                 .flag("-f --follow", "Go on until Ctrl-C")
-                .value("-n --lines", "N", "How many lines (default 200)")
+                .value("-n --lines", "N", "How many lines (default 200; all with --since)")
+                .value("--since", "TIME", "Only lines since then: 10m, 2h, 3d or a time")
+                .value("--until", "TIME", "Only lines until then")
                 .value("--stream", "NAMES", "Only these: stdout,stderr,system,install")
                 .value("--run", "N", "Only this life of the process: a number, or last")
+                .value("--grep", "REGEX", "Only lines that match (RE2)")
+                .value("-C --context", "N", "With N lines around each match (20 at most)")
                 .flag("--timestamps", "With the time of each line")
                 .printsData();
     }
 
     @Override
     public int run(Call call) {
-        var streams = streams(call);
-        var count = call.value("--lines").map(Counts::parse).orElse(USUAL_LINES);
+        var choice = choice(call);
         var daemon = call.reader();
         var apps = Apps.of(daemon).chosen(call.words(), call.world().folder());
-        var runs = runs(call, apps);
-        var backlogs = new HashMap<String, Backlog>();
-        for (var app : apps) {
-            var run = Optional.ofNullable(runs.get(app.name()));
-            backlogs.put(app.name(), Backlog.of(daemon, app.name(), count, streams, run));
-        }
-        var printing = new LogPrinting(call, apps, streams, runs);
-        printing.all(merged(backlogs));
+        var count = count(call, choice);
+        var sources =
+                apps.stream()
+                        .map(
+                                app ->
+                                        LogSource.of(
+                                                daemon,
+                                                app.name(),
+                                                choice.ofRun(run(call, app)),
+                                                count))
+                        .toList();
+        var printing = new LogPrinting(call, apps, choice.context() > 0);
+        printing.all(new LogMerge(sources));
         if (call.flag("--follow")) {
-            follow(call, daemon, printing, backlogs);
+            follow(call, daemon, printing, sources);
         }
         return 0;
     }
 
-    private static void follow(
-            Call call, DaemonClient daemon, LogPrinting printing, Map<String, Backlog> backlogs) {
-        var readers = new HashMap<String, LogReader>();
-        backlogs.forEach(
-                (app, backlog) ->
-                        readers.put(
-                                app,
-                                new LogReader(
-                                        daemon,
-                                        app,
-                                        backlog.last(),
-                                        line -> printing.one(app, line))));
-        var only =
-                Optional.of(readers.keySet())
-                        .filter(names -> names.size() == 1)
-                        .map(names -> names.iterator().next());
-        Following.follow(daemon, call.terminal(), only, new Watching(readers, printing));
+    private static Optional<Integer> count(Call call, LogChoice choice) {
+        var asked = call.value("--lines").map(Counts::parse);
+        return choice.since().isPresent() ? asked : asked.or(() -> Optional.of(USUAL_LINES));
     }
 
-    /** Brings each app's new lines to its reader. */
-    private record Watching(Map<String, LogReader> readers, LogPrinting printing)
+    private static LogChoice choice(Call call) {
+        var until = call.value("--until").map(text -> Moments.parse("--until", text));
+        if (until.isPresent() && call.flag("--follow")) {
+            throw Usage.problem("--until and --follow do not go together", "Leave one out");
+        }
+        var context = call.value("--context").map(Counts::parse);
+        if (context.isPresent() && call.value("--grep").isEmpty()) {
+            throw Usage.problem("--context goes with --grep", "Say what to look for: --grep REGEX");
+        }
+        return new LogChoice(
+                streams(call),
+                Optional.empty(),
+                call.value("--since").map(text -> Moments.parse("--since", text)),
+                until,
+                call.value("--grep"),
+                Math.min(MOST_CONTEXT, context.orElse(0)));
+    }
+
+    private static void follow(
+            Call call, DaemonClient daemon, LogPrinting printing, List<LogSource> sources) {
+        var feeds = new HashMap<String, LogFeed>();
+        for (var source : sources) {
+            feeds.put(source.app(), source.feed(line -> printing.one(source.app(), line)));
+        }
+        var only =
+                Optional.of(feeds.keySet())
+                        .filter(names -> names.size() == 1)
+                        .map(names -> names.iterator().next());
+        Following.follow(daemon, call.terminal(), only, new Watching(feeds, printing));
+    }
+
+    /** Brings each app's new lines to its feed. */
+    private record Watching(Map<String, LogFeed> feeds, LogPrinting printing)
             implements Following.Watcher {
         @Override
         public boolean sawEnough(JsonObject event) {
             switch (event.text("type").orElse("")) {
                 case "log" ->
-                        Optional.ofNullable(readers.get(event.text("app").orElse("")))
-                                .ifPresent(reader -> reader.on(event));
+                        Optional.ofNullable(feeds.get(event.text("app").orElse("")))
+                                .ifPresent(feed -> feed.on(event));
                 case "status" ->
                         event.object("app")
                                 .flatMap(
                                         app ->
                                                 Optional.ofNullable(
-                                                        readers.get(new AppView(app).name())))
-                                .ifPresent(LogReader::catchUp);
-                case "gap" -> readers.values().forEach(LogReader::catchUp);
-                case "removed" -> readers.remove(event.text("app").orElse(""));
+                                                        feeds.get(new AppView(app).name())))
+                                .ifPresent(LogFeed::catchUp);
+                case "gap" -> feeds.values().forEach(LogFeed::catchUp);
+                case "removed" -> feeds.remove(event.text("app").orElse(""));
                 default -> {
                     // forwards are no log
                 }
             }
-            return readers.isEmpty() || printing.isUnheard();
+            return feeds.isEmpty() || printing.isUnheard();
         }
 
         @Override
         public boolean hadEnough() {
             return false;
         }
-    }
-
-    private static List<Map.Entry<String, LogLineView>> merged(Map<String, Backlog> backlogs) {
-        var all = new ArrayList<Map.Entry<String, LogLineView>>();
-        backlogs.forEach(
-                (app, backlog) -> backlog.lines().forEach(line -> all.add(Map.entry(app, line))));
-        if (backlogs.size() > 1) {
-            // stable, so that lines of one app keep their order
-            all.sort(Comparator.comparing(entry -> entry.getValue().time()));
-        }
-        return all;
     }
 
     private static Set<String> streams(Call call) {
@@ -125,11 +137,8 @@ final class Logs implements Verb {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, Long> runs(Call call, List<AppView> apps) {
-        var runs = new HashMap<String, Long>();
-        call.value("--run")
-                .ifPresent(text -> apps.forEach(app -> runs.put(app.name(), run(text, app))));
-        return runs;
+    private static Optional<Long> run(Call call, AppView app) {
+        return call.value("--run").map(text -> run(text, app));
     }
 
     private static long run(String text, AppView app) {

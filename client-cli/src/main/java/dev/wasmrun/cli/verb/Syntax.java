@@ -5,6 +5,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a verb takes. Built by hand, not by annotations: reading those costs 30 ms at each start.
@@ -45,6 +46,11 @@ public final class Syntax {
         spec.addOption(
                 option(names, description).paramLabel(label).arity("1").type(String.class).build());
         return this;
+    }
+
+    /** Flags that several verbs share. */
+    public Syntax with(UnaryOperator<Syntax> flags) {
+        return flags.apply(this);
     }
 
     /** A flag that may be given again and again. */

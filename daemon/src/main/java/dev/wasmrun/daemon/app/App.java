@@ -1,7 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.exec.Entry;
-import dev.wasmrun.daemon.logs.LogQuery;
+import dev.wasmrun.daemon.logs.LogSnapshot;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.daemon.store.StoredApp;
@@ -10,7 +10,6 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
-import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelStatus;
@@ -85,8 +84,11 @@ public final class App {
     public record Remove(boolean force, ActorRef<StatusReply<Done>> replyTo)
             implements Request<Done> {}
 
-    public record ReadLog(LogQuery query, ActorRef<StatusReply<LogPage>> replyTo)
-            implements Request<LogPage> {}
+    /** Answered with what is stored of its log; who asked reads it. */
+    public record LookAtLog(ActorRef<StatusReply<LogSnapshot>> replyTo)
+            implements Request<LogSnapshot> {}
+
+    public record ClearLog(ActorRef<StatusReply<Done>> replyTo) implements Request<Done> {}
 
     /** Answered when the forward is open, refused, or noted for the next start. */
     public record AddForward(ForwardSpec spec, ActorRef<StatusReply<ForwardStatus>> replyTo)

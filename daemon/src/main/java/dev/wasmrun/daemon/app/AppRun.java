@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.RunNote;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.daemon.process.Launcher;
@@ -42,6 +43,8 @@ final class AppRun {
     private record PortsSeen(int run, List<Port> ports, Optional<List<Port>> datagrams)
             implements Message {}
 
+    private record NotSeen(int run) implements Message {}
+
     private record WorkFailed(Throwable cause) implements Message {}
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -73,6 +76,7 @@ final class AppRun {
     private boolean ending;
     private boolean draining;
     private Optional<Problem> verdict = Optional.empty();
+    private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
 
     AppRun(
             ActorContext<App.Command> context,
@@ -116,6 +120,7 @@ final class AppRun {
         run = number;
         ending = false;
         expected = planned.plan().port();
+        log.tell(new AppLog.Wish(planned.jobs().logs()));
         var job = planned.jobs().start(app, number);
         var noted =
                 new RunRecord(
@@ -195,6 +200,7 @@ final class AppRun {
     private static boolean isLook(Message message) {
         return message instanceof Look
                 || message instanceof PortsSeen
+                || message instanceof NotSeen
                 || message instanceof ProcessTold(AppProcess.Status.Used _);
     }
 
@@ -207,6 +213,8 @@ final class AppRun {
             case Noted() -> life.accept(new Lifecycle.Event.Installed());
             case Look() -> look();
             case PortsSeen seen -> portsSeen(seen);
+            case NotSeen(var ofRun) ->
+                    current.filter(now -> now.run() == ofRun).ifPresent(this::lookLater);
             case WorkFailed(var cause) ->
                     life.accept(new Lifecycle.Event.Refused(Refusals.of(cause)));
         }
@@ -252,6 +260,7 @@ final class AppRun {
             case AppProcess.Status.Exited(var code, var at, var met) -> {
                 process = Optional.empty();
                 timers.cancel("look");
+                watching.cancel(true);
                 exitCode = code;
                 endedAt = at;
                 metAtEnd = met;
@@ -325,6 +334,7 @@ final class AppRun {
     }
 
     private void processEnded(int code) {
+        log.tell(new AppLog.Note(RunNote.ended(run, endedAt, code)));
         var last = current;
         current = Optional.empty();
         hint(List.of(), Optional.empty());
@@ -377,7 +387,7 @@ final class AppRun {
                                 .ifPresentOrElse(
                                         namespace -> look(now, namespace),
                                         // of a run taken over: it is still being opened
-                                        () -> lookAgain(now)));
+                                        () -> lookLater(now)));
     }
 
     private void look(Current now, PrivateNetwork namespace) {
@@ -392,12 +402,34 @@ final class AppRun {
                         .thenCombine(
                                 datagrams,
                                 (ports, taken) -> new PortsSeen(now.run(), ports, taken)),
-                (seen, failure) ->
-                        failure == null ? seen : new PortsSeen(now.run(), now.ports(), unknown));
+                (seen, failure) -> failure == null ? seen : new NotSeen(now.run()));
     }
 
-    private void lookAgain(Current now) {
+    private void lookLater(Current now) {
         timers.startSingleTimer("look", new Look(), nextLook(now));
+    }
+
+    // Once it listens the network tells when that changes; but nobody tells about datagrams.
+    private void lookAgain(Current now, List<Port> seen) {
+        watching.cancel(true);
+        if (now.answered() && !network.forwards().hasUdp()) {
+            network.namespace().ifPresent(namespace -> awaitChange(now, namespace, seen));
+        } else {
+            lookLater(now);
+        }
+    }
+
+    private void awaitChange(Current now, PrivateNetwork namespace, List<Port> seen) {
+        var self = context.getSelf();
+        var changed = namespace.listeningOtherThan(seen);
+        watching = changed;
+        var _ =
+                changed.whenComplete(
+                        (_, failure) -> {
+                            if (!changed.isCancelled()) {
+                                self.tell(failure == null ? new Look() : new NotSeen(now.run()));
+                            }
+                        });
     }
 
     private void portsSeen(PortsSeen seen) {
@@ -405,6 +437,7 @@ final class AppRun {
                 .ifPresent(
                         now -> {
                             listening(now, now.listening(seen.ports(), expected));
+                            current.ifPresent(after -> lookAgain(after, seen.ports()));
                             hint(seen.ports(), seen.datagrams());
                         });
     }
@@ -415,7 +448,6 @@ final class AppRun {
             note(record.map(RunRecord::withAnswered));
             say("Listening on port " + now.ports().getFirst());
         }
-        lookAgain(now);
     }
 
     private void hint(List<Port> ports, Optional<List<Port>> datagrams) {

@@ -8,6 +8,7 @@ import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.tunnel.Tunnel;
@@ -52,7 +53,8 @@ public interface AppSupplies {
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner);
 
     /** A way from the public to the app; {@code told} hears each change, on any thread. */
-    Behavior<Tunnel.Command> tunnel(TunnelPlan plan, Connector app, Consumer<TunnelStatus> told);
+    Behavior<Tunnel.Command> tunnel(
+            TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told);
 
     /** Starts jobs in sandboxes. */
     Launcher launcher(Job job, Namespace.Opened network);

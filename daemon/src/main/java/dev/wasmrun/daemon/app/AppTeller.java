@@ -36,25 +36,25 @@ final class AppTeller {
         if (told.filter(now::equals).isPresent()) {
             return;
         }
-        var onlyUsage =
-                now.usage()
-                        .filter(
-                                _ ->
-                                        told.map(before -> before.withUsage(now.usage()))
-                                                .filter(now::equals)
-                                                .isPresent());
         told.ifPresent(before -> hints(before, now));
+        var before = told;
         told = Optional.of(now);
         owner.tell(now);
-        publish(
-                cursor ->
-                        onlyUsage
-                                .<Event>map(
-                                        usage ->
-                                                new Event.UsageMeasured(
-                                                        cursor, Instant.now(), app, usage))
-                                .orElseGet(
-                                        () -> new Event.StatusChanged(cursor, Instant.now(), now)));
+        var tunnelIsNew = before.filter(then -> !then.tunnel().equals(now.tunnel())).isPresent();
+        var usageIsNew = before.filter(then -> !then.usage().equals(now.usage())).isPresent();
+        var isElse =
+                before.map(then -> then.withTunnel(now.tunnel()).withUsage(now.usage()))
+                        .filter(now::equals)
+                        .isEmpty();
+        if (isElse || (usageIsNew && now.usage().isEmpty())) {
+            publish(cursor -> new Event.StatusChanged(cursor, Instant.now(), now));
+        } else if (usageIsNew) {
+            var usage = now.usage().orElseThrow();
+            publish(cursor -> new Event.UsageMeasured(cursor, Instant.now(), app, usage));
+        }
+        if (tunnelIsNew) {
+            publish(cursor -> new Event.TunnelChanged(cursor, Instant.now(), app, now.tunnel()));
+        }
     }
 
     // They come and go with what the app listens on, without news of the forward itself.

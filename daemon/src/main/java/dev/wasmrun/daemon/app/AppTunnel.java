@@ -2,26 +2,28 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.tunnel.Tunnel;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
+import dev.wasmrun.protocol.TunnelTraffic;
 import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -30,21 +32,27 @@ final class AppTunnel {
     /** A tunnel that nobody had before is given up after so many attempts. */
     static final int FIRST_ATTEMPTS = 3;
 
+    private static final String TRAFFIC = "tunnel-traffic";
     private static final Connector NOWHERE =
             () -> CompletableFuture.failedFuture(new IOException("The app listens nowhere"));
 
+    /** How often watchers hear of its traffic, at most. */
+    static final Duration COUNTED_EVERY = Duration.ofSeconds(1);
+
     private final ActorContext<App.Command> context;
+    private final TimerScheduler<App.Command> timers;
     private final AppSupplies supplies;
     private final SavedApp saved;
     private final Consumer<String> say;
+    private final KeptTunnel kept;
     private final AtomicReference<Connector> way = new AtomicReference<>(NOWHERE);
     private final List<App.StartTunnel> waiting = new ArrayList<>();
     private Optional<TunnelPlan> plan = Optional.empty();
     private Optional<TunnelStatus> status = Optional.empty();
     private Optional<ActorRef<Tunnel.Command>> tunnel = Optional.empty();
-    private CompletionStage<Optional<TunnelPlan>> stored =
-            CompletableFuture.completedFuture(Optional.empty());
     private Optional<TunnelWish> ofProject = Optional.empty();
+    private Traffic traffic = new Traffic();
+    private TunnelTraffic counted = TunnelTraffic.NONE;
     private boolean read;
     private boolean unmet;
     private boolean declined;
@@ -53,44 +61,39 @@ final class AppTunnel {
 
     AppTunnel(
             ActorContext<App.Command> context,
+            TimerScheduler<App.Command> timers,
             AppSupplies supplies,
             SavedApp saved,
             Consumer<String> say) {
         this.context = context;
+        this.timers = timers;
         this.supplies = supplies;
         this.saved = saved;
         this.say = say;
+        this.kept = new KeptTunnel(supplies, saved.name());
         var self = context.getSelf();
-        supplies.work(() -> TunnelPlan.read(folder()))
-                .whenComplete(
-                        (kept, failure) ->
-                                self.tell(
-                                        new App.Later(
-                                                () -> {
-                                                    if (failure == null) {
-                                                        kept.ifPresent(this::restore);
-                                                    } else {
-                                                        supplies.reportLost(saved.name(), failure);
-                                                    }
-                                                    read = true;
-                                                    meetProject();
-                                                })));
-    }
-
-    private Path folder() {
-        return supplies.settings().appHome(saved.name().text());
+        kept.read(
+                found ->
+                        self.tell(
+                                new App.Later(
+                                        () -> {
+                                            found.ifPresent(this::restore);
+                                            read = true;
+                                            meetProject();
+                                        })));
     }
 
     // Somebody may have asked for another one while the file was read.
-    private void restore(TunnelPlan kept) {
-        if (plan.isEmpty() && status.isEmpty() && !kept.isOver(Instant.now())) {
-            plan = Optional.of(kept);
-            status = Optional.of(kept.status(State.DISCONNECTED));
+    private void restore(TunnelPlan found) {
+        if (plan.isEmpty() && status.isEmpty() && !found.isOver(Instant.now())) {
+            plan = Optional.of(found);
+            status = Optional.of(found.status(State.DISCONNECTED));
         }
     }
 
     Optional<TunnelStatus> status() {
-        return status;
+        var isProtected = plan.flatMap(wanted -> wanted.wish().password()).isPresent();
+        return status.map(now -> now.with(isProtected, counted));
     }
 
     /** A user starts the app: what he stopped is no longer so. */
@@ -111,7 +114,7 @@ final class AppTunnel {
             return;
         }
         unmet = false;
-        if (plan.filter(kept -> !kept.ofProject()).isPresent()
+        if (plan.filter(known -> !known.ofProject()).isPresent()
                 || plan.map(TunnelPlan::wish).equals(ofProject)) {
             return;
         }
@@ -121,6 +124,8 @@ final class AppTunnel {
     }
 
     private void want(TunnelPlan wanted) {
+        traffic = new Traffic();
+        counted = TunnelTraffic.NONE;
         keep(wanted);
         status = Optional.of(wanted.status(alive ? State.CONNECTING : State.DISCONNECTED));
     }
@@ -131,15 +136,15 @@ final class AppTunnel {
         way.set(network.flatMap(in -> port.map(to -> Connector.into(in, to))).orElse(NOWHERE));
         if (!alive && tunnel.isPresent()) {
             disconnect();
-            status = plan.map(kept -> kept.status(State.DISCONNECTED));
+            status = plan.map(known -> known.status(State.DISCONNECTED));
             answer();
         } else if (alive && tunnel.isEmpty() && plan.filter(this::isDue).isPresent()) {
             open(plan.get());
         }
     }
 
-    private boolean isDue(TunnelPlan kept) {
-        return !kept.isOver(Instant.now());
+    private boolean isDue(TunnelPlan wanted) {
+        return !wanted.isOver(Instant.now());
     }
 
     private void open(TunnelPlan wanted) {
@@ -151,8 +156,17 @@ final class AppTunnel {
                                 supplies.tunnel(
                                         wanted,
                                         () -> way.get().connect(),
+                                        traffic,
                                         news -> self.tell(new App.TunnelTold(number, news))),
                                 "tunnel-" + number));
+        timers.startTimerWithFixedDelay(TRAFFIC, new App.Later(this::count), COUNTED_EVERY);
+    }
+
+    private void count() {
+        counted = traffic.now();
+        if (tunnel.isEmpty() && counted.visitorsNow() == 0) {
+            timers.cancel(TRAFFIC);
+        }
     }
 
     private void disconnect() {
@@ -176,11 +190,11 @@ final class AppTunnel {
         declined = true; // no restart after a crash may make it public again
         waiting.forEach(start -> start.refuse(Refusals.tunnelReplaced(saved.name())));
         waiting.clear();
-        status = plan.map(kept -> kept.status(State.DISCONNECTED)).or(() -> status);
+        status = plan.map(known -> known.status(State.DISCONNECTED)).or(() -> status);
         forget();
         stop.replyTo()
                 .tell(
-                        status.map(StatusReply::success)
+                        status().map(StatusReply::success)
                                 .orElseGet(
                                         () ->
                                                 StatusReply.error(
@@ -199,8 +213,8 @@ final class AppTunnel {
         switch (now.state()) {
             case CONNECTED -> {
                 var port = now.publicPort().orElseThrow();
-                plan.filter(kept -> !kept.lastPort().equals(Optional.of(port)))
-                        .ifPresent(kept -> keep(kept.withLastPort(port)));
+                plan.filter(known -> !known.lastPort().equals(Optional.of(port)))
+                        .ifPresent(known -> keep(known.withLastPort(port)));
                 say.accept("Public at " + now.url().orElse("?"));
                 answer();
             }
@@ -240,40 +254,20 @@ final class AppTunnel {
     }
 
     private void answer() {
-        status.ifPresent(
-                now -> waiting.forEach(start -> start.replyTo().tell(StatusReply.success(now))));
+        status().ifPresent(
+                        now ->
+                                waiting.forEach(
+                                        start -> start.replyTo().tell(StatusReply.success(now))));
         waiting.clear();
     }
 
     private void keep(TunnelPlan wanted) {
         plan = Optional.of(wanted);
-        store();
+        kept.is(plan);
     }
 
     private void forget() {
         plan = Optional.empty();
-        store();
-    }
-
-    // One after the other: the last word is what stays.
-    private void store() {
-        var now = plan;
-        stored =
-                stored.exceptionally(_ -> Optional.empty())
-                        .thenCompose(_ -> supplies.work(() -> write(now)));
-        stored.exceptionally(
-                failure -> {
-                    supplies.reportLost(saved.name(), failure);
-                    return Optional.empty();
-                });
-    }
-
-    private Optional<TunnelPlan> write(Optional<TunnelPlan> now) throws IOException {
-        if (now.isPresent()) {
-            now.get().write(folder());
-        } else {
-            TunnelPlan.forget(folder());
-        }
-        return now;
+        kept.is(plan);
     }
 }

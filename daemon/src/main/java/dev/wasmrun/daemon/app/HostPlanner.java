@@ -62,7 +62,7 @@ public final class HostPlanner implements Planner {
                 restarts(spec, config),
                 new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)),
                 limits(settings, spec, config),
-                config.tunnel());
+                config.tunnel().map(wanted -> wanted.wish(spec.caller())));
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {

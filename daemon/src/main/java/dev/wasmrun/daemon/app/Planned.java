@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.logs.LogWish;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
@@ -41,6 +42,11 @@ public record Planned(
         Optional<Install> install(AppName app);
 
         Job start(AppName app, int run);
+
+        /** What the project wants of its log. */
+        default LogWish logs() {
+            return LogWish.NONE;
+        }
     }
 
     /** One command of an install that is due. */

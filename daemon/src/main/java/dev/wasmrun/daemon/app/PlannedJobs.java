@@ -8,6 +8,7 @@ import dev.wasmrun.daemon.install.InstallStep;
 import dev.wasmrun.daemon.install.Mount;
 import dev.wasmrun.daemon.install.Surroundings;
 import dev.wasmrun.daemon.install.Toolchain;
+import dev.wasmrun.daemon.logs.LogWish;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Plan;
@@ -66,6 +67,12 @@ final class PlannedJobs implements Planned.Jobs {
         env.put("PORT", plan.port().toString());
         return job(
                 app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
+    }
+
+    @Override
+    public LogWish logs() {
+        var wanted = config.logs();
+        return new LogWish(wanted.max(), wanted.retain(), wanted.view());
     }
 
     private InstallStep step(AppName app) {

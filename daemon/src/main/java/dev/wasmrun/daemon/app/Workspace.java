@@ -15,9 +15,9 @@ import dev.wasmrun.daemon.app.App.Happened;
 import dev.wasmrun.daemon.app.App.Later;
 import dev.wasmrun.daemon.app.App.Leave;
 import dev.wasmrun.daemon.app.App.ListPorts;
+import dev.wasmrun.daemon.app.App.LookAtLog;
 import dev.wasmrun.daemon.app.App.NetworkTold;
 import dev.wasmrun.daemon.app.App.PlanMade;
-import dev.wasmrun.daemon.app.App.ReadLog;
 import dev.wasmrun.daemon.app.App.Remove;
 import dev.wasmrun.daemon.app.App.RemoveForward;
 import dev.wasmrun.daemon.app.App.Request;
@@ -99,7 +99,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(Namespace.Event.class, App.NetworkTold::new),
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
-        this.tunnel = new AppTunnel(context, supplies, saved, this::say);
+        this.tunnel = new AppTunnel(context, timers, supplies, saved, this::say);
         this.preparation =
                 new Preparation(
                         context,
@@ -185,7 +185,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 on(new Lifecycle.Event.StopAsked(force));
             }
             case Remove remove -> remove(remove);
-            case ReadLog(var query, var replyTo) -> log.tell(new AppLog.Read(query, replyTo));
+            case LookAtLog(var replyTo) -> log.tell(new AppLog.Look(replyTo));
+            case App.ClearLog(var replyTo) -> log.tell(new AppLog.Clear(replyTo));
             case AddForward add -> forwarding.add(add);
             case RemoveForward remove -> forwarding.remove(remove);
             case ListPorts list -> listPorts(list);
@@ -448,6 +449,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         teller.forward(status);
         status.problem().ifPresent(problem -> say(problem.message() + ". " + problem.hint()));
         preparation.goOn();
+        run.look();
     }
 
     private void launch() {

@@ -71,8 +71,8 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("os_mode", "port", Holds.PORT),
                     now("os_mode", "forwards", Holds.TEXTS),
                     later("os_mode", "watch", Holds.YES_OR_NO),
-                    later("os_mode.logs", "max_lines", Holds.COUNT),
-                    later("os_mode.logs", "auto_scroll", Holds.YES_OR_NO),
+                    now("os_mode.logs", "max_lines", Holds.COUNT),
+                    now("os_mode.logs", "auto_scroll", Holds.YES_OR_NO),
                     now("network", "isolation", Holds.YES_OR_NO),
                     now("network", "forwards", Holds.TEXTS),
                     later("network", "namespace_prefix", Holds.TEXT),
@@ -91,7 +91,8 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("restart", "backoff", Holds.TEXT),
                     now("tunnel", "enabled", Holds.YES_OR_NO),
                     now("tunnel", "servers", Holds.TEXTS),
-                    later("tunnel", "secret_env", Holds.TEXT),
+                    now("tunnel", "secret_env", Holds.TEXT),
+                    now("tunnel", "host_header", Holds.TEXT),
                     now("tunnel", "port", Holds.PORT),
                     later("watch", "debounce", Holds.TIME_SPAN),
                     later("watch", "include", Holds.TEXTS),
@@ -99,11 +100,11 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("limits", "cpus", Holds.NUMBER),
                     now("limits", "memory", Holds.AMOUNT),
                     now("limits", "pids", Holds.COUNT),
-                    later("limits", "disk", Holds.AMOUNT),
+                    now("limits", "disk", Holds.AMOUNT),
                     later("ready", "http", Holds.TEXT),
                     later("ready", "timeout", Holds.TIME_SPAN),
-                    later("logs", "retain", Holds.TIME_SPAN),
-                    later("logs", "max", Holds.AMOUNT));
+                    now("logs", "retain", Holds.TIME_SPAN),
+                    now("logs", "max", Holds.AMOUNT));
 
     private static ConfigKey now(String table, String name, Holds holds) {
         return new ConfigKey(table, name, holds, true);

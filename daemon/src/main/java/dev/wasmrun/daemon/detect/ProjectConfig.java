@@ -8,8 +8,6 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 import dev.wasmrun.protocol.RestartPolicy;
-import dev.wasmrun.protocol.TunnelServer;
-import dev.wasmrun.protocol.TunnelWish;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +32,7 @@ import java.util.stream.Stream;
  * @param warnings what is written there but does nothing yet
  * @param limits how much of the machine it may take
  * @param tunnel the way to the public that it wants
+ * @param logs what it wants of its log
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -51,7 +50,8 @@ public record ProjectConfig(
         Optional<Backoff> backoff,
         List<String> warnings,
         Limits limits,
-        Optional<TunnelWish> tunnel) {
+        Optional<ProjectTunnel> tunnel,
+        LogKeys logs) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
@@ -102,36 +102,16 @@ public record ProjectConfig(
                                 openToOthers(file))
                         .toList(),
                 limits(file),
-                tunnel(file));
+                ProjectTunnel.of(file),
+                LogKeys.of(file));
     }
 
     private static Limits limits(ConfigFile file) {
         return new Limits(
                 file.as("limits.memory", "a size, such as \"512m\"", Limits::bytes),
                 file.as("limits.cpus", "a number, such as 1.5", Double::valueOf),
-                file.as("limits.pids", "a whole number, such as 512", Integer::valueOf));
-    }
-
-    private static Optional<TunnelWish> tunnel(ConfigFile file) {
-        var servers =
-                file.each(
-                        "tunnel.servers",
-                        "a list of HOST or HOST:PORT, such as [\"bore.pub\"]",
-                        TunnelServer::parse);
-        if (servers.size() > TunnelWish.MOST_SERVERS) {
-            throw file.badValue(
-                    "tunnel.servers", "at most %d servers".formatted(TunnelWish.MOST_SERVERS));
-        }
-        return file.flag("tunnel.enabled")
-                .filter(enabled -> enabled)
-                .map(
-                        _ ->
-                                new TunnelWish(
-                                        Optional.of(servers),
-                                        Optional.empty(),
-                                        file.number("tunnel.port")
-                                                .map(number -> new Port(number.intValue())),
-                                        Optional.empty()));
+                file.as("limits.pids", "a whole number, such as 512", Integer::valueOf),
+                file.as("limits.disk", "a size, such as \"512m\"", Limits::bytes));
     }
 
     // A project may say so, but not without its user's knowledge.
@@ -142,11 +122,11 @@ public record ProjectConfig(
                         .filter(forward -> !forward.isLoopback())
                         .map("%s of .wasmrun.toml lets other machines reach the app"::formatted);
         var tunnel =
-                tunnel(file).stream()
+                ProjectTunnel.of(file).stream()
                         .map(
-                                wish ->
+                                wanted ->
                                         "[tunnel] of .wasmrun.toml makes the app public at "
-                                                + wish.inOrder().getFirst());
+                                                + wanted.wish(Map.of()).inOrder().getFirst());
         return Stream.concat(forwards, tunnel);
     }
 

@@ -14,7 +14,8 @@ import java.util.Set;
  *     for all
  */
 public record EventFilter(Optional<AppName> app, Set<String> types) {
-    public static final Set<String> TYPES = Set.of("status", "forward", "usage", "log", "removed");
+    public static final Set<String> TYPES =
+            Set.of("status", "forward", "tunnel", "usage", "log", "removed");
     public static final EventFilter ALL = new EventFilter(Optional.empty(), Set.of());
 
     public EventFilter {
@@ -25,6 +26,7 @@ public record EventFilter(Optional<AppName> app, Set<String> types) {
         return switch (event) {
             case Event.StatusChanged status -> wants("status", status.app().name());
             case Event.ForwardChanged forward -> wants("forward", forward.app());
+            case Event.TunnelChanged tunnel -> wants("tunnel", tunnel.app());
             case Event.UsageMeasured usage -> wants("usage", usage.app());
             case Event.LogWritten log -> wants("log", log.app());
             case Event.AppRemoved removed -> wants("removed", removed.app());

@@ -40,7 +40,11 @@ public final class Told {
             case Event.LogWritten(_, _, var lines) ->
                     200 + lines.stream().mapToLong(line -> 120 + 2L * line.text().length()).sum();
             case Event.StatusChanged _ -> 4_000;
-            case Event.ForwardChanged _, Event.UsageMeasured _, Event.AppRemoved _, Event.Gap _ ->
+            case Event.ForwardChanged _,
+                    Event.TunnelChanged _,
+                    Event.UsageMeasured _,
+                    Event.AppRemoved _,
+                    Event.Gap _ ->
                     500;
         };
     }

@@ -52,6 +52,14 @@ final class Answers {
                 .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page));
     }
 
+    static HttpResponse metrics(String text) {
+        return HttpResponse.create()
+                .withEntity(
+                        HttpEntities.create(
+                                ContentTypes.parse("text/plain; version=0.0.4; charset=UTF-8"),
+                                ByteString.fromString(text)));
+    }
+
     static HttpResponse seeOther(String location) {
         return HttpResponse.create()
                 .withStatus(SEE_OTHER)

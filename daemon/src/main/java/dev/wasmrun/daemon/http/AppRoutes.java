@@ -38,6 +38,10 @@ final class AppRoutes {
         this.apps = apps;
     }
 
+    CompletionStage<HttpResponse> metrics(Call call) {
+        return apps.list(call.caller()).thenApply(Metrics::of).thenApply(Answers::metrics);
+    }
+
     CompletionStage<HttpResponse> list(Call call) {
         return apps.list(call.caller())
                 .thenApply(
@@ -82,16 +86,6 @@ final class AppRoutes {
                         call.app(),
                         (ActorRef<StatusReply<Done>> replyTo) -> new App.Remove(force, replyTo))
                 .thenApply(_ -> Answers.empty(NO_CONTENT));
-    }
-
-    CompletionStage<HttpResponse> logs(Call call) {
-        var query = LogQueries.of(call);
-        return apps.ask(
-                        call.caller(),
-                        call.app(),
-                        (ActorRef<StatusReply<dev.wasmrun.protocol.LogPage>> replyTo) ->
-                                new App.ReadLog(query, replyTo))
-                .thenApply(AppRoutes::ok);
     }
 
     CompletionStage<HttpResponse> ports(Call call) {

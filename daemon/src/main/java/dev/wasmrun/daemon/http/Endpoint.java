@@ -51,8 +51,11 @@ record Endpoint(
         return new Endpoint(method, path, summary, Optional.of(body), query, gives, open, handler);
     }
 
+    /** Adds to those there are. */
     Endpoint query(String... names) {
-        return new Endpoint(method, path, summary, takes, List.of(names), gives, open, handler);
+        var all = new java.util.ArrayList<>(query);
+        all.addAll(List.of(names));
+        return new Endpoint(method, path, summary, takes, all, gives, open, handler);
     }
 
     Endpoint gives(int status, Class<?> body) {

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class EventFeed {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROUNDS = 50;
+    private static final Duration PACE = Duration.ofMillis(5);
 
     private final ActorRef<Events.Command> events;
     private final Apps apps;
@@ -46,15 +47,21 @@ final class EventFeed {
      * @param cursor empty to start fresh
      */
     Source<List<Told>, NotUsed> read(Caller caller, String cursor, EventFilter filter) {
+        var pace = new Pace(PACE);
         return Source.unfoldAsync(
                 cursor,
-                at -> {
-                    var next =
-                            at.isEmpty()
-                                    ? fresh(caller, filter, List.of())
-                                    : behind(caller, filter, at);
-                    return next.thenApply(Optional::of);
-                });
+                at ->
+                        pace.next()
+                                .thenCompose(
+                                        _ ->
+                                                at.isEmpty()
+                                                        ? fresh(caller, filter, List.of())
+                                                        : behind(caller, filter, at))
+                                .thenApply(
+                                        next -> {
+                                            pace.went();
+                                            return Optional.of(next);
+                                        }));
     }
 
     private CompletionStage<Pair<String, List<Told>>> behind(

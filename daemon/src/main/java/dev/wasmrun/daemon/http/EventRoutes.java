@@ -35,9 +35,6 @@ final class EventRoutes {
     private static final ContentType SSE = parse("text/event-stream");
     private static final ContentType NDJSON = parse("application/x-ndjson");
 
-    /** Lets a burst gather into one batch; the first event goes at once. */
-    private static final Duration PACE = Duration.ofMillis(10);
-
     /** Longer than a heartbeat: who takes nothing for so long is gone. */
     private static final Duration STUCK = Duration.ofSeconds(60);
 
@@ -68,10 +65,7 @@ final class EventRoutes {
                         .or(() -> Requests.header(call.request(), "last-event-id"))
                         .orElse("");
         var filter = new EventFilter(call.query("app").map(AppName::new), types(call));
-        return feed.read(call.caller(), cursor, filter)
-                .throttle(1, PACE)
-                .backpressureTimeout(STUCK)
-                .via(end.flow());
+        return feed.read(call.caller(), cursor, filter).backpressureTimeout(STUCK).via(end.flow());
     }
 
     private static Set<String> types(Call call) {

@@ -11,6 +11,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -162,6 +164,7 @@ public final class HttpServer {
                                 new SessionRoutes(keys, sites, apps),
                                 new EventRoutes(new EventFeed(events, apps, scheduler), streams),
                                 new ExecRoutes(apps, streams),
+                                new LogRoutes(apps, readers(system), streams),
                                 new TunnelRoutes(apps),
                                 new FileRoutes(apps, blocking)),
                         settings.version());
@@ -179,6 +182,10 @@ public final class HttpServer {
                                 system, materializer, Keys.PREVIEW_COOKIE, sites.controlOrigins()),
                         materializer),
                 materializer);
+    }
+
+    private static Executor readers(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig("log-reader-dispatcher"));
     }
 
     private static <T> CompletionStage<T> failed(Throwable failure, HttpSettings settings) {

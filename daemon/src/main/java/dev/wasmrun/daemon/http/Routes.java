@@ -11,7 +11,11 @@ import dev.wasmrun.protocol.FileEdit;
 import dev.wasmrun.protocol.FileText;
 import dev.wasmrun.protocol.FolderPage;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.LogCounts;
+import dev.wasmrun.protocol.LogDensity;
+import dev.wasmrun.protocol.LogFound;
 import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.LogRun;
 import dev.wasmrun.protocol.OpenPort;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.TunnelStatus;
@@ -23,6 +27,11 @@ import java.util.List;
 final class Routes {
     static final String APP = "/api/v1/apps/{name}";
 
+    private static final String[] LOG_RANGE = {
+        "from", "before", "since", "until", "stream", "level", "run"
+    };
+    private static final String[] LOG_PATTERN = {"q", "regex", "case", "word"};
+
     private Routes() {}
 
     static List<Endpoint> all(
@@ -31,6 +40,7 @@ final class Routes {
             SessionRoutes session,
             EventRoutes events,
             ExecRoutes exec,
+            LogRoutes logs,
             TunnelRoutes tunnels,
             FileRoutes files) {
         return List.of(
@@ -52,6 +62,8 @@ final class Routes {
                 of("POST", "/api/v1/detect", "How a folder would be run", daemon::detect)
                         .takes(AppSpec.class)
                         .gives(200, Plan.class),
+                of("GET", "/metrics", "All apps in figures, for Prometheus", apps::metrics)
+                        .gives(200),
                 of("GET", "/api/v1/apps", "All apps, by name", apps::list)
                         .givesMany(AppStatus.class),
                 of("POST", "/api/v1/apps", "Run a folder's app", apps::run)
@@ -66,9 +78,31 @@ final class Routes {
                 of("POST", APP + "/stop", "Stop it; force kills", apps::stop)
                         .query("force")
                         .gives(200, AppStatus.class),
-                of("GET", APP + "/logs", "Part of its log", apps::logs)
-                        .query("from", "before", "limit", "stream", "run")
+                of("GET", APP + "/logs", "Part of its log", logs::page)
+                        .query(LOG_RANGE)
+                        .query("limit")
                         .gives(200, LogPage.class),
+                of("DELETE", APP + "/logs", "Delete what is stored of its log", logs::clear)
+                        .gives(204),
+                of("GET", APP + "/logs/search", "Search its log (NDJSON)", logs::search)
+                        .query(LOG_RANGE)
+                        .query(LOG_PATTERN)
+                        .query("context", "direction", "limit", "only")
+                        .gives(200, LogFound.Hit.class),
+                of("GET", APP + "/logs/download", "Its log as a file", logs::download)
+                        .query(LOG_RANGE)
+                        .query(LOG_PATTERN)
+                        .query("format")
+                        .gives(200),
+                of("GET", APP + "/logs/runs", "Its runs, as far as stored", logs::runs)
+                        .givesMany(LogRun.class),
+                of("GET", APP + "/logs/counts", "How many lines of each kind", logs::counts)
+                        .query("run")
+                        .gives(200, LogCounts.class),
+                of("GET", APP + "/logs/density", "How its lines are spread", logs::density)
+                        .query("buckets", "from", "to")
+                        .gives(200, LogDensity.class),
+                of("GET", APP + "/logs/{seq}/text", "The whole of a line", logs::text).gives(200),
                 of("GET", APP + "/exec", "Run a command in its sandbox (WebSocket)", exec::open)
                         .gives(101),
                 of("GET", APP + "/files", "A folder of its project", files::list)

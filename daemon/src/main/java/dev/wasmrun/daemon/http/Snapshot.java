@@ -51,6 +51,8 @@ final class Snapshot {
                 forwards.keySet().removeIf(key -> key.app().equals(app.name()));
             }
             case Event.ForwardChanged forward -> forwards.put(key(forward), forward);
+            case Event.TunnelChanged(_, _, var name, var tunnel) ->
+                    apps.computeIfPresent(name, (_, app) -> app.withTunnel(tunnel));
             case Event.UsageMeasured(_, _, var name, var usage) ->
                     apps.computeIfPresent(name, (_, app) -> app.withUsage(Optional.of(usage)));
             case Event.AppRemoved(_, _, var name) -> {
@@ -82,6 +84,8 @@ final class Snapshot {
                     new Event.StatusChanged(cursor, at, app);
             case Event.ForwardChanged(_, var at, var app, var forward) ->
                     new Event.ForwardChanged(cursor, at, app, forward);
+            case Event.TunnelChanged(_, var at, var app, var tunnel) ->
+                    new Event.TunnelChanged(cursor, at, app, tunnel);
             case Event.UsageMeasured(_, var at, var app, var usage) ->
                     new Event.UsageMeasured(cursor, at, app, usage);
             case Event.LogWritten(_, var app, var lines) ->

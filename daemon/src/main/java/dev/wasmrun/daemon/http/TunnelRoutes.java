@@ -5,6 +5,7 @@ import static dev.wasmrun.daemon.http.Answers.OK;
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.HostHeader;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelServer;
@@ -28,9 +29,11 @@ final class TunnelRoutes {
             Optional<List<TunnelServer>> servers,
             Optional<String> secret,
             Optional<Port> port,
-            Optional<Long> ttlSeconds) {
+            Optional<Long> ttlSeconds,
+            Optional<String> password,
+            Optional<HostHeader> hostHeader) {
         TunnelWish wish() {
-            return new TunnelWish(servers, secret, port, ttlSeconds);
+            return new TunnelWish(servers, secret, port, ttlSeconds, password, hostHeader);
         }
 
         @Override
@@ -52,6 +55,8 @@ final class TunnelRoutes {
 
     private static final Request ANY =
             new Request(
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

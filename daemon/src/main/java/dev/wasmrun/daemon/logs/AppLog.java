@@ -1,13 +1,14 @@
 package dev.wasmrun.daemon.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Event;
-import dev.wasmrun.protocol.LogLine;
-import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.LogStream;
 import dev.wasmrun.protocol.Problem;
 
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.io.IOException;
@@ -33,7 +35,8 @@ import java.util.Optional;
 
 /**
  * One app's log: gives each line its place, stores it, and tells those who watch. Disk is all it
- * does, so it runs on virtual threads ({@link #PROPS}) and calls the disk directly.
+ * does, so it runs on virtual threads ({@link #PROPS}) and calls the disk directly. Who reads gets
+ * a {@link LogSnapshot} and holds nobody up.
  */
 public final class AppLog extends AbstractBehavior<AppLog.Command> {
     /** Where this actor must run. */
@@ -50,56 +53,75 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     /** The process ended: read the rest, then answer. */
     public record Drain(ActorRef<Drained> replyTo) implements Command {}
 
-    public record Read(LogQuery query, ActorRef<StatusReply<LogPage>> replyTo) implements Command {}
+    /** What is to be known of a run. */
+    public record Note(RunNote note) implements Command {}
+
+    /** What the project wants from now on. */
+    public record Wish(LogWish wish) implements Command {}
+
+    /** Asks for what is stored. */
+    public record Look(ActorRef<StatusReply<LogSnapshot>> replyTo) implements Command {}
+
+    /** Deletes what is stored; numbers go on. */
+    public record Clear(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
     private record Lines(List<Tail.RawLine> lines) implements Command {}
 
     private record TailEnded(Optional<String> failure) implements Command {}
 
+    private record Tidy() implements Command {}
+
     /** {@code lastLines}: the end of what the process wrote. */
     public record Drained(List<String> lastLines) {}
 
+    /**
+     * What all logs have in common.
+     *
+     * @param usual how much is kept of a log whose project says nothing
+     */
+    public record Setting(Reading reading, Retention usual, LogSpace space) {}
+
     private static final int LAST = 20;
+    private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
     private static final Duration FIRST_TRY = Duration.ofMillis(200);
     private static final Duration LAST_TRY = Duration.ofSeconds(30);
 
     private final AppName app;
     private final ActorRef<Events.Command> events;
-    private final Reading reading;
+    private final Setting setting;
     private final Path folder;
-    private final long retain;
-    private final Deque<String> lastLines = new ArrayDeque<>();
+    private final Deque<byte[]> lastLines = new ArrayDeque<>();
     private final List<ActorRef<Drained>> waiting = new ArrayList<>();
+    private final Numbering numbering = new Numbering();
     private Optional<Tail> tail = Optional.empty();
-    private Optional<LogStore> opened = Optional.empty();
+    private Optional<Shelf> opened = Optional.empty();
     private int run;
-    private long lost;
 
     private AppLog(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             AppName app,
             Path folder,
-            long retain,
-            Reading reading,
+            Setting setting,
             ActorRef<Events.Command> events) {
         super(context);
         this.app = app;
         this.folder = folder;
-        this.retain = retain;
-        this.reading = reading;
+        this.setting = setting;
         this.events = events;
+        timers.startTimerWithFixedDelay(new Tidy(), TIDY_EVERY);
     }
 
-    /** {@code retain}: how many bytes of log are kept in {@code folder}. */
     public static Behavior<Command> create(
-            AppName app,
-            Path folder,
-            long retain,
-            Reading reading,
-            ActorRef<Events.Command> events) {
+            AppName app, Path folder, Setting setting, ActorRef<Events.Command> events) {
         Behavior<Command> log =
                 Behaviors.setup(
-                        context -> new AppLog(context, app, folder, retain, reading, events));
+                        context ->
+                                Behaviors.withTimers(
+                                        timers ->
+                                                new AppLog(
+                                                        context, timers, app, folder, setting,
+                                                        events)));
         // A bug in here costs some lines; the app runs on without its log.
         return Behaviors.supervise(log)
                 .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_TRY, LAST_TRY, 0.1));
@@ -107,11 +129,11 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
 
     // Opened when it is first needed, and tried again until it can be: an app runs without its log,
     // too.
-    private LogStore store() throws IOException {
+    private Shelf shelf() throws IOException {
         if (opened.isEmpty()) {
-            var store = LogStore.open(folder, retain);
-            run = Math.max(run, store.lastRun());
-            opened = Optional.of(store);
+            var shelf = Shelf.open(app, folder, setting);
+            run = Math.max(run, shelf.store().lastRun());
+            opened = Optional.of(shelf);
         }
         return opened.get();
     }
@@ -119,14 +141,16 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(
-                        System.class,
-                        system -> store(List.of(line(LogStream.SYSTEM, system.text()))))
+                .onMessage(System.class, system -> store(List.of(Tail.RawLine.said(system.text()))))
                 .onMessage(Follow.class, this::follow)
                 .onMessage(Lines.class, this::lines)
                 .onMessage(Drain.class, this::drain)
                 .onMessage(TailEnded.class, this::tailEnded)
-                .onMessage(Read.class, this::read)
+                .onMessage(Look.class, this::look)
+                .onMessage(Clear.class, this::clear)
+                .onMessage(Note.class, note -> keep(() -> shelf().notes().note(note.note())))
+                .onMessage(Wish.class, wish -> keep(() -> shelf().wish(wish.wish())))
+                .onMessage(Tidy.class, _ -> keep(() -> shelf().tidy(Instant.now())))
                 .onSignal(PostStop.class, _ -> close())
                 .onSignal(PreRestart.class, _ -> close())
                 .build();
@@ -150,7 +174,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                 Optional.of(
                         Tail.start(
                                 source,
-                                reading,
+                                setting.reading(),
                                 lines -> self.tell(new Lines(lines)),
                                 failure -> self.tell(new TailEnded(failure))));
         return this;
@@ -164,7 +188,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     // More than 0 for a process that outlived the daemon which stored its first lines.
     private long readSoFar(LogStream stream) {
         try {
-            return store().readSoFar(run, stream);
+            return shelf().store().readSoFar(run, stream);
         } catch (IOException e) {
             getContext().getLog().warn("The log of {} begins anew with run {}", app, run, e);
             return 0;
@@ -172,13 +196,15 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     }
 
     private Behavior<Command> lines(Lines batch) {
-        batch.lines().forEach(raw -> remember(raw.text()));
-        store(batch.lines());
+        var lines = batch.lines();
+        lines.subList(Math.max(0, lines.size() - LAST), lines.size())
+                .forEach(raw -> remember(raw.text()));
+        store(lines);
         tail.ifPresent(Tail::acknowledge);
         return this;
     }
 
-    private void remember(String text) {
+    private void remember(byte[] text) {
         if (lastLines.size() == LAST) {
             lastLines.removeFirst();
         }
@@ -193,72 +219,87 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
 
     private Behavior<Command> tailEnded(TailEnded ended) {
         tail = Optional.empty();
-        ended.failure().ifPresent(why -> store(List.of(line(LogStream.SYSTEM, why))));
+        ended.failure().ifPresent(why -> store(List.of(Tail.RawLine.said(why))));
         answer();
         return this;
     }
 
     private void answer() {
-        waiting.forEach(replyTo -> replyTo.tell(new Drained(List.copyOf(lastLines))));
+        var texts = lastLines.stream().map(text -> new String(text, UTF_8)).toList();
+        waiting.forEach(replyTo -> replyTo.tell(new Drained(texts)));
         waiting.clear();
-    }
-
-    private static Tail.RawLine line(LogStream stream, String text) {
-        return new Tail.RawLine(Instant.now(), stream, text, 0);
     }
 
     private Behavior<Command> store(List<Tail.RawLine> raws) {
         try {
-            var entries = numbered(store(), raws);
-            store().append(entries);
-            var lines = entries.stream().map(LogRecords.Entry::line).toList();
-            events.tell(new Events.Publish(cursor -> new Event.LogWritten(cursor, app, lines)));
-            lost = 0;
+            var shelf = shelf();
+            var lines = numbering.number(shelf.store().next(), run, raws);
+            shelf.append(lines);
+            numbering.stored(lines);
+            publish(lines);
         } catch (IOException e) {
             notStored(raws.size(), e);
         }
         return this;
     }
 
-    private List<LogRecords.Entry> numbered(LogStore store, List<Tail.RawLine> raws) {
-        var all = new ArrayList<Tail.RawLine>(raws.size() + 1);
-        if (lost > 0) {
-            var count = lost == 1 ? "1 line was" : lost + " lines were";
-            all.add(line(LogStream.SYSTEM, count + " not stored"));
+    private void publish(List<StoredLine> stored) {
+        var lines = stored.stream().filter(line -> !line.isPart()).map(StoredLine::line).toList();
+        if (!lines.isEmpty()) {
+            events.tell(new Events.Publish(cursor -> new Event.LogWritten(cursor, app, lines)));
         }
-        all.addAll(raws);
-        var entries = new ArrayList<LogRecords.Entry>(all.size());
-        for (var raw : all) {
-            var seq = store.next() + entries.size();
-            var line = new LogLine(seq, run, raw.time(), raw.stream(), raw.text());
-            entries.add(new LogRecords.Entry(line, raw.end()));
-        }
-        return entries;
     }
 
-    // A full disk must stop neither the app nor the daemon: count what is lost, and try again with
-    // the next lines.
+    // A full disk must stop neither the app nor the daemon: say so at once, count what is lost, and
+    // try again with the next lines.
     private void notStored(int lines, IOException e) {
-        if (lost == 0) {
+        if (!numbering.isLosing()) {
             getContext()
                     .getLog()
                     .error("The log of {} cannot be stored; lines are lost until it can", app, e);
+            var next = opened.map(shelf -> shelf.store().next());
+            numbering.warn(next, run, e).ifPresent(warning -> publish(List.of(warning)));
         }
-        lost += lines;
+        numbering.lost(lines);
     }
 
-    private Behavior<Command> read(Read read) {
+    private Behavior<Command> look(Look look) {
         try {
-            read.replyTo().tell(StatusReply.success(store().read(read.query())));
+            look.replyTo().tell(StatusReply.success(shelf().look(tail.map(_ -> run))));
         } catch (IOException e) {
             getContext().getLog().error("The log of {} cannot be read", app, e);
+            look.replyTo().tell(StatusReply.error(LogSnapshot.unreadable(app, e).asException()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> clear(Clear clear) {
+        try {
+            shelf().clear();
+            clear.replyTo().tell(StatusReply.ack());
+        } catch (IOException e) {
             var problem =
                     new Problem(
                             Problem.Kind.FAILED,
-                            "log-unreadable",
-                            "The log of %s cannot be read: %s".formatted(app, e.getMessage()),
+                            "log-not-cleared",
+                            "The log of %s was not deleted: %s".formatted(app, e.getMessage()),
                             "See the daemon's log");
-            read.replyTo().tell(StatusReply.error(problem.asException()));
+            getContext().getLog().error("The log of {} was not deleted", app, e);
+            clear.replyTo().tell(StatusReply.error(problem.asException()));
+        }
+        return this;
+    }
+
+    private interface OnDisk {
+        void run() throws IOException;
+    }
+
+    // What only concerns the keeping of the log: the lines themselves go on without it.
+    private Behavior<Command> keep(OnDisk work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            getContext().getLog().warn("The log of {} is not kept as it should", app, e);
         }
         return this;
     }
@@ -269,9 +310,9 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         return this;
     }
 
-    private void close(LogStore store) {
+    private void close(Shelf shelf) {
         try {
-            store.close();
+            shelf.close();
         } catch (IOException e) {
             getContext().getLog().warn("The log of {} was not closed", app, e);
         }

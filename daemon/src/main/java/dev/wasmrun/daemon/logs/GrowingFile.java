@@ -49,7 +49,27 @@ public final class GrowingFile implements AutoCloseable {
 
     /** Whether there is more than was read. */
     boolean grew() throws IOException {
-        return channel.size() > position;
+        return backlog() > 0;
+    }
+
+    /**
+     * Passes over what is written faster than it can be read, but for the last part, and frees it;
+     * answers with how much that was.
+     */
+    long skip(long keep) throws IOException {
+        var to = channel.size() - keep;
+        var skipped = Math.max(0, to - position);
+        if (skipped > 0) {
+            freer.free(file, position, to);
+            splitter.skipTo(to);
+            position = to;
+        }
+        return skipped;
+    }
+
+    /** How much is written beyond what was read. */
+    long backlog() throws IOException {
+        return channel.size() - position;
     }
 
     /** The lines of the next piece; empty at the end of what is written. */
@@ -60,7 +80,7 @@ public final class GrowingFile implements AutoCloseable {
             return List.of();
         }
         position += count;
-        return counted(splitter.feed(buffer.flip()));
+        return counted(splitter.feed(buffer.array(), count));
     }
 
     /** What lies before this offset is stored, and is needed here no more. */
@@ -71,9 +91,14 @@ public final class GrowingFile implements AutoCloseable {
         }
     }
 
+    /** Whether something was written since the last line end. */
+    boolean hasPartial() {
+        return splitter.hasPartial();
+    }
+
     /** What was written since the last line end, if anything. */
     List<LineSplitter.Line> rest() {
-        return splitter.hasPartial() ? counted(List.of(splitter.take())) : List.of();
+        return hasPartial() ? counted(List.of(splitter.take())) : List.of();
     }
 
     private List<LineSplitter.Line> counted(List<LineSplitter.Line> lines) {

@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.logs;
 
-import dev.wasmrun.protocol.LogLine;
 import dev.wasmrun.protocol.LogStream;
 
 import java.util.Optional;
@@ -10,26 +9,29 @@ import java.util.Set;
 /**
  * Which lines of an app's log. With {@code from}: the oldest {@code limit} lines at or after that
  * sequence number; with {@code before}: the newest {@code limit} lines before it; with neither: the
- * newest lines.
- *
- * @param streams empty for all
- * @param run empty for all
+ * oldest of those that a filter wants since a time, else the newest lines.
  */
-public record LogQuery(
-        OptionalLong from,
-        OptionalLong before,
-        int limit,
-        Set<LogStream> streams,
-        Optional<Integer> run) {
+public record LogQuery(OptionalLong from, OptionalLong before, int limit, LogFilter filter) {
     public static final int MOST = 5_000;
 
     public LogQuery {
         limit = Math.clamp(limit, 0, MOST);
-        streams = Set.copyOf(streams);
     }
 
-    boolean matches(LogLine line) {
-        return (streams.isEmpty() || streams.contains(line.stream()))
-                && run.map(wanted -> wanted == line.run()).orElse(true);
+    public LogQuery(
+            OptionalLong from,
+            OptionalLong before,
+            int limit,
+            Set<LogStream> streams,
+            Optional<Integer> run) {
+        this(
+                from,
+                before,
+                limit,
+                new LogFilter(streams, Set.of(), run, Optional.empty(), Optional.empty()));
+    }
+
+    boolean isForward() {
+        return from.isPresent() || (before.isEmpty() && filter.since().isPresent());
     }
 }

@@ -1,39 +1,36 @@
 package dev.wasmrun.daemon.logs;
 
-import dev.wasmrun.protocol.LogLine;
-import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.LogStream;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * An app's log on disk: segments of a few megabytes, the oldest deleted when the whole grows past
- * its bound. For one thread at a time.
+ * An app's log on disk: segments of some megabytes, the oldest deleted when the whole grows past
+ * its bound or is too old. For one thread at a time; who reads takes a {@link #segments() view}.
  */
 final class LogStore implements AutoCloseable {
     private static final int SEGMENTS = 16;
-    private static final int CHUNK = 1_000;
+    private static final long LARGEST_SEGMENT = 16L << 20;
 
     private final Path folder;
-    private final long retain;
     private final Deque<Segment> segments = new ArrayDeque<>();
     private final ReadSoFar readSoFar = new ReadSoFar();
+    private Retention retention;
 
-    private LogStore(Path folder, long retain) {
+    private LogStore(Path folder, Retention retention) {
         this.folder = folder;
-        this.retain = retain;
+        this.retention = retention;
     }
 
-    /** {@code retain}: how many bytes are kept. */
-    static LogStore open(Path folder, long retain) throws IOException {
+    static LogStore open(Path folder, Retention retention) throws IOException {
         Files.createDirectories(folder);
-        var store = new LogStore(folder, retain);
+        var store = new LogStore(folder, retention);
         try {
             store.openSegments();
             return store;
@@ -46,8 +43,12 @@ final class LogStore implements AutoCloseable {
     private void openSegments() throws IOException {
         try (var files = Files.list(folder)) {
             var firsts = files.flatMap(file -> Segment.firstOf(file).stream()).sorted().toList();
-            for (var first : firsts) {
-                segments.add(Segment.open(folder, first, readSoFar));
+            for (var i = 0; i < firsts.size(); i++) {
+                var isLast = i == firsts.size() - 1;
+                segments.add(
+                        isLast
+                                ? Segment.open(folder, firsts.get(i), readSoFar)
+                                : Segment.reopen(folder, firsts.get(i), readSoFar));
             }
         }
         if (segments.isEmpty()) {
@@ -55,19 +56,19 @@ final class LogStore implements AutoCloseable {
         }
     }
 
+    /** How much is kept from now on. */
+    void keep(Retention other) {
+        retention = other;
+    }
+
     /** The sequence number that the next line gets. */
     long next() {
         return segments.getLast().next();
     }
 
-    /** The oldest sequence number still stored; 0 when there is none. */
-    long first() {
-        return next() == segments.getFirst().first() ? 0 : segments.getFirst().first();
-    }
-
     /** The run that wrote the last line. */
     int lastRun() {
-        return segments.stream().mapToInt(Segment::lastRun).max().orElse(0);
+        return segments.stream().mapToInt(segment -> segment.index().lastRun()).max().orElse(0);
     }
 
     /** Where to go on in the file of this stream, so that no line is stored twice or skipped. */
@@ -76,82 +77,70 @@ final class LogStore implements AutoCloseable {
     }
 
     /** Sequence numbers must go on from {@link #next()}. */
-    void append(List<LogRecords.Entry> entries) throws IOException {
-        if (entries.isEmpty()) {
+    void append(List<StoredLine> lines) throws IOException {
+        if (lines.isEmpty()) {
             return;
         }
-        if (segments.getLast().size() >= retain / SEGMENTS) {
-            segments.add(Segment.open(folder, next(), readSoFar));
+        var full = Math.min(LARGEST_SEGMENT, retention.bytes() / SEGMENTS);
+        if (hasLines(segments.getLast()) && segments.getLast().size() >= full) {
+            roll();
         }
-        segments.getLast().append(entries);
-        while (segments.size() > 1 && stored() > retain) {
+        segments.getLast().append(lines);
+        shrinkTo(retention.bytes());
+    }
+
+    // One that holds but pieces of an earlier line has the name that the next one would get.
+    private static boolean hasLines(Segment segment) {
+        return segment.next() > segment.first();
+    }
+
+    // The new file comes first: without it nothing would tell which number is next.
+    private void roll() throws IOException {
+        var full = segments.getLast();
+        segments.add(Segment.open(folder, next(), readSoFar));
+        full.seal();
+    }
+
+    /** Deletes the oldest segments until no more than these bytes are left, or only the newest. */
+    void shrinkTo(long bytes) throws IOException {
+        while (segments.size() > 1 && stored() > bytes) {
             segments.removeFirst().delete();
         }
     }
 
-    private long stored() {
+    /** Deletes what is too old. */
+    void expire(Instant now) throws IOException {
+        var oldest = StoredLine.micros(now.minus(retention.age()));
+        if (hasLines(segments.getLast()) && segments.getLast().index().newest() < oldest) {
+            roll();
+        }
+        while (segments.size() > 1 && segments.getFirst().index().newest() < oldest) {
+            segments.removeFirst().delete();
+        }
+    }
+
+    /** Deletes all lines; numbers go on. */
+    void clear() throws IOException {
+        if (hasLines(segments.getLast())) {
+            roll();
+        } else {
+            segments.getLast().empty();
+        }
+        while (segments.size() > 1) {
+            segments.removeFirst().delete();
+        }
+    }
+
+    /** How many bytes are stored. */
+    long stored() {
         return segments.stream().mapToLong(Segment::size).sum();
     }
 
-    LogPage read(LogQuery query) throws IOException {
-        var lines =
-                query.from().isPresent()
-                        ? forward(query, query.from().getAsLong())
-                        : backward(query, Math.min(query.before().orElse(next()), next()));
-        return new LogPage(lines, first(), next() - 1);
-    }
-
-    private List<LogLine> forward(LogQuery query, long from) throws IOException {
-        var found = new ArrayList<LogLine>();
-        var seq = Math.max(from, segments.getFirst().first());
-        while (found.size() < query.limit() && seq < next()) {
-            var chunk = chunk(seq, CHUNK);
-            chunk.stream()
-                    .filter(query::matches)
-                    .limit(query.limit() - found.size())
-                    .forEach(found::add);
-            seq = chunk.getLast().seq() + 1;
-        }
-        return found;
-    }
-
-    private List<LogLine> backward(LogQuery query, long before) throws IOException {
-        var found = new ArrayDeque<LogLine>();
-        var end = before;
-        var oldest = segments.getFirst().first();
-        while (found.size() < query.limit() && end > oldest) {
-            var start = Math.max(oldest, end - CHUNK);
-            var chunk = range(start, end);
-            for (var i = chunk.size() - 1; i >= 0 && found.size() < query.limit(); i--) {
-                if (query.matches(chunk.get(i))) {
-                    found.addFirst(chunk.get(i));
-                }
-            }
-            end = start;
-        }
-        return List.copyOf(found);
-    }
-
-    private List<LogLine> range(long start, long end) throws IOException {
-        var lines = new ArrayList<LogLine>();
-        for (var seq = start; seq < end; seq = lines.getLast().seq() + 1) {
-            lines.addAll(chunk(seq, (int) (end - seq)));
-        }
-        return lines;
-    }
-
-    // Never empty for a sequence number that is stored.
-    private List<LogLine> chunk(long seq, int most) throws IOException {
-        for (var segment : segments) {
-            if (seq < segment.next()) {
-                var lines = segment.read(seq, most);
-                if (!lines.isEmpty()) {
-                    return lines;
-                }
-                break; // the file was changed behind our back
-            }
-        }
-        throw new IOException("No line " + seq + " in " + folder);
+    /** What is stored now, oldest first. */
+    List<SegmentView> segments() {
+        return segments.stream()
+                .map(segment -> segment.view(segment == segments.getLast()))
+                .toList();
     }
 
     @Override

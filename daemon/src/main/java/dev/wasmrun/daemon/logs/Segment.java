@@ -1,41 +1,37 @@
 package dev.wasmrun.daemon.logs;
 
-import dev.wasmrun.protocol.LogLine;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One file of an app's log. Its name is the first sequence number in it; lines follow without gaps.
- * An offset is remembered for every {@value #STRIDE}th line, so that a page is found without
- * reading the file from its start.
+ * One file of an app's log, which only grows. Its name is the first sequence number in it; lines
+ * follow without gaps. What is in it is known by its {@link SegmentIndex}, which is kept beside it
+ * once it is full.
  */
 final class Segment implements AutoCloseable {
-    private static final int STRIDE = 128;
     private static final String SUFFIX = ".log";
+    private static final int BLOCK = 1 << 20;
 
     private final Path file;
     private final FileChannel channel;
     private final long first;
-    private final List<Long> offsets = new ArrayList<>();
+    private final ReadSoFar readSoFar;
+    private SegmentIndex index = new SegmentIndex();
     private long next;
     private long size;
-    private int lastRun;
-    private final ReadSoFar readSoFar;
 
     private Segment(Path file, FileChannel channel, long first, ReadSoFar readSoFar) {
-        this.readSoFar = readSoFar;
         this.file = file;
         this.channel = channel;
         this.first = first;
         this.next = first;
+        this.readSoFar = readSoFar;
     }
 
     /**
@@ -43,6 +39,29 @@ final class Segment implements AutoCloseable {
      * readSoFar} is told of each line.
      */
     static Segment open(Path folder, long first, ReadSoFar readSoFar) throws IOException {
+        var segment = at(folder, first, readSoFar);
+        segment.scan();
+        segment.channel.truncate(segment.size);
+        return segment;
+    }
+
+    /** Opens one that was full: what is in it is read from beside it when that is there. */
+    static Segment reopen(Path folder, long first, ReadSoFar readSoFar) throws IOException {
+        var segment = at(folder, first, readSoFar);
+        var stored = SegmentIndexFile.read(segment.indexFile(), segment.channel.size());
+        if (stored.isPresent()) {
+            segment.index = stored.get().index();
+            segment.next = stored.get().next();
+            segment.size = segment.channel.size();
+            stored.get().readSoFar().forEach(readSoFar::add);
+        } else {
+            segment.scan();
+            segment.seal();
+        }
+        return segment;
+    }
+
+    private static Segment at(Path folder, long first, ReadSoFar readSoFar) throws IOException {
         var file = folder.resolve("%020d%s".formatted(first, SUFFIX));
         var channel =
                 FileChannel.open(
@@ -50,9 +69,7 @@ final class Segment implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        var segment = new Segment(file, channel, first, readSoFar);
-        segment.index();
-        return segment;
+        return new Segment(file, channel, first, readSoFar);
     }
 
     /** The first sequence number that a file's name tells, if it is a segment. */
@@ -63,30 +80,44 @@ final class Segment implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void index() throws IOException {
-        var bytes = ByteBuffer.allocate((int) Math.min(channel.size(), Integer.MAX_VALUE - 8));
-        readFully(bytes, 0);
-        bytes.flip();
-        for (var line = LogRecords.read(bytes); line.isPresent(); line = LogRecords.read(bytes)) {
-            count(size, line.get());
-            size = bytes.position();
+    private void scan() throws IOException {
+        var block = new byte[BLOCK];
+        var filled = fill(block, 0);
+        while (filled > 0) {
+            var used = count(block, filled);
+            if (used == 0 && filled == block.length) {
+                block = new byte[block.length * 2]; // a record longer than the block
+            } else if (used == 0) {
+                return;
+            }
+            filled = fill(block, size);
         }
-        channel.truncate(size);
     }
 
-    private void count(long offset, LogRecords.Entry entry) {
-        var line = entry.line();
-        readSoFar.add(entry);
-        if ((line.seq() - first) % STRIDE == 0) {
-            offsets.add(offset);
+    private int fill(byte[] block, long at) throws IOException {
+        var bytes = ByteBuffer.wrap(block);
+        while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) > 0) {
+            // keep reading: a short read is no end
         }
-        next = line.seq() + 1;
-        lastRun = line.run();
+        return bytes.position();
     }
 
-    void append(List<LogRecords.Entry> entries) throws IOException {
-        var bytes = LogRecords.write(entries);
-        var length = bytes.remaining();
+    // Numbers without gaps are what tells a record from what a power cut may leave.
+    private int count(byte[] block, int length) {
+        var record = new RecordCursor(block, length);
+        var used = 0;
+        while (record.next() && (Kind.isPart(record.kind()) || record.seq() == next)) {
+            index.add(size, next, record);
+            readSoFar.add(record.kind(), record.run(), record.place());
+            next += Kind.isPart(record.kind()) ? 0 : 1;
+            size += record.end() - record.start();
+            used = record.end();
+        }
+        return used;
+    }
+
+    void append(List<StoredLine> lines) throws IOException {
+        var bytes = LogRecords.write(lines);
         try {
             var at = size;
             while (bytes.hasRemaining()) {
@@ -96,43 +127,40 @@ final class Segment implements AutoCloseable {
             channel.truncate(size); // a full disk may have taken half a record
             throw e;
         }
-        var offset = size;
-        for (var entry : entries) {
-            count(offset, entry);
-            offset += LogRecords.sizeOf(entry);
+        for (var line : lines) {
+            index.add(size, next, line.run(), line.micros(), line.kind());
+            readSoFar.add(line.kind(), line.run(), line.end());
+            next += line.isPart() ? 0 : 1;
+            size += LogRecords.sizeOf(line);
         }
-        size += length;
     }
 
-    /** At most {@code most} lines from {@code seq} on. */
-    List<LogLine> read(long seq, int most) throws IOException {
-        var lines = new ArrayList<LogLine>();
-        if (seq >= next || most <= 0) {
-            return lines;
-        }
-        var from = Math.max(seq, first);
-        var slot = (int) ((from - first) / STRIDE);
-        while (slot < offsets.size() && lines.size() < most) {
-            var end = slot + 1 < offsets.size() ? offsets.get(slot + 1) : size;
-            var bytes = ByteBuffer.allocate((int) (end - offsets.get(slot)));
-            readFully(bytes, offsets.get(slot));
-            bytes.flip();
-            for (var line = LogRecords.read(bytes);
-                    line.isPresent() && lines.size() < most;
-                    line = LogRecords.read(bytes)) {
-                if (line.get().line().seq() >= from) {
-                    lines.add(line.get().line());
-                }
-            }
-            slot++;
-        }
-        return lines;
+    /** Forgets what is in it. */
+    void empty() throws IOException {
+        channel.truncate(0);
+        index = new SegmentIndex();
+        next = first;
+        size = 0;
     }
 
-    private void readFully(ByteBuffer bytes, long at) throws IOException {
-        while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
-            // keep reading: a short read is no end
-        }
+    /** Nothing is added any more: keeps the index, so that it need not be made again. */
+    void seal() throws IOException {
+        SegmentIndexFile.write(
+                indexFile(), size, new SegmentIndexFile.Stored(index, next, readSoFar.places()));
+    }
+
+    private Path indexFile() {
+        return file.resolveSibling(
+                file.getFileName().toString().replace(SUFFIX, SegmentIndexFile.SUFFIX));
+    }
+
+    /** As it is now; {@code grows}: whether lines may still be added. */
+    SegmentView view(boolean grows) {
+        return new SegmentView(file, first, next, size, grows ? index.copy() : index);
+    }
+
+    SegmentIndex index() {
+        return index;
     }
 
     long first() {
@@ -148,10 +176,6 @@ final class Segment implements AutoCloseable {
         return size;
     }
 
-    int lastRun() {
-        return lastRun;
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();
@@ -160,5 +184,6 @@ final class Segment implements AutoCloseable {
     void delete() throws IOException {
         channel.close();
         Files.deleteIfExists(file);
+        Files.deleteIfExists(indexFile());
     }
 }

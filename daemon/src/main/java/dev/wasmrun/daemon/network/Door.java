@@ -34,6 +34,7 @@ final class Door implements PortBinder.Binding {
     private final Capacity capacity;
     private final Runnable whenClosed;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final Traffic traffic = new Traffic();
 
     /** How to end each. */
     private final Map<SocketChannel, Runnable> visitors = new ConcurrentHashMap<>();
@@ -140,7 +141,9 @@ final class Door implements PortBinder.Binding {
 
     private void joinNow(Loop loop, SocketChannel visitor, SocketChannel connected) {
         try {
-            var pair = Pair.join(loop, visitor, connected, () -> gone(visitor));
+            var pair =
+                    Pair.join(
+                            loop, visitor, connected, Crossing.plain(traffic), () -> gone(visitor));
             visitors.replace(visitor, () -> loop.run(pair::end));
             // Closed meanwhile: whoever comes second, this or end(), sees the other.
             if (closed) {

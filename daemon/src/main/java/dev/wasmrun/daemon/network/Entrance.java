@@ -1,38 +1,59 @@
 package dev.wasmrun.daemon.network;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A way to an app for visitors who did not come through a host port. Like at a {@link Door}, each
- * waits a while for an app that restarts.
+ * waits a while for an app that restarts, and all of them leave when it is closed.
  */
-public final class Entrance {
+public final class Entrance implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     static final int MOST_WAITING = 256;
+
+    /** One app's public must not take the places of all forwards. */
+    static final int MOST_VISITORS = 2_000;
+
     private static final long BETWEEN_MILLIS = 50;
 
     private final Relay relay;
     private final Connector app;
+    private final Filter.Maker filters;
+    private final Traffic traffic;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final Semaphore places = new Semaphore(MOST_VISITORS);
 
-    Entrance(Relay relay, Connector app) {
+    /** How to end each. */
+    private final Map<SocketChannel, Runnable> visitors = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    Entrance(Relay relay, Connector app, Filter.Maker filters, Traffic traffic) {
         this.relay = relay;
         this.app = app;
+        this.filters = filters;
+        this.traffic = traffic;
     }
 
     /** Takes the connection over; {@code sent} are bytes of the visitor that were read already. */
     public void welcome(SocketChannel visitor, ByteBuffer sent) {
-        if (!waiting.tryAcquire()) {
+        if (closed || !places.tryAcquire()) {
             Channels.close(visitor);
             return;
         }
-        attempt(visitor, sent, System.nanoTime() + PATIENCE.toNanos());
+        visitors.put(visitor, () -> Channels.close(visitor));
+        traffic.entered();
+        if (waiting.tryAcquire()) {
+            attempt(visitor, sent, System.nanoTime() + PATIENCE.toNanos());
+        } else {
+            turnAway(visitor);
+        }
     }
 
     private void attempt(SocketChannel visitor, ByteBuffer sent, long deadline) {
@@ -43,26 +64,46 @@ public final class Entrance {
                                     if (failure == null) {
                                         waiting.release();
                                         enter(visitor, sent, connected);
-                                    } else if (System.nanoTime() - deadline < 0) {
+                                    } else if (!closed && System.nanoTime() - deadline < 0) {
                                         CompletableFuture.delayedExecutor(
                                                         BETWEEN_MILLIS, TimeUnit.MILLISECONDS)
                                                 .execute(() -> attempt(visitor, sent, deadline));
                                     } else {
                                         waiting.release();
-                                        Channels.close(visitor);
+                                        turnAway(visitor);
                                     }
                                 });
     }
 
     private void enter(SocketChannel visitor, ByteBuffer sent, SocketChannel connected) {
-        try {
-            while (sent.hasRemaining()) { // a few bytes into a fresh connection: it has room
-                connected.write(sent);
-            }
-            relay.join(visitor, connected);
-        } catch (IOException e) {
-            Channels.close(visitor);
-            Channels.close(connected);
+        var crossing = new Crossing(sent, filters.between(visitor, connected), traffic);
+        relay.join(visitor, connected, crossing, cut -> endBy(cut, visitor), () -> gone(visitor));
+    }
+
+    // Closed meanwhile: whoever comes second, this or close(), sees the other.
+    private void endBy(Runnable cut, SocketChannel visitor) {
+        visitors.replace(visitor, cut);
+        if (closed) {
+            cut.run();
         }
+    }
+
+    private void turnAway(SocketChannel visitor) {
+        Channels.close(visitor);
+        gone(visitor);
+    }
+
+    private void gone(SocketChannel visitor) {
+        if (visitors.remove(visitor) != null) {
+            places.release();
+            traffic.left();
+        }
+    }
+
+    /** Ends all visits, also those that are just beginning. */
+    @Override
+    public void close() {
+        closed = true;
+        visitors.values().forEach(Runnable::run);
     }
 }

@@ -120,35 +120,64 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
 
     @Override
     public CompletableFuture<List<Port>> listening() {
-        return call(this::listeningNow);
+        return call(() -> question().ports());
     }
 
-    // On our thread, as all that touches the question.
-    private List<Port> listeningNow() throws IOException {
+    @Override
+    public CompletableFuture<List<Port>> listeningOtherThan(List<Port> known) {
+        var changed = new CompletableFuture<List<Port>>();
+        call(this::question)
+                .whenComplete(
+                        (asked, failure) -> {
+                            if (failure == null) {
+                                PortWatch.ofAllNetworks().add(known, asked::ports, changed);
+                            } else {
+                                changed.completeExceptionally(new IOException(failure));
+                            }
+                        });
+        return changed;
+    }
+
+    // On our thread: who asks the kernel gets an answer about the network that he began in.
+    private Question question() {
         if (question.isEmpty()) {
-            question = Optional.of(Question.open());
+            question = Optional.of(new Question(path.resolve("../../net").normalize()));
         }
-        return question.get().ports();
+        return question.get();
     }
 
+    // Its lock is shared by our thread and the port watch, both of the platform: no virtual thread
+    // is ever woken by ours.
     /** How it is asked who listens inside. */
-    private record Question(Optional<TcpListeners> listeners) {
-        static Question open() {
+    private static final class Question {
+        private final Path table;
+        private final Optional<TcpListeners> listeners;
+        private boolean closed;
+
+        Question(Path table) {
+            this.table = table;
+            listeners = listeners();
+        }
+
+        private static Optional<TcpListeners> listeners() {
             try {
-                return new Question(Optional.of(TcpListeners.open()));
+                return Optional.of(TcpListeners.open());
             } catch (IOException e) {
-                return new Question(Optional.empty()); // not with this kernel
+                return Optional.empty(); // not with this kernel
             }
         }
 
-        List<Port> ports() throws IOException {
+        synchronized List<Port> ports() throws IOException {
+            if (closed) {
+                throw new IOException("The network was closed");
+            }
             return listeners.isPresent()
                     ? listeners.get().ports().stream().map(Port::new).toList()
-                    : SocketTable.read(PROC.resolve("thread-self/net"), Transport.TCP)
-                            .listeningPorts();
+                    : SocketTable.read(table, Transport.TCP).listeningPorts();
         }
 
-        boolean close() throws IOException {
+        synchronized boolean close() throws IOException {
+            closed = true;
             if (listeners.isPresent()) {
                 listeners.get().close();
             }

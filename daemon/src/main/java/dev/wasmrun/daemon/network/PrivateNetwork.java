@@ -22,6 +22,12 @@ public interface PrivateNetwork {
     /** The TCP ports that somebody listens on inside, in ascending order. */
     CompletableFuture<List<Port>> listening();
 
+    /**
+     * Completes within seconds once the TCP ports inside are others than these; fails when that
+     * cannot be told. Whoever needs the answer no more cancels it.
+     */
+    CompletableFuture<List<Port>> listeningOtherThan(List<Port> known);
+
     /** The UDP ports that somebody takes datagrams on inside, in ascending order. */
     CompletableFuture<List<Port>> receiving();
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,7 @@ public final class Relay implements AutoCloseable {
     private final Set<HostEnd> open = ConcurrentHashMap.newKeySet();
 
     private final DatagramRelay datagrams;
+    private final Traffic lent = new Traffic();
 
     private Relay(List<Loop> loops, Capacity capacity, DatagramRelay datagrams) {
         this.loops = loops;
@@ -126,35 +128,63 @@ public final class Relay implements AutoCloseable {
     }
 
     /** A way to an app for visitors who come through no host port. */
-    public Entrance entrance(Connector app) {
-        return new Entrance(this, app);
+    public Entrance entrance(Connector app, Filter.Maker filters, Traffic traffic) {
+        return new Entrance(this, app, filters, traffic);
     }
 
     /** Takes both over: what goes into one comes out of the other. */
     public void join(SocketChannel visitor, SocketChannel app) {
+        join(visitor, app, Crossing.plain(lent), _ -> {}, () -> {});
+    }
+
+    /**
+     * Takes both over.
+     *
+     * @param joined hears how to end them, from any thread
+     * @param whenClosed hears that they have ended, also when they were never joined
+     */
+    void join(
+            SocketChannel visitor,
+            SocketChannel app,
+            Crossing crossing,
+            Consumer<Runnable> joined,
+            Runnable whenClosed) {
         if (!capacity.enter()) {
             Channels.close(visitor);
             Channels.close(app);
+            whenClosed.run();
             return;
         }
+        Runnable leave =
+                () -> {
+                    capacity.leave();
+                    whenClosed.run();
+                };
         var loop = nextLoop();
-        if (!loop.run(() -> join(loop, visitor, app))) {
-            dismiss(visitor, app);
+        if (!loop.run(() -> join(loop, visitor, app, crossing, joined, leave))) {
+            dismiss(visitor, app, leave);
         }
     }
 
-    private void join(Loop loop, SocketChannel visitor, SocketChannel app) {
+    private static void join(
+            Loop loop,
+            SocketChannel visitor,
+            SocketChannel app,
+            Crossing crossing,
+            Consumer<Runnable> joined,
+            Runnable leave) {
         try {
-            var _ = Pair.join(loop, visitor, app, capacity::leave);
+            var pair = Pair.join(loop, visitor, app, crossing, leave);
+            joined.accept(() -> loop.run(pair::end));
         } catch (IOException | RuntimeException e) {
-            dismiss(visitor, app);
+            dismiss(visitor, app, leave);
         }
     }
 
-    private void dismiss(SocketChannel visitor, SocketChannel app) {
+    private static void dismiss(SocketChannel visitor, SocketChannel app, Runnable leave) {
         Channels.close(visitor);
         Channels.close(app);
-        capacity.leave();
+        leave.run();
     }
 
     private Loop nextLoop() {

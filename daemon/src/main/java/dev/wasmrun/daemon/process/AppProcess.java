@@ -9,12 +9,9 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -36,11 +33,7 @@ public final class AppProcess {
 
     private record Ended(RunningProcess.Exit exit) implements Command {}
 
-    private record MeasureDue() implements Command {}
-
-    private record Measured(Optional<Measure> measure) implements Command {}
-
-    private static final Duration MEASURED_EVERY = Duration.ofSeconds(3);
+    private record Measured(Measure measure) implements Command {}
 
     // The sandbox ended without telling how.
     private static final int UNKNOWN = 255;
@@ -58,19 +51,14 @@ public final class AppProcess {
     }
 
     private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
     private final ActorRef<Status> owner;
     private final CompletionStage<RunningProcess> launch;
-    private Optional<Consumption> last = Optional.empty();
-    private Optional<Usage> usage = Optional.empty();
 
     private AppProcess(
             ActorContext<Command> context,
-            TimerScheduler<Command> timers,
             ActorRef<Status> owner,
             CompletionStage<RunningProcess> launch) {
         this.context = context;
-        this.timers = timers;
         this.owner = owner;
         this.launch = launch;
         context.pipeToSelf(
@@ -81,11 +69,7 @@ public final class AppProcess {
 
     public static Behavior<Command> create(Launcher launcher, ActorRef<Status> owner) {
         return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers ->
-                                        new AppProcess(context, timers, owner, launcher.launch())
-                                                .launching()));
+                context -> new AppProcess(context, owner, launcher.launch()).launching());
     }
 
     private Behavior<Command> launching() {
@@ -96,7 +80,7 @@ public final class AppProcess {
                             case NotStarted(var cause) -> refused(cause);
                             case Terminate() -> endingOnceStarted(new Terminate());
                             case Kill() -> endingOnceStarted(new Kill());
-                            case Ended _, MeasureDue _, Measured _ -> Behaviors.unhandled();
+                            case Ended _, Measured _ -> Behaviors.unhandled();
                         });
     }
 
@@ -112,13 +96,14 @@ public final class AppProcess {
                             case NotStarted(var cause) -> refused(cause);
                             case Terminate() -> Behaviors.same();
                             case Kill() -> endingOnceStarted(new Kill());
-                            case Ended _, MeasureDue _, Measured _ -> Behaviors.unhandled();
+                            case Ended _, Measured _ -> Behaviors.unhandled();
                         });
     }
 
     private Behavior<Command> running(RunningProcess process) {
         owner.tell(new Status.Launched(process.pid()));
-        measure(process);
+        var self = context.getSelf();
+        var metering = process.metered(measure -> self.tell(new Measured(measure)));
         context.pipeToSelf(
                 process.onExit(), (exit, failure) -> new Ended(failure == null ? exit : unknown()));
         return phase(
@@ -132,40 +117,35 @@ public final class AppProcess {
                                 process.kill();
                                 yield Behaviors.same();
                             }
-                            case MeasureDue() -> {
-                                measure(process);
-                                yield Behaviors.same();
-                            }
                             case Measured(var measure) -> {
-                                measure.ifPresent(this::measured);
-                                timers.startSingleTimer(new MeasureDue(), MEASURED_EVERY);
+                                owner.tell(new Status.Used(measure.usage(), measure.limitsMet()));
                                 yield Behaviors.same();
                             }
                             case Ended(var exit) -> exited(exit);
                             case Started _, NotStarted _ -> Behaviors.unhandled();
-                        });
+                        },
+                () -> close(metering));
     }
 
-    private void measure(RunningProcess process) {
-        context.pipeToSelf(
-                process.measure(), (measure, _) -> new Measured(Optional.ofNullable(measure)));
-    }
-
-    // One look at the machine may serve several measures: only a later one tells something new.
-    private void measured(Measure measure) {
-        var consumed = measure.consumed();
-        if (last.filter(before -> before.at() >= consumed.at()).isEmpty()) {
-            usage = last.map(consumed::since);
-            last = Optional.of(consumed);
+    private void close(AutoCloseable metering) {
+        try {
+            metering.close();
+        } catch (Exception e) {
+            context.getLog().warn("What the process took is still measured", e);
         }
-        usage.ifPresent(now -> owner.tell(new Status.Used(now, measure.limitsMet())));
     }
 
     private Behavior<Command> phase(Function<Command, Behavior<Command>> onMessage) {
+        return phase(onMessage, () -> {});
+    }
+
+    private Behavior<Command> phase(
+            Function<Command, Behavior<Command>> onMessage, Runnable release) {
         return Behaviors.receive(
                 (_, message) -> onMessage.apply(message),
                 (_, signal) -> {
                     if (signal instanceof PostStop) {
+                        release.run();
                         launch.thenAccept(RunningProcess::kill);
                     }
                     return Behaviors.same();

@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.process;
 
+import dev.wasmrun.protocol.Usage;
+
 import java.util.List;
 
 /**
@@ -7,4 +9,13 @@ import java.util.List;
  *
  * @param limitsMet which limits it has met so far, in words for its log
  */
-public record Measure(Consumption consumed, List<String> limitsMet) {}
+public record Measure(Usage usage, List<String> limitsMet) {
+    public Measure {
+        limitsMet = List.copyOf(limitsMet);
+    }
+
+    /** Whether somebody who watches would see no difference. */
+    boolean isAbout(Measure other) {
+        return usage.isAbout(other.usage) && limitsMet.equals(other.limitsMet);
+    }
+}

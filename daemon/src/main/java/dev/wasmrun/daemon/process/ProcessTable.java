@@ -5,7 +5,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,10 +100,6 @@ final class ProcessTable {
             at = end + 1;
             return value;
         }
-    }
-
-    Duration age() {
-        return Duration.ofNanos(System.nanoTime() - takenAt);
     }
 
     /** What a process and all that came of it have taken; nothing when there is no such process. */

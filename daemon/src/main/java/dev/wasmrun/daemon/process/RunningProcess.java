@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.process;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A process in its sandbox, as those who end it and wait for it see it. */
 public interface RunningProcess {
@@ -22,8 +23,11 @@ public interface RunningProcess {
     /** Ends every process of the sandbox; harmless when they have ended. */
     void kill();
 
-    /** What it takes with all that it started; fails when that cannot be told. */
-    CompletionStage<Measure> measure();
+    /**
+     * Tells what it takes with all that it started, on any thread, whenever that has changed but
+     * not more often than every few seconds; until the answer is closed.
+     */
+    AutoCloseable metered(Consumer<Measure> told);
 
     /** Completes once nothing of the sandbox is left. */
     CompletionStage<Exit> onExit();

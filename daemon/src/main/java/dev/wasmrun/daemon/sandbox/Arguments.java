@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ final class Arguments {
     static List<String> of(Sandbox sandbox, Path hostRoot) {
         var arguments = new Arguments();
         arguments.isolate(sandbox);
-        arguments.system(hostRoot);
+        arguments.system(hostRoot, sandbox);
         arguments.etc(hostRoot);
         arguments.folders(sandbox);
         arguments.environment(sandbox);
@@ -62,7 +63,7 @@ final class Arguments {
         add("--hostname", sandbox.hostName(), "--seccomp", LaunchFiles.FILTER_DESCRIPTOR);
     }
 
-    private void system(Path hostRoot) {
+    private void system(Path hostRoot, Sandbox sandbox) {
         add("--ro-bind", "/usr", "/usr");
         for (var name : SYSTEM) {
             var path = hostRoot.resolve(name.substring(1));
@@ -73,6 +74,8 @@ final class Arguments {
             }
         }
         add("--proc", "/proc", "--dev", "/dev");
+        temporary("/dev/shm", sandbox.limits().disk());
+        add("--remount-ro", "/dev"); // the devices are mounts of their own
         MACHINE.forEach(path -> add("--ro-bind-try", path, path));
     }
 
@@ -80,7 +83,7 @@ final class Arguments {
         add("--perms", "0755", "--dir", "/etc");
         ETC.forEach(file -> add("--ro-bind-try", file, file));
         if (Files.isDirectory(hostRoot.resolve(HOST_KEYS.substring(1)))) {
-            add("--tmpfs", HOST_KEYS);
+            add("--tmpfs", HOST_KEYS, "--remount-ro", HOST_KEYS);
         }
         for (var file : EtcFile.values()) {
             add("--perms", "0644", "--file", Integer.toString(file.descriptor()), file.inside());
@@ -88,7 +91,10 @@ final class Arguments {
     }
 
     private void folders(Sandbox sandbox) {
-        add("--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", Sandbox.HOME);
+        for (var folder : List.of("/tmp", "/run", "/home")) {
+            temporary(folder, sandbox.limits().disk());
+        }
+        add("--dir", Sandbox.HOME);
         add("--dir", "/var", "--symlink", "../tmp", "/var/tmp");
         var project = new Mount(sandbox.project(), Sandbox.APP, true);
         var mounts = Stream.concat(Stream.of(project), sandbox.mounts().stream()).toList();
@@ -104,8 +110,15 @@ final class Arguments {
 
     private void hide(Mount mount, Path secret) {
         if (secret.startsWith(mount.host()) && !secret.equals(mount.host())) {
-            add("--tmpfs", mount.inside() + "/" + mount.host().relativize(secret));
+            var folder = mount.inside() + "/" + mount.host().relativize(secret);
+            add("--tmpfs", folder, "--remount-ro", folder);
         }
+    }
+
+    // Memory of the machine: without a size it may take half of it.
+    private void temporary(String folder, Optional<Long> size) {
+        size.ifPresent(bytes -> add("--size", Long.toString(bytes)));
+        add("--tmpfs", folder);
     }
 
     private void environment(Sandbox sandbox) {

@@ -24,7 +24,12 @@ record CgroupSearch(Path mount, List<String> own, String name) {
     private static final String SUBTREE = "cgroup.subtree_control";
 
     static CgroupSearch onThisMachine(String name) {
-        return new CgroupSearch(Path.of("/sys/fs/cgroup"), own(Path.of("/proc/self/cgroup")), name);
+        return on(Path.of("/"), name);
+    }
+
+    static CgroupSearch on(Path root, String name) {
+        return new CgroupSearch(
+                root.resolve("sys/fs/cgroup"), own(root.resolve("proc/self/cgroup")), name);
     }
 
     private static List<String> own(Path file) {

@@ -152,14 +152,12 @@ public final class Cgroups implements AutoCloseable {
     /** Which limits a run met, for its log. */
     public List<String> met(Path run, Limits limits) {
         var lines = new ArrayList<String>();
-        if (count(run, Controller.MEMORY) > 0) {
-            limits.memory()
-                    .ifPresent(bytes -> lines.add("Killed: memory limit " + Limits.size(bytes)));
-        }
-        if (count(run, Controller.PIDS) > 0) {
-            limits.pids()
-                    .ifPresent(count -> lines.add("Refused: process limit " + count + " reached"));
-        }
+        limits.memory()
+                .filter(_ -> count(run, Controller.MEMORY) > 0)
+                .ifPresent(bytes -> lines.add("Killed: memory limit " + Limits.size(bytes)));
+        limits.pids()
+                .filter(_ -> count(run, Controller.PIDS) > 0)
+                .ifPresent(count -> lines.add("Refused: process limit " + count + " reached"));
         return lines;
     }
 

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +59,11 @@ public final class Running {
     /** Ends all processes inside at once. */
     public void kill() {
         trace.init().kill();
+    }
+
+    /** Its temporary folders that are full; none once it has ended. */
+    public List<String> fullFolders() {
+        return TemporaryFolders.full(init());
     }
 
     /** When it ended, also when no daemon was there to see it; now, while it runs. */

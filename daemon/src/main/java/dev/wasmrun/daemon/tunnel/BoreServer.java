@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server of the bore protocol: lends its public ports to tunnels of whoever knows its secret. */
 public final class BoreServer implements AutoCloseable {
@@ -22,12 +24,15 @@ public final class BoreServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 4096;
     private static final int MOST_WAITING = 4096;
     private static final long VISITOR_SECONDS = 10;
+    private static final long END_SECONDS = 3;
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final Logger log = LoggerFactory.getLogger(BoreServer.class);
 
     private final PublicPorts ports;
     private final Optional<Secret> secret;
     private final Joiner joiner;
     private final ServerSocketChannel listener;
+    private final CompletableFuture<Void> accepting;
     private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private final Map<UUID, SocketChannel> waiting = new ConcurrentHashMap<>();
@@ -41,6 +46,10 @@ public final class BoreServer implements AutoCloseable {
         this.secret = secret;
         this.joiner = joiner;
         this.listener = listener;
+        // No virtual one: that is woken by way of two other threads for each visitor.
+        this.accepting =
+                CompletableFuture.runAsync(
+                        this::accept, Thread.ofPlatform().daemon().name("clients")::start);
     }
 
     /**
@@ -56,53 +65,87 @@ public final class BoreServer implements AutoCloseable {
             listener.close();
             throw e;
         }
-        var server = new BoreServer(ports, secret.map(Secret::new), joiner, listener);
-        Thread.startVirtualThread(server::accept);
-        return server;
+        return new BoreServer(ports, secret.map(Secret::new), joiner, listener);
     }
 
     public int port() throws IOException {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
+    /** Connections that it keeps for now: 0 when nobody is there. */
+    int held() {
+        return open.size() + waiting.size();
+    }
+
     private void accept() {
-        while (listener.isOpen()) {
+        try {
+            while (true) {
+                letIn(next(listener));
+            }
+        } catch (IOException e) {
+            log.debug("The server is closed: {}", e.getMessage());
+        }
+    }
+
+    /** Whoever comes in next. Out of descriptors, that is somebody who comes a moment later. */
+    private static SocketChannel next(ServerSocketChannel door) throws IOException {
+        while (true) {
             try {
-                var wire = Wire.of(listener.accept());
-                if (connections.tryAcquire()) {
-                    open.add(wire);
-                    Thread.startVirtualThread(() -> serve(wire));
-                } else {
-                    wire.close();
-                }
+                return door.accept();
             } catch (IOException e) {
-                if (listener.isOpen()) {
-                    log.warn("No client can be let in for a moment: {}", e.getMessage());
+                if (!door.isOpen()) {
+                    throw e;
                 }
+                log.warn("Nobody can be let in for a moment: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
 
-    private void serve(Wire wire) {
+    private void letIn(SocketChannel client) {
+        if (connections.tryAcquire()) {
+            Thread.startVirtualThread(() -> serve(client));
+        } else {
+            close(client);
+        }
+    }
+
+    private void serve(SocketChannel client) {
         var handedOver = false;
         try {
-            authenticate(wire);
-            handedOver =
-                    switch (ClientMessage.parse(wire.frame(Wire.PATIENCE))) {
-                        case ClientMessage.Hello(var port) -> lend(wire, port);
-                        case ClientMessage.Accept(var id) -> join(wire, id);
-                        case ClientMessage.Authenticate _ -> false;
-                    };
-        } catch (Refused e) {
-            refuse(wire, e.getMessage());
+            keep(client);
+            handedOver = answer(Wire.of(client));
         } catch (IOException e) {
             log.debug("A client is gone: {}", e.getMessage());
         } finally {
-            open.remove(wire);
+            open.remove(client);
             connections.release();
             if (!handedOver) {
-                wire.close();
+                close(client);
             }
+        }
+    }
+
+    // Closed meanwhile: whoever comes second, this or close(), sees the other.
+    private void keep(AutoCloseable one) {
+        open.add(one);
+        if (!listener.isOpen()) {
+            close(one);
+        }
+    }
+
+    /** True when the connection is a visitor's from now on. */
+    private boolean answer(Wire wire) throws IOException {
+        try {
+            authenticate(wire);
+            return switch (ClientMessage.parse(wire.frame(Wire.PATIENCE))) {
+                case ClientMessage.Hello(var port) -> lend(wire, port);
+                case ClientMessage.Accept(var id) -> join(wire, id);
+                case ClientMessage.Authenticate _ -> false;
+            };
+        } catch (Refused e) {
+            wire.send("Error", e.getMessage());
+            return false;
         }
     }
 
@@ -123,29 +166,24 @@ public final class BoreServer implements AutoCloseable {
         }
     }
 
-    private static void refuse(Wire wire, String text) {
-        try {
-            wire.send("Error", text);
-        } catch (IOException e) {
-            log.debug("A client left before it was refused");
-        }
-    }
-
     private boolean lend(Wire wire, int port) throws IOException {
-        try (var publicPort = ports.open(port)) {
-            open.add(publicPort);
+        var publicPort = ports.open(port);
+        try {
+            keep(publicPort);
             wire.send("Hello", ((InetSocketAddress) publicPort.getLocalAddress()).getPort());
             Thread.startVirtualThread(() -> acceptVisitors(publicPort, wire));
             wire.beatUntilGone();
+            return false;
+        } finally {
             open.remove(publicPort);
+            close(publicPort);
         }
-        return false;
     }
 
     private void acceptVisitors(ServerSocketChannel publicPort, Wire wire) {
         try {
             while (true) {
-                var visitor = publicPort.accept();
+                var visitor = next(publicPort);
                 if (waiting.size() >= MOST_WAITING) {
                     visitor.close();
                     continue;
@@ -159,7 +197,7 @@ public final class BoreServer implements AutoCloseable {
         } catch (IOException e) {
             log.debug("A public port is closed: {}", e.getMessage());
         } finally {
-            close(publicPort);
+            wire.close(); // without its port, a client would wait for ever
         }
     }
 
@@ -196,6 +234,7 @@ public final class BoreServer implements AutoCloseable {
     @Override
     public void close() {
         close(listener);
+        accepting.completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
         open.forEach(BoreServer::close);
         waiting.values().forEach(BoreServer::close);
     }

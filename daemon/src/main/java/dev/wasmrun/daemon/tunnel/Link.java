@@ -45,15 +45,32 @@ final class Link implements AutoCloseable {
         return server;
     }
 
-    /** Blocks until the connection ends, which is always an exception. */
+    /**
+     * Blocks until the connection ends, which is always an exception. After a {@link Silence} the
+     * caller closes it, once the server is heard again.
+     */
     void run(IntConsumer connected) throws IOException {
-        try (var control = Wire.connect(server.host(), server.port())) {
+        var control = Wire.connect(server.host(), server.port());
+        try {
             hold(control);
-            var given = greet(control);
-            connected.accept(given);
+            connected.accept(greet(control));
+            listen(control);
+        } catch (Silence e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    private void listen(Wire control) throws IOException {
+        try {
             while (true) {
                 on(control.receive(SILENCE), control.peer());
             }
+        } catch (SocketTimeoutException e) {
+            control.resetOnClose();
+            throw new Silence();
         }
     }
 

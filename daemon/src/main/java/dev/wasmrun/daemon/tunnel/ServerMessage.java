@@ -22,8 +22,12 @@ sealed interface ServerMessage {
     /** A visitor waits. */
     record Connection(UUID visitor) implements ServerMessage {}
 
-    /** It refuses. */
-    record Refusal(String text) implements ServerMessage {}
+    /** It refuses, in words that a terminal may show: a server is a stranger. */
+    record Refusal(String text) implements ServerMessage {
+        public Refusal {
+            text = text.replaceAll("\\p{Cc}", " ");
+        }
+    }
 
     static ServerMessage parse(String frame) throws IOException {
         try {

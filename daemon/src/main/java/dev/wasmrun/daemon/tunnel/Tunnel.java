@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
 
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -28,7 +29,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     /** What one can tell a tunnel. */
     public sealed interface Command {}
 
-    /** Cuts it; the actor stops. */
+    /** Cuts it, and all who came through it; the actor stops. */
     public record Close() implements Command {}
 
     private record Due(Reconnect.Ask ask) implements Command {}
@@ -51,6 +52,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private Reconnect reconnect;
     private Optional<Link> current = Optional.empty();
     private Optional<Link> scout = Optional.empty();
+    private Optional<Link> silent = Optional.empty();
     private boolean serves;
     private boolean served;
     private TunnelStatus status;
@@ -121,6 +123,9 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             closeLinks();
         }
+        if (signal instanceof PostStop) { // a bug of ours is no reason to send visitors away
+            visitors.close();
+        }
         return this;
     }
 
@@ -138,20 +143,30 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private Link open(TunnelServer server, int port) {
         var link = new Link(server, secret, port, visitors);
         var self = getContext().getSelf();
-        Thread.startVirtualThread(
-                () -> {
-                    try {
-                        link.run(given -> self.tell(new Up(link, given)));
-                    } catch (IOException e) {
-                        self.tell(new Down(link, e));
-                    } catch (RuntimeException e) {
-                        self.tell(new Down(link, new IOException("A bug ended it: " + e, e)));
-                    }
-                });
+        // No virtual one: that is woken by way of three other threads for each visitor.
+        Thread.ofPlatform().daemon().name("tunnel").start(() -> run(link, self));
         return link;
     }
 
+    private static void run(Link link, ActorRef<Command> self) {
+        try {
+            link.run(given -> self.tell(new Up(link, given)));
+        } catch (IOException e) {
+            self.tell(new Down(link, e));
+        } catch (RuntimeException e) {
+            self.tell(new Down(link, new IOException("A bug ended it: " + e, e)));
+        }
+    }
+
+    // An end that is told while nobody hears it is told again only after a long pause, and as long
+    // the server holds the port. A reset that it hears frees the port at once.
+    private void heard() {
+        silent.ifPresent(Link::close);
+        silent = Optional.empty();
+    }
+
     private void up(Link link, int port) {
+        heard();
         var isScout = scout.filter(link::equals).isPresent();
         if (isScout) {
             current.ifPresent(Link::close);
@@ -181,13 +196,21 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     }
 
     private void down(Link link, IOException why) {
+        if (why instanceof Refused) {
+            heard();
+        }
         if (scout.filter(link::equals).isPresent()) {
             scout = Optional.empty();
             timers.startSingleTimer("home", new LookHome(), HOME_EVERY);
             return;
         }
         if (current.filter(link::equals).isEmpty()) {
+            link.close();
             return;
+        }
+        if (why instanceof Silence) {
+            heard();
+            silent = current;
         }
         current = Optional.empty();
         var chance = ThreadLocalRandom.current().nextDouble();
@@ -235,6 +258,7 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private void end(State state, String why, Optional<Problem> problem) {
         timers.cancelAll();
         closeLinks();
+        visitors.close();
         tell(
                 new TunnelStatus(
                         state,
@@ -251,6 +275,8 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private void closeLinks() {
         current.ifPresent(Link::close);
         scout.ifPresent(Link::close);
+        silent.ifPresent(Link::close);
+        silent = Optional.empty();
         current = Optional.empty();
         scout = Optional.empty();
     }

@@ -134,6 +134,11 @@ final class Wire implements AutoCloseable {
         return in;
     }
 
+    /** The other side then learns at once of the end, or not at all. */
+    void resetOnClose() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    }
+
     @Override
     public void close() {
         try {

@@ -73,12 +73,12 @@ class AppLifeTest {
 
     @Test
     void what_an_app_takes_is_told_but_not_as_a_new_status() {
-        stage.ready();
-        stage.pass(Duration.ofSeconds(3));
+        var process = stage.ready();
+        process.measured();
         var status = stage.until("measured", app -> app.usage().isPresent());
         assertThat(status.usage()).contains(new Usage(0.5, 50 << 20, 3));
         assertThat(stage.published(Event.UsageMeasured.class).usage().cpus()).isEqualTo(0.5);
-        stage.pass(Duration.ofSeconds(3));
+        process.measured();
         stage.owner.expectNoMessage(); // nothing that one would see
     }
 
@@ -86,7 +86,7 @@ class AppLifeTest {
     void a_limit_that_is_met_while_the_app_runs_on_is_said_once() {
         var process = stage.ready();
         process.meets("Refused: process limit 64 reached");
-        stage.pass(Duration.ofSeconds(3));
+        process.measured();
         var status = stage.until("met", app -> !app.limits().met().isEmpty());
         assertThat(status.state()).isEqualTo(AppState.RUNNING);
         assertThat(stage.supplies.notes.getLast().limitsMet()).hasSize(1);

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.HostHeader;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
+import dev.wasmrun.protocol.TunnelTraffic;
 import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -130,6 +133,32 @@ class AppTunnelTest {
     }
 
     @Test
+    void one_whose_server_cannot_be_reached_is_refused_after_three_attempts() {
+        stage.supplies.tunnelIs = plan -> unreachable(plan, AppTunnel.FIRST_ATTEMPTS);
+        runs();
+        var refusal = start().receiveMessage().getError();
+        var problem = ((ProblemException) refusal).problem();
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TUNNEL);
+        assertThat(problem.code()).isEqualTo("tunnel-unreachable");
+        assertThat(problem.message()).contains("bore.pub", "There is no host");
+        assertThat(file()).doesNotExist();
+        assertThat(stage.describe().state()).isEqualTo(AppState.RUNNING);
+    }
+
+    private static TunnelStatus unreachable(TunnelPlan plan, int attempts) {
+        return new TunnelStatus(
+                State.CONNECTING,
+                plan.wish().inOrder().getFirst(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                attempts,
+                Optional.of("There is no host bore.pub"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     void a_stop_makes_the_app_private() {
         runs();
         stage.answer(start());
@@ -183,6 +212,47 @@ class AppTunnelTest {
         process.end(0);
         await().untilAsserted(() -> assertThat(stage.describe().tunnel()).isEmpty());
         assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void those_who_watch_hear_of_each_change_of_a_tunnel_and_once_a_second_of_its_traffic() {
+        runs();
+        stage.answer(start());
+        assertThat(told(State.CONNECTED).url()).contains("http://bore.pub:4000");
+        stage.supplies.tunnelTraffic.entered();
+        stage.pass(AppTunnel.COUNTED_EVERY);
+        assertThat(told(State.CONNECTED).traffic()).isEqualTo(new TunnelTraffic(1, 1, 0, 0));
+        stage.answer(stage.<TunnelStatus>ask(replyTo -> new App.StopTunnel(replyTo)));
+        told(State.DISCONNECTED);
+    }
+
+    private TunnelStatus told(State state) {
+        TunnelStatus told;
+        do {
+            told = stage.published(Event.TunnelChanged.class).tunnel().orElseThrow();
+        } while (told.state() != state);
+        return told;
+    }
+
+    @Test
+    void a_password_is_kept_and_never_told() throws IOException {
+        var wish =
+                new TunnelWish(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("open sesame"),
+                        Optional.of(HostHeader.KEEP));
+        runs();
+        var status =
+                stage.answer(
+                        stage.<TunnelStatus>ask(replyTo -> new App.StartTunnel(wish, replyTo)));
+        assertThat(status.passwordProtected()).isTrue();
+        var kept = TunnelPlan.read(file().getParent()).orElseThrow();
+        assertThat(kept.wish()).isEqualTo(wish);
+        assertThat(status + stage.describe().toString() + kept + stage.supplies.said)
+                .doesNotContain("sesame");
     }
 
     private void opened(TunnelWish... wishes) {

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 /** A network in which a test says who listens. */
 final class FakeNetwork implements PrivateNetwork {
     private final List<Port> dialed = new CopyOnWriteArrayList<>();
+    private final List<Waiter> waiting = new CopyOnWriteArrayList<>();
     private volatile Supplier<CompletableFuture<List<Port>>> ports =
             () -> CompletableFuture.completedFuture(List.of());
 
@@ -27,6 +28,23 @@ final class FakeNetwork implements PrivateNetwork {
     void listensOn(int... numbers) {
         var now = IntStream.of(numbers).mapToObj(Port::new).toList();
         ports = () -> CompletableFuture.completedFuture(now);
+        waiting.forEach(waiter -> waiter.tell(now));
+    }
+
+    private record Waiter(List<Port> known, CompletableFuture<List<Port>> changed) {
+        void tell(List<Port> now) {
+            if (!known.equals(now)) {
+                changed.complete(now);
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<List<Port>> listeningOtherThan(List<Port> known) {
+        var waiter = new Waiter(known, new CompletableFuture<>());
+        waiting.add(waiter);
+        ports.get().thenAccept(waiter::tell); // it may have changed between look and wait
+        return waiter.changed();
     }
 
     /** From now on who asks gets this. */

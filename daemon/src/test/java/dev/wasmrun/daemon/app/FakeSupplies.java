@@ -4,11 +4,13 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
+import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.Outbound;
 import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.process.FakeProcess;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.process.RunningProcess;
@@ -22,7 +24,6 @@ import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
-import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -86,6 +87,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile Function<TunnelPlan, TunnelStatus> tunnelIs = FakeSupplies::connected;
     volatile Optional<TunnelWish> projectTunnel = Optional.empty();
     volatile Consumer<TunnelStatus> tunnelTold = _ -> {};
+    volatile Traffic tunnelTraffic = new Traffic();
     final FakeNetwork inside = new FakeNetwork();
 
     final List<RunRecord> notes = new CopyOnWriteArrayList<>();
@@ -189,8 +191,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         case AppLog.System(var text) -> said.add(text);
                         case AppLog.Drain(var replyTo) ->
                                 replyTo.tell(new AppLog.Drained(List.of()));
-                        case AppLog.Read(_, var replyTo) ->
-                                replyTo.tell(StatusReply.success(new LogPage(List.of(), 0, 0)));
+                        case AppLog.Look(var replyTo) ->
+                                replyTo.tell(StatusReply.success(StoredLogs.none(app)));
+                        case AppLog.Clear(var replyTo) -> replyTo.tell(StatusReply.ack());
                         default -> {
                             // nothing to follow
                         }
@@ -299,11 +302,12 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Tunnel.Command> tunnel(
-            TunnelPlan plan, Connector app, Consumer<TunnelStatus> told) {
+            TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told) {
         return Behaviors.setup(
                 _ -> {
                     tunnels.add(plan);
                     tunnelTold = told;
+                    tunnelTraffic = traffic;
                     told.accept(tunnelIs.apply(plan));
                     return Behaviors.<Tunnel.Command>receiveMessage(
                             _ -> {

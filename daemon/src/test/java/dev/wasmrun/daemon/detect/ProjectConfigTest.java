@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.HostHeader;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.LogView;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -23,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class ProjectConfigTest {
@@ -93,21 +97,31 @@ class ProjectConfigTest {
 
     @Test
     void what_is_to_come_is_read_with_a_warning() {
+        var config = config("[os_mode]", "watch = true");
+
+        assertThat(config.warnings())
+                .containsExactly("os_mode.watch is read but has no effect yet");
+    }
+
+    @Test
+    void it_says_how_much_of_the_log_is_kept_and_how_it_is_shown() {
         var config =
                 config(
-                        "[os_mode]",
-                        "watch = true",
                         "[os_mode.logs]",
                         "max_lines = 500",
                         "auto_scroll = false",
-                        "[tunnel]",
-                        "secret_env = 'KEY'");
-
-        assertThat(config.warnings())
-                .containsExactly(
-                        "os_mode.watch is read but has no effect yet",
-                        "[os_mode.logs] is read but has no effect yet",
-                        "tunnel.secret_env is read but has no effect yet");
+                        "[logs]",
+                        "retain = '2d'",
+                        "max = '10m'");
+        assertThat(config.logs())
+                .isEqualTo(
+                        new LogKeys(
+                                Optional.of(10L << 20),
+                                Optional.of(Duration.ofDays(2)),
+                                new LogView(500, false)));
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config("").logs().view()).isEqualTo(LogView.USUAL);
+        assertThat(problem("[logs]", "max = 'much'").message()).contains("logs.max");
     }
 
     @Test
@@ -119,8 +133,8 @@ class ProjectConfigTest {
                         "servers = ['example.org', '[::1]:7000']",
                         "port = 9000");
 
-        assertThat(config.tunnel())
-                .contains(
+        assertThat(config.tunnel().orElseThrow().wish(Map.of()))
+                .isEqualTo(
                         new TunnelWish(
                                 Optional.of(
                                         List.of(
@@ -131,8 +145,7 @@ class ProjectConfigTest {
                                 Optional.empty()));
         assertThat(config.warnings())
                 .containsExactly("[tunnel] of .wasmrun.toml makes the app public at example.org");
-        assertThat(config("[tunnel]", "enabled = true").tunnel().orElseThrow().inOrder())
-                .containsExactly(TunnelServer.PUBLIC);
+        assertThat(wish(Map.of()).inOrder()).containsExactly(TunnelServer.PUBLIC);
         assertThat(config("[tunnel]", "servers = ['example.org']").tunnel()).isEmpty();
         assertThat(problem("[tunnel]", "servers = ['a b']").message()).contains("line 2");
         var many = "'h', ".repeat(9);
@@ -140,11 +153,51 @@ class ProjectConfigTest {
                 .contains("at most 8 servers");
     }
 
+    private TunnelWish wish(Map<String, String> caller, String... more) {
+        var lines = new ArrayList<>(List.of("[tunnel]", "enabled = true"));
+        lines.addAll(List.of(more));
+        return config(lines.toArray(String[]::new)).tunnel().orElseThrow().wish(caller);
+    }
+
+    @Test
+    void a_tunnel_gets_what_the_caller_has_for_it() {
+        var caller =
+                Map.of(
+                        "BORE_SERVER", "a.example, [::1]:7000",
+                        "BORE_SECRET", "s",
+                        "MY_TUNNEL", "t",
+                        "WASMRUN_TUNNEL_PASSWORD", "p");
+        var wish = wish(caller, "servers = ['example.org']");
+        assertThat(wish.inOrder())
+                .containsExactly(
+                        new TunnelServer("a.example", 7835), new TunnelServer("::1", 7000));
+        assertThat(wish.secret()).contains("s");
+        assertThat(wish.password()).contains("p");
+        assertThat(wish(caller, "secret_env = 'MY_TUNNEL'").secret()).contains("t");
+        assertThat(wish(Map.of(), "secret_env = 'MY_TUNNEL'").secret()).isEmpty();
+        assertThat(wish.toString()).doesNotContain("secret=s", "password=p");
+    }
+
+    @Test
+    void a_tunnel_may_keep_the_host_header_and_asks_for_no_strange_variable() {
+        assertThat(wish(Map.of(), "host_header = 'keep'").hostHeader()).contains(HostHeader.KEEP);
+        assertThat(problem("[tunnel]", "host_header = 'lose'").message()).contains("line 2");
+        assertThat(problem("[tunnel]", "secret_env = 'AWS_SECRET_ACCESS_KEY'").message())
+                .contains("BORE or TUNNEL");
+    }
+
     @Test
     void limits_are_read_and_a_wrong_one_is_named_with_its_line() {
-        var limits = config("[limits]", "memory = '1g'", "cpus = 1.5", "pids = 64").limits();
+        var limits =
+                config("[limits]", "memory = '1g'", "cpus = 1.5", "pids = 64", "disk = '512m'")
+                        .limits();
         assertThat(limits)
-                .isEqualTo(new Limits(Optional.of(1L << 30), Optional.of(1.5), Optional.of(64)));
+                .isEqualTo(
+                        new Limits(
+                                Optional.of(1L << 30),
+                                Optional.of(1.5),
+                                Optional.of(64),
+                                Optional.of(512L << 20)));
         assertThatThrownBy(() -> config("[limits]", "memory = 'much'"))
                 .hasMessageContaining("'limits.memory' in line 2");
     }

@@ -43,6 +43,7 @@ class DoorTest {
                         new SessionRoutes(null, null, null),
                         new EventRoutes(null, null),
                         new ExecRoutes(null, null),
+                        new LogRoutes(null, null, null),
                         new TunnelRoutes(null),
                         new FileRoutes(null, null));
         return OpenApi.including(table, "0.1.0");

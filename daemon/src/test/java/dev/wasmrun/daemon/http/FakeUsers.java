@@ -1,12 +1,13 @@
 package dev.wasmrun.daemon.http;
 
 import dev.wasmrun.daemon.app.App;
+import dev.wasmrun.daemon.logs.LogSnapshot;
+import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.preview.AppDialer;
 import dev.wasmrun.daemon.user.Users;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardStatus;
-import dev.wasmrun.protocol.LogPage;
 import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
@@ -29,6 +30,7 @@ final class FakeUsers {
     final BlockingQueue<Users.Command> asked = new LinkedBlockingQueue<>();
     volatile Optional<AppDialer> dialer = Optional.empty();
     volatile boolean isNew = true;
+    volatile LogSnapshot log = StoredLogs.none(new AppName("shop"));
     volatile Runnable beforeListing = () -> {};
 
     Behavior<Users.Command> behavior() {
@@ -71,8 +73,8 @@ final class FakeUsers {
                     request.refuse(problem(Problem.Kind.CONFLICT, "still-running"));
                 }
             }
-            case App.ReadLog(_, var replyTo) ->
-                    replyTo.tell(StatusReply.success(new LogPage(List.of(), 0, 0)));
+            case App.LookAtLog(var replyTo) -> replyTo.tell(StatusReply.success(log));
+            case App.ClearLog(var replyTo) -> replyTo.tell(StatusReply.ack());
             case App.ListPorts(var replyTo) -> replyTo.tell(StatusReply.success(List.of()));
             case App.AddForward(var spec, var replyTo) ->
                     replyTo.tell(StatusReply.success(ForwardStatus.open(spec)));

@@ -97,10 +97,15 @@ class OpenApiTest {
         "folder-page,FolderPage",
         "forward-status,ForwardStatus",
         "log-page,LogPage",
+        "log-found-hit,LogFoundHit",
+        "log-run,LogRun",
+        "log-counts,LogCounts",
+        "log-density,LogDensity",
         "daemon-status,DaemonStatus",
         "doctor-report,DoctorReport",
         "event-status,EventStatusChanged",
         "event-forward,EventForwardChanged",
+        "event-tunnel,EventTunnelChanged",
         "event-usage,EventUsageMeasured",
         "event-log,EventLogWritten",
         "event-removed,EventAppRemoved",
@@ -161,6 +166,7 @@ class OpenApiTest {
         var path =
                 template.replace("{name}", "shop")
                         .replace("{hostPort}", "8080")
+                        .replace("{seq}", "1")
                         .replace("{oneTime}", oneTime());
         var query = QUERIES.getOrDefault(method + " " + template, "");
         var body = method.startsWith("P") ? BODIES.getOrDefault(template, "") : "";

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.user.Users;
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Json;
-import dev.wasmrun.protocol.LogStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
-import java.util.Set;
+import java.util.Map;
 
 /** What the API answers, over a real connection. */
 @Timeout(30)
@@ -92,19 +92,6 @@ class RoutesTest {
     }
 
     @Test
-    void a_question_about_the_log_reaches_the_app_whole() throws IOException {
-        daemon.users.asked.clear();
-        var path = "/api/v1/apps/shop/logs?before=9&limit=7&stream=stdout,stderr&run=2";
-        assertThat(daemon.call("GET", path, "").status()).isEqualTo(200);
-        var query = ((App.ReadLog) ((Users.ToApp) daemon.users.asked.remove()).request()).query();
-        assertThat(query.before()).hasValue(9);
-        assertThat(query.from()).isEmpty();
-        assertThat(query.limit()).isEqualTo(7);
-        assertThat(query.streams()).isEqualTo(Set.of(LogStream.STDOUT, LogStream.STDERR));
-        assertThat(query.run()).contains(2);
-    }
-
-    @Test
     void a_log_query_that_is_no_number_is_refused() throws IOException {
         assertProblem(daemon.call("GET", "/api/v1/apps/shop/logs?from=abc", ""), 400, "bad-query");
         assertProblem(
@@ -122,6 +109,53 @@ class RoutesTest {
                 .isEqualTo(204);
         assertProblem(
                 daemon.call("DELETE", "/api/v1/apps/shop/forwards/99999", ""), 400, "bad-port");
+    }
+
+    @Test
+    void the_short_form_of_tunnels_wants_to_know_which_app_unless_only_one_runs()
+            throws IOException {
+        var users = daemon.users.apps;
+        var before = Map.copyOf(users);
+        try {
+            users.clear();
+            assertProblem(daemon.call("POST", "/api/tunnel/start", "{}"), 404, "no-app-runs");
+            put("idle", AppState.STOPPED);
+            assertProblem(daemon.call("POST", "/api/tunnel/start", "{}"), 404, "no-app-runs");
+            put("one", AppState.RUNNING);
+            var only = daemon.call("POST", "/api/tunnel/start", "{}");
+            assertThat(json(only).get("public_url").asText()).isEqualTo("http://bore.pub:12345");
+            put("two", AppState.RUNNING);
+            assertProblem(daemon.call("POST", "/api/tunnel/start", "{}"), 400, "which-app");
+            assertProblem(daemon.call("GET", "/api/tunnel/status", ""), 400, "which-app");
+            var named = daemon.call("POST", "/api/tunnel/stop", "{\"app\":\"two\"}");
+            assertThat(named.status()).isEqualTo(200);
+        } finally {
+            users.clear();
+            users.putAll(before);
+        }
+    }
+
+    private static void put(String name, AppState state) {
+        daemon.users.apps.put(new AppName(name), Samples.app(name, state));
+    }
+
+    @Test
+    void a_tunnel_that_cannot_be_meant_is_refused_by_what_is_wrong_with_it() throws IOException {
+        var path = "/api/v1/apps/shop/tunnel";
+        assertProblem(daemon.call("POST", path, "{\"password\":\" \"}"), 400, "bad-tunnel");
+        assertProblem(daemon.call("POST", path, "{\"ttlSeconds\":0}"), 400, "bad-tunnel");
+        assertProblem(
+                daemon.call("POST", path, "{\"hostHeader\":\"lose\"}"), 400, "bad-host-header");
+        assertProblem(
+                daemon.call("POST", path, "{\"servers\":[\"a b\"]}"), 400, "bad-tunnel-server");
+    }
+
+    @Test
+    void figures_are_told_as_prometheus_reads_them() throws IOException {
+        var answer = daemon.call("GET", "/metrics", "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get("content-type")).startsWith("text/plain; version=0.0.4");
+        assertThat(answer.body()).contains("wasmrun_tunnel_visitors_total{app=\"shop\"} ");
     }
 
     @Test

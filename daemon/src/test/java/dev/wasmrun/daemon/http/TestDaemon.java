@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.http;
 
 import dev.wasmrun.daemon.event.Events;
+import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppState;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,10 @@ final class TestDaemon implements AutoCloseable {
             home = Files.createTempDirectory("wasmrun");
             project = Files.createDirectory(home.resolve("shop"));
             Files.writeString(project.resolve("app.js"), "console.log('hello')\n");
+            users.log =
+                    StoredLogs.holding(
+                            home.resolve("log"),
+                            List.of("GET / 200", "ERROR boom (x)", "GET /b 404", "x".repeat(9)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.event.Events;
@@ -8,10 +9,13 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.LogLine;
 import dev.wasmrun.protocol.LogPage;
+import dev.wasmrun.protocol.LogRun;
 import dev.wasmrun.protocol.LogStream;
-import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.LogView;
 
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,10 +59,13 @@ class AppLogTest {
     }
 
     private ActorRef<AppLog.Command> spawn() {
-        var reading = new Reading(wakeups, (_, _, _) -> {}, 4_096);
+        var setting =
+                new AppLog.Setting(
+                        new Reading(wakeups, (_, _, _) -> {}, 4_096, 64 << 20),
+                        new Retention(MEGABYTE, Duration.ofDays(7)),
+                        new LogSpace(Long.MAX_VALUE));
         return kit.spawn(
-                AppLog.create(SHOP, home.resolve("logs"), MEGABYTE, reading, events.ref()),
-                AppLog.PROPS);
+                AppLog.create(SHOP, home.resolve("logs"), setting, events.ref()), AppLog.PROPS);
     }
 
     private Path run(int number) {
@@ -76,17 +84,24 @@ class AppLogTest {
         return probe.receiveMessage(Duration.ofSeconds(10));
     }
 
+    private LogSnapshot look() {
+        var probe = kit.<StatusReply<LogSnapshot>>createTestProbe();
+        log.tell(new AppLog.Look(probe.ref()));
+        return probe.receiveMessage().getValue();
+    }
+
     private LogPage read(Set<LogStream> streams) {
-        var probe = kit.<StatusReply<LogPage>>createTestProbe();
         var query =
                 new LogQuery(
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         LogQuery.MOST,
-                        streams,
-                        Optional.empty());
-        log.tell(new AppLog.Read(query, probe.ref()));
-        return probe.receiveMessage().getValue();
+                        LogFilter.ofStreams(streams));
+        try {
+            return look().page(query);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> texts() {
@@ -196,20 +211,14 @@ class AppLogTest {
     }
 
     @Test
-    void a_page_that_cannot_be_read_is_refused_and_the_log_goes_on() throws IOException {
+    void a_page_that_cannot_be_read_breaks_only_the_reading() throws IOException {
         say("one");
         texts();
         var file = home.resolve("logs").resolve("%020d.log".formatted(1));
         Files.write(file, new byte[0]);
-        var probe = kit.<StatusReply<LogPage>>createTestProbe();
-        var newest =
-                new LogQuery(
-                        OptionalLong.empty(), OptionalLong.empty(), 9, Set.of(), Optional.empty());
-        log.tell(new AppLog.Read(newest, probe.ref()));
-        assertThat(probe.receiveMessage().getError())
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().code()).isEqualTo("log-unreadable"));
+        assertThatThrownBy(() -> read(Set.of()))
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("shorter");
         say("two");
         assertThat(drain().lastLines()).isEmpty();
     }
@@ -227,7 +236,7 @@ class AppLogTest {
         Files.move(elsewhere, logs);
         say("back");
         var page = read(Set.of());
-        assertThat(page.last()).isEqualTo(stored + 2);
+        assertThat(page.last()).isEqualTo(stored + 3);
         assertThat(texts()).endsWith("2 lines were not stored", "back");
     }
 
@@ -269,5 +278,90 @@ class AppLogTest {
             say("line " + i);
         }
         assertThat(texts()).isEqualTo(said);
+    }
+
+    @Test
+    void what_cannot_be_stored_is_said_at_once_and_stored_under_the_same_number()
+            throws IOException {
+        fillSegment();
+        var stored = read(Set.of()).last();
+        var elsewhere = Files.move(home.resolve("logs"), home.resolve("elsewhere"));
+        say("lost");
+        var warned =
+                events.fishForMessage(
+                        Duration.ofSeconds(10),
+                        message ->
+                                seqOf(message) == stored + 1
+                                        ? FishingOutcomes.complete()
+                                        : FishingOutcomes.continueAndIgnore());
+        assertThat(warned).isNotEmpty();
+        Files.move(elsewhere, home.resolve("logs"));
+        say("back");
+        var texts = texts();
+        assertThat(texts.get(texts.size() - 3)).startsWith("The log cannot be stored");
+        assertThat(read(Set.of()).last()).isEqualTo(stored + 3);
+    }
+
+    private static long seqOf(Events.Command message) {
+        return message instanceof Events.Publish(var event)
+                        && event.apply("c") instanceof Event.LogWritten written
+                ? written.lines().getLast().seq()
+                : 0;
+    }
+
+    @Test
+    void a_run_is_known_by_its_lines_and_its_end() throws IOException {
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "one\n");
+        drain();
+        log.tell(new AppLog.Note(RunNote.started(1, "src/a.js changed")));
+        log.tell(new AppLog.Note(RunNote.ended(1, StoredLogs.NOON, 137)));
+        log.tell(new AppLog.Follow(2, run(2), false));
+        say("Starting");
+        var runs = look().runs();
+        assertThat(runs).extracting(LogRun::run).containsExactly(1, 2);
+        assertThat(runs.getFirst().exitCode()).contains(137);
+        assertThat(runs.getFirst().reason()).contains("src/a.js changed");
+        assertThat(runs.getFirst().endedAt()).contains(StoredLogs.NOON);
+        assertThat(runs.getLast().endedAt()).isEmpty();
+        kit.stop(log);
+        log = spawn();
+        assertThat(look().runs().getFirst().exitCode()).contains(137);
+    }
+
+    @Test
+    void what_the_project_wants_is_kept_for_the_next_daemon() throws IOException {
+        var view = new LogView(7, false);
+        log.tell(
+                new AppLog.Wish(
+                        new LogWish(Optional.of(2L << 20), Optional.of(Duration.ofDays(1)), view)));
+        assertThat(read(Set.of()).view()).isEqualTo(view);
+        kit.stop(log);
+        log = spawn();
+        assertThat(read(Set.of()).view()).isEqualTo(view);
+    }
+
+    @Test
+    void deleting_the_log_twice_at_once_leaves_an_empty_one_that_goes_on() {
+        say("one");
+        var probe = kit.<StatusReply<Done>>createTestProbe();
+        log.tell(new AppLog.Clear(probe.ref()));
+        log.tell(new AppLog.Clear(probe.ref()));
+        assertThat(probe.receiveMessage().isSuccess()).isTrue();
+        assertThat(probe.receiveMessage().isSuccess()).isTrue();
+        assertThat(texts()).isEmpty();
+        say("two");
+        assertThat(read(Set.of()).lines()).extracting(LogLine::seq).containsExactly(2L);
+    }
+
+    @Test
+    void a_line_of_megabytes_is_one_line_that_can_be_had_whole() throws IOException {
+        write(1, "stdout", "x".repeat(300_000) + "\nnext\n");
+        log.tell(new AppLog.Follow(1, run(1), false));
+        drain();
+        var lines = read(Set.of()).lines();
+        assertThat(lines).extracting(LogLine::cut).containsExactly(true, false);
+        assertThat(lines.getFirst().text()).hasSize(4_096);
+        assertThat(look().text(1).orElseThrow()).hasSize(300_000);
     }
 }

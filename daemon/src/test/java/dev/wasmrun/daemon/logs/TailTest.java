@@ -3,6 +3,8 @@ package dev.wasmrun.daemon.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wasmrun.protocol.LogStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +40,13 @@ class TailTest {
     }
 
     private Tail start(GrowingFile.Freer freer) {
+        return start(freer, 64 << 20);
+    }
+
+    private Tail start(GrowingFile.Freer freer, long backlog) {
         return Tail.start(
                 new Tail.Source(folder, LogStream.STDOUT, LogStream.STDERR, 0, 0),
-                new Reading(wakeups, freer, 4_096),
+                new Reading(wakeups, freer, 4_096, backlog),
                 batches::add,
                 done::complete);
     }
@@ -55,7 +61,10 @@ class TailTest {
     }
 
     private List<String> texts() {
-        return batches.stream().flatMap(List::stream).map(Tail.RawLine::text).toList();
+        return batches.stream()
+                .flatMap(List::stream)
+                .map(line -> new String(line.text(), UTF_8))
+                .toList();
     }
 
     private void untilTexts(String... texts) {
@@ -143,5 +152,44 @@ class TailTest {
                             assertThat(done).isDone();
                         });
         assertThat(done.join().orElseThrow()).contains("can no longer be read", "no holes here");
+    }
+
+    private record Freed(long from, long to) {}
+
+    @Test
+    void who_writes_faster_than_is_read_loses_all_but_the_last_and_is_told() throws IOException {
+        var line = "x".repeat(1_023) + "\n";
+        var freed = new CopyOnWriteArrayList<Freed>();
+        write("stdout", line.repeat(8 * 1_024) + "the last\n");
+        var tail = start((_, from, to) -> freed.add(new Freed(from, to)), 1 << 20);
+        await().untilAsserted(
+                        () -> {
+                            tail.acknowledge();
+                            assertThat(texts()).endsWith("the last");
+                        });
+        var skipped = (8L << 20) + 9 - (1 << 18);
+        assertThat(freed).containsExactly(new Freed(0, skipped));
+        assertThat(texts()).hasSize(256 + 2); // the first of them is what was left of a line
+        assertThat(batches.getFirst().getFirst())
+                .extracting(Tail.RawLine::stream, Tail.RawLine::text, Tail.RawLine::end)
+                .containsExactly(
+                        LogStream.SYSTEM,
+                        "The app writes faster than its log can be stored: 7.8 MB were skipped",
+                        0L);
+        assertThat(batches.getLast().getLast().end()).isEqualTo((8L << 20) + 9);
+        tail.close();
+    }
+
+    @Test
+    void nobody_storing_what_is_read_does_not_let_the_file_grow() throws IOException {
+        var freed = new CopyOnWriteArrayList<Freed>();
+        write("stdout", ("x".repeat(1_023) + "\n").repeat(1_024));
+        var tail = start((_, from, to) -> freed.add(new Freed(from, to)), 1 << 20);
+        await().until(() -> batches.size() == 4); // and waits for the first to be acknowledged
+        write("stdout", ("y".repeat(1_023) + "\n").repeat(2 * 1_024));
+        await().until(() -> !freed.isEmpty());
+        assertThat(freed.getFirst().from()).as("behind what was read").isEqualTo(5 * (128L << 10));
+        tail.close();
+        assertThat(done).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Optional.empty());
     }
 }

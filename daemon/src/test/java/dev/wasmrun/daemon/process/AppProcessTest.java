@@ -138,4 +138,19 @@ class AppProcessTest {
         launch.complete(process);
         assertThat(process.asked()).containsExactly("kill");
     }
+
+    @Test
+    void what_it_takes_is_told_until_it_ends() {
+        launched();
+        process.measured();
+        var used = owner.expectMessageClass(Status.Used.class);
+        assertThat(used.usage().processes()).isEqualTo(3);
+        process.meets("Killed: memory limit");
+        process.measured();
+        assertThat(owner.expectMessageClass(Status.Used.class).limitsMet())
+                .containsExactly("Killed: memory limit");
+        process.end(137);
+        owner.expectTerminated(actor);
+        assertThat(process.watchers()).isZero();
+    }
 }

@@ -1,17 +1,21 @@
 package dev.wasmrun.daemon.process;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.wasmrun.protocol.Usage;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A process that notes what is asked of it and ends when a test says so. */
 public final class FakeProcess implements RunningProcess {
     private final long pid;
     private final CompletableFuture<Exit> end = new CompletableFuture<>();
-    private final AtomicLong seconds = new AtomicLong();
+    private final List<Consumer<Measure>> watchers = new CopyOnWriteArrayList<>();
     private volatile List<String> limitsMet = List.of();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -51,12 +55,20 @@ public final class FakeProcess implements RunningProcess {
         limitsMet = List.of(limit);
     }
 
-    /** Half a processor, by a clock of its own. */
     @Override
-    public CompletionStage<Measure> measure() {
-        var now = seconds.incrementAndGet() * 1_000_000_000;
-        return CompletableFuture.completedFuture(
-                new Measure(new Consumption(now, now / 2, 50 << 20, 3), limitsMet));
+    public AutoCloseable metered(Consumer<Measure> told) {
+        watchers.add(told);
+        return () -> watchers.remove(told);
+    }
+
+    /** Whoever watches is told: half a processor. */
+    public void measured() {
+        await().until(() -> !watchers.isEmpty());
+        watchers.forEach(told -> told.accept(new Measure(new Usage(0.5, 50 << 20, 3), limitsMet)));
+    }
+
+    int watchers() {
+        return watchers.size();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 
 class ProcessTableTest {
     private static final int PAGE = 4096;
+    private static final Path PROC = Path.of("/proc");
 
     @TempDir Path proc;
 
@@ -53,9 +54,11 @@ class ProcessTableTest {
     void a_real_process_that_computes_takes_processor_time() throws IOException {
         var busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
         try {
-            var meter = new Meter(PAGE);
-            var before = meter.of(busy.pid());
-            await().until(() -> meter.of(busy.pid()).cpuNanos() > before.cpuNanos());
+            var before = ProcessTable.read(PROC, PAGE).of(busy.pid());
+            await().until(
+                            () ->
+                                    ProcessTable.read(PROC, PAGE).of(busy.pid()).cpuNanos()
+                                            > before.cpuNanos());
             assertThat(before.memory()).isPositive();
             assertThat(before.processes()).isEqualTo(1);
         } finally {

@@ -17,7 +17,8 @@ import java.util.Optional;
 /** On trees of plain files: what is found, and what would be written. */
 class CgroupsTest {
     private static final Limits ALL =
-            new Limits(Optional.of(512L << 20), Optional.of(1.5), Optional.of(64));
+            new Limits(
+                    Optional.of(512L << 20), Optional.of(1.5), Optional.of(64), Optional.empty());
     private static final Path RUN = Path.of("/home/apps/shop/run-3");
 
     @TempDir Path mount;
@@ -88,7 +89,8 @@ class CgroupsTest {
         var found = find("0::/");
         assertThat(found.version()).isEqualTo(2);
         assertThat(found.controllers()).isNotEmpty();
-        var limits = new Limits(Optional.empty(), Optional.empty(), Optional.of(64));
+        var limits =
+                new Limits(Optional.empty(), Optional.empty(), Optional.of(64), Optional.empty());
         assertThat(found.confine(RUN, limits))
                 .containsExactly(mount.resolve("wasmrun-1/shop-run-3/cgroup.procs"));
         assertThat(mount.resolve("wasmrun-1/shop-run-3/pids.max")).hasContent("64");

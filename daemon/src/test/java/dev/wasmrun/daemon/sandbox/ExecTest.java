@@ -102,7 +102,11 @@ class ExecTest {
                         "",
                         "app",
                         UnixUser.ofThisProcess(),
-                        new Limits(Optional.of(256L << 20), Optional.empty(), Optional.of(200)),
+                        new Limits(
+                                Optional.of(256L << 20),
+                                Optional.empty(),
+                                Optional.of(200),
+                                Optional.empty()),
                         Attendant.SCRIPT);
         app =
                 Bubblewrap.launch(

@@ -40,7 +40,11 @@ class StoreTest {
                         false,
                         false,
                         Map.of("PATH", "/usr/bin"),
-                        new Limits(Optional.of(64L << 20), Optional.of(0.5), Optional.empty()),
+                        new Limits(
+                                Optional.of(64L << 20),
+                                Optional.of(0.5),
+                                Optional.empty(),
+                                Optional.empty()),
                         Optional.of(false));
         return StoredApp.of("alice", new AppName(name), spec)
                 .withForwards(List.of(ForwardSpec.parse("8080:3000")));

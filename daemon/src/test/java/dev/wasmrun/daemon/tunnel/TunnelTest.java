@@ -1,16 +1,22 @@
 package dev.wasmrun.daemon.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.network.Connector;
+import dev.wasmrun.daemon.network.Entrance;
 import dev.wasmrun.daemon.network.Relay;
+import dev.wasmrun.daemon.network.Traffic;
+import dev.wasmrun.daemon.network.http.HttpRules;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
+import dev.wasmrun.protocol.TunnelTraffic;
 import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +28,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +54,7 @@ class TunnelTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final TestProbe<TunnelStatus> told = kit.createTestProbe();
+    private final Traffic traffic = new Traffic();
     private Relay relay;
     private ServerSocket app;
 
@@ -101,6 +111,10 @@ class TunnelTest {
     }
 
     private ActorRef<Tunnel.Command> tunnel(TunnelWish wish) {
+        return tunnel(TunnelPlan.of(wish));
+    }
+
+    private ActorRef<Tunnel.Command> tunnel(TunnelPlan plan) {
         Connector echo =
                 () ->
                         CompletableFuture.supplyAsync(
@@ -111,9 +125,22 @@ class TunnelTest {
                                         throw new java.io.UncheckedIOException(e);
                                     }
                                 });
-        return kit.spawn(
-                Tunnel.create(
-                        TunnelPlan.of(wish), relay.entrance(echo)::welcome, told.ref()::tell));
+        var entrance = relay.entrance(echo, HttpRules.of(plan.wish()), traffic);
+        return kit.spawn(Tunnel.create(plan, visitors(entrance), told.ref()::tell));
+    }
+
+    private static Visitors visitors(Entrance entrance) {
+        return new Visitors() {
+            @Override
+            public void welcome(SocketChannel visitor, ByteBuffer sent) {
+                entrance.welcome(visitor, sent);
+            }
+
+            @Override
+            public void close() {
+                entrance.close();
+            }
+        };
     }
 
     private TunnelStatus awaits(State state) {
@@ -272,6 +299,97 @@ class TunnelTest {
         assertThat(status.lastError()).contains("The server does not speak the bore protocol");
     }
 
+    private static TunnelWish at(TunnelServer server) {
+        return new TunnelWish(
+                Optional.of(List.of(server)), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private TunnelStatus awaitsRetry() {
+        TunnelStatus status;
+        do {
+            status = told.receiveMessage(LONG);
+        } while (status.retries() < 1);
+        assertThat(status.state()).isEqualTo(State.CONNECTING);
+        return status;
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_told_by_what_is_wrong_with_it() throws IOException {
+        tunnel(at(new TunnelServer("no.such.host.invalid", 7835)));
+        assertThat(awaitsRetry().lastError()).contains("There is no host no.such.host.invalid");
+        int closed;
+        try (var free = new ServerSocket(0, 1, LOOPBACK)) {
+            closed = free.getLocalPort();
+        }
+        tunnel(at(new TunnelServer("127.0.0.1", closed)));
+        told.fishForMessage(
+                LONG,
+                status ->
+                        status.lastError()
+                                        .filter(("Nobody answers at 127.0.0.1:" + closed)::equals)
+                                        .isPresent()
+                                ? FishingOutcomes.complete()
+                                : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void a_server_that_speaks_tls_is_no_bore_server() throws IOException {
+        var tls = kept(new ServerSocket(0, 10, LOOPBACK));
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        while (true) { // its alert: this is no handshake
+                            kept(tls.accept())
+                                    .getOutputStream()
+                                    .write(new byte[] {21, 3, 3, 0, 2, 2, 10});
+                        }
+                    } catch (IOException e) {
+                        // the test is over
+                    }
+                });
+        tunnel(at(new TunnelServer("127.0.0.1", tls.getLocalPort())));
+        assertThat(awaitsRetry().lastError())
+                .contains("The server does not speak the bore protocol");
+    }
+
+    @Test
+    void a_port_that_somebody_else_has_is_refused_for_good_in_the_end() throws IOException {
+        var control = server(0, Optional.empty()).port();
+        tunnel(wish(Optional.empty(), Optional.empty(), control));
+        var taken = new Port(port(awaits(State.CONNECTED)));
+        tunnel(wish(Optional.empty(), Optional.of(taken), control));
+        var failed = awaits(State.FAILED).problem().orElseThrow();
+        assertThat(failed.code()).isEqualTo("tunnel-port-taken");
+        assertThat(failed.hint()).contains("another port");
+    }
+
+    @Test
+    void a_server_may_be_an_ipv6_address() throws IOException {
+        var here = InetAddress.ofLiteral("::1");
+        var ports = new PublicPorts(here, 21_000, 29_000);
+        var server =
+                kept(
+                        BoreServer.start(
+                                new InetSocketAddress(here, 0),
+                                ports,
+                                Optional.of("s"),
+                                relay::join));
+        var address = TunnelServer.parse("[::1]:" + server.port());
+        tunnel(
+                new TunnelWish(
+                        Optional.of(List.of(address)),
+                        Optional.of("s"),
+                        Optional.empty(),
+                        Optional.empty()));
+        var status = awaits(State.CONNECTED);
+        assertThat(status.url()).contains("http://[::1]:" + port(status));
+        try (var visitor = new Socket(here, port(status))) {
+            visitor.setSoTimeout((int) LONG.toMillis());
+            visitor.getOutputStream().write('a');
+            assertThat(visitor.getInputStream().read()).isEqualTo('a');
+        }
+    }
+
     @Test
     void the_public_port_is_free_again_when_the_tunnel_is_closed() throws Exception {
         var server = server(0, Optional.empty());
@@ -280,6 +398,56 @@ class TunnelTest {
         kit.stop(tunnel, LONG);
         tunnel(wish(Optional.empty(), Optional.of(new Port(port)), server.port()));
         assertThat(port(awaits(State.CONNECTED))).isEqualTo(port);
+    }
+
+    private Socket talking(int port) throws IOException {
+        var visitor = kept(new Socket(LOOPBACK, port));
+        visitor.setSoTimeout((int) LONG.toMillis());
+        visitor.getOutputStream().write('a');
+        assertThat(visitor.getInputStream().read()).isEqualTo('a');
+        return visitor;
+    }
+
+    @Test
+    void who_is_connected_leaves_with_the_tunnel_and_is_counted_until_then() throws Exception {
+        var tunnel =
+                tunnel(
+                        wish(
+                                Optional.empty(),
+                                Optional.empty(),
+                                server(0, Optional.empty()).port()));
+        var port = port(awaits(State.CONNECTED));
+        var one = talking(port);
+        var other = talking(port);
+        assertThat(traffic.now()).isEqualTo(new TunnelTraffic(2, 2, 2, 2));
+        kit.stop(tunnel, LONG);
+        assertThat(one.getInputStream().read()).isNegative();
+        assertThat(other.getInputStream().read()).isNegative();
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(traffic.now()).isEqualTo(new TunnelTraffic(2, 0, 2, 2)));
+    }
+
+    @Test
+    void who_is_connected_leaves_when_the_time_is_over() throws Exception {
+        var control = server(0, Optional.empty()).port();
+        var wish = wish(Optional.empty(), Optional.empty(), control);
+        var end = Instant.now().plusSeconds(2);
+        tunnel(new TunnelPlan(wish, Optional.empty(), Optional.of(end), false));
+        var visitor = talking(port(awaits(State.CONNECTED)));
+        assertThat(visitor.getInputStream().read()).isNegative();
+        awaits(State.DISCONNECTED);
+    }
+
+    @Test
+    void who_is_connected_stays_while_the_server_is_lost() throws Exception {
+        var server = server(0, Optional.empty());
+        tunnel(wish(Optional.empty(), Optional.empty(), server.port()));
+        var visitor = talking(port(awaits(State.CONNECTED)));
+        server.close();
+        awaits(State.RECONNECTING);
+        visitor.getOutputStream().write('b');
+        assertThat(visitor.getInputStream().read()).isEqualTo('b');
     }
 
     @Test

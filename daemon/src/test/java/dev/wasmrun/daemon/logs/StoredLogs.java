@@ -1,0 +1,58 @@
+package dev.wasmrun.daemon.logs;
+
+import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.LogStream;
+import dev.wasmrun.protocol.LogView;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Logs for tests. */
+public final class StoredLogs {
+    static final Retention RETENTION = new Retention(64 << 20, Duration.ofDays(7));
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+    private StoredLogs() {}
+
+    public static LogSnapshot none(AppName app) {
+        return of(app, List.of(), 1);
+    }
+
+    static LogSnapshot of(LogStore store) {
+        return of(new AppName("shop"), store.segments(), store.next());
+    }
+
+    private static LogSnapshot of(AppName app, List<SegmentView> segments, long next) {
+        return new LogSnapshot(app, segments, next, LogView.USUAL, List.of(), Optional.empty());
+    }
+
+    /** A log that holds these texts, of stdout and run 1, one a second. */
+    public static LogSnapshot holding(java.nio.file.Path folder, List<String> texts)
+            throws IOException {
+        try (var store = LogStore.open(folder, RETENTION)) {
+            var lines = new ArrayList<StoredLine>();
+            for (var text : texts) {
+                lines.add(
+                        line(store.next() + lines.size(), 1, LogStream.STDOUT, lines.size(), text));
+            }
+            store.append(lines);
+            return of(store);
+        }
+    }
+
+    static StoredLine line(long seq, int run, LogStream stream, long second, String text) {
+        return line(seq, run, stream, second, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static StoredLine line(long seq, int run, LogStream stream, long second, byte[] text) {
+        return StoredLine.of(
+                seq,
+                run,
+                new Tail.RawLine(NOON.plusSeconds(second), stream, text, false, false, 0));
+    }
+}
