@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 class InstallStepTest {
-    private static final Toolchain NODE =
+    static final Toolchain NODE =
             new Toolchain(
                     "20.1.0",
                     Path.of("/opt/node/bin/node"),
                     List.of(Path.of("/opt/node")),
                     List.of(Path.of("/opt/node/bin")),
                     Optional.of(Path.of("/opt/node/lib/node_modules/npm/bin/npm-cli.js")));
-    private static final Toolchain PYTHON =
+    static final Toolchain PYTHON =
             new Toolchain(
                     "3.12.1",
                     Path.of("/usr/bin/python3.12"),
@@ -181,51 +181,6 @@ class InstallStepTest {
         step.markDone();
 
         assertThat(node("npm", "ci").isFresh()).isTrue();
-    }
-
-    @Test
-    void the_lock_that_pipenv_wrote_counts_as_installed() throws IOException {
-        write("Pipfile", "[packages]");
-        var step = python("pipenv", "install", "--dev");
-        Files.createDirectories(places.tools());
-        step.prepare();
-
-        write("Pipfile.lock", "{}");
-        Files.createDirectories(
-                places.tools().resolve(PythonTools.find("pipenv", PYTHON).orElseThrow().id()));
-        step.markDone();
-
-        assertThat(python("pipenv", "install", "--deploy", "--dev").isFresh()).isTrue();
-        write("Pipfile", "[packages]\nsix = '*'");
-        assertThat(python("pipenv", "install", "--deploy", "--dev").isFresh()).isFalse();
-    }
-
-    @Test
-    void a_manager_that_is_missing_is_made_first_and_shown_read_only() {
-        var step = node("pnpm", "install", "--frozen-lockfile");
-
-        assertThat(step.commands())
-                .extracting(InstallCommand::shown)
-                .containsExactly(
-                        "pnpm 10.34.9, which wasmrun provides",
-                        "pnpm 10.34.9, kept for all apps",
-                        "pnpm install --frozen-lockfile");
-        var its = new Mount(places.tools().resolve("pnpm-10.34.9"), "/tools/pnpm-10.34.9", false);
-        assertThat(step.commands().getFirst().around().mounts()).doesNotContain(its);
-        assertThat(step.commands().getLast().around().mounts())
-                .contains(its)
-                .noneMatch(mount -> mount.host().equals(places.tools()));
-        assertThat(step.app().mounts()).contains(its);
-        assertThat(step.app().env().get("PATH")).contains("/tools/pnpm-10.34.9/node_modules/.bin:/usr");
-    }
-
-    @Test
-    void the_cache_of_a_manager_is_shared_and_never_shown_to_the_app() {
-        var step = node("pnpm", "install");
-
-        assertThat(step.commands().getLast().around().mounts())
-                .contains(new Mount(places.cache().resolve("pnpm"), "/cache/pnpm", true));
-        assertThat(step.app().mounts()).noneMatch(mount -> mount.inside().startsWith("/cache"));
     }
 
     @Test
