@@ -59,7 +59,9 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     /** {@code lastLines}: the end of what the process wrote. */
     public record Drained(List<String> lastLines) {}
 
-    private static final int LAST = 20;
+    // npm says what is wrong, and then how to call it: some 70 lines.
+    private static final int LAST = 200;
+    private static final int LONGEST = 1_000;
     private static final Duration FIRST_TRY = Duration.ofMillis(200);
     private static final Duration LAST_TRY = Duration.ofSeconds(30);
 
@@ -182,7 +184,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         if (lastLines.size() == LAST) {
             lastLines.removeFirst();
         }
-        lastLines.addLast(text);
+        lastLines.addLast(text.substring(0, Math.min(text.length(), LONGEST)));
     }
 
     private Behavior<Command> drain(Drain drain) {
