@@ -1,7 +1,7 @@
 /** Reads what came over the wire: a value that is not what the protocol says is refused here, not drawn. */
 import {
-  APP_STATES, FILE_TYPES, LOG_STREAMS, TUNNEL_STATES,
-  type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogLine, type LogPage, type Problem, type TunnelStatus, type Usage,
+  APP_STATES, FILE_TYPES, LOG_STREAMS, TUNNEL_STATES, WATCH_STATES,
+  type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogLine, type LogPage, type Problem, type TunnelStatus, type Usage, type WatchStatus,
 } from './protocol'
 
 export class NotOfTheProtocol extends Error {}
@@ -40,13 +40,14 @@ const tunnel = record<TunnelStatus>({
   expiresAt: maybe(text), problem: maybe(problem), passwordProtected: truth,
   traffic: record({ visitors: count, visitorsNow: count, bytesIn: count, bytesOut: count }),
 })
+const watch = record<WatchStatus>({ state: oneOf(WATCH_STATES), reason: maybe(text), problem: maybe(problem) })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
   language: maybe(oneOf(['nodejs', 'python', 'wasm', 'static'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
-  usage: maybe(usage), tunnel: maybe(tunnel),
+  usage: maybe(usage), tunnel: maybe(tunnel), watch,
 })
 const line = record<LogLine>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const page = record<LogPage>({ lines: list(line), first: count, last: count })

@@ -23,8 +23,6 @@ public final class Os implements Verb {
     /** Carries the words behind {@code --}; users never type it. */
     static final String COMMAND = "--command-words";
 
-    private static final String USUAL_WAIT = "60s";
-
     @Override
     public Syntax syntax() {
         var syntax =
@@ -42,7 +40,10 @@ public final class Os implements Verb {
                                 "Forward host port H to the app's port A; repeatable")
                         .value("--name", "NAME", "The app's name (default: from the folder)")
                         .flag("-d --detach", "Return at once; the app runs on")
-                        .value("--wait", "TIME", "Wait until it answers (--wait alone: 60s)")
+                        .value(
+                                "--wait",
+                                "TIME",
+                                "Wait until it answers (alone: 60s, or [ready] timeout)")
                         .values("--env", "K=V", "A variable for the app; repeatable")
                         .values("--env-file", "FILE", "Variables from a file; repeatable")
                         .value(
@@ -56,7 +57,10 @@ public final class Os implements Verb {
                                 "--pids",
                                 "N",
                                 "At most this many processes and threads (default 4096)")
-                        .value("--disk", "SIZE", "At most this much in temporary files (default 2g)")
+                        .value(
+                                "--disk",
+                                "SIZE",
+                                "At most this much in temporary files (default 2g)")
                         .value(
                                 "--network",
                                 "on|off",
@@ -69,7 +73,7 @@ public final class Os implements Verb {
                 .in(syntax)
                 .yesOrNo("--open", "Open the page in the browser")
                 .flag("--dry-run", "Print the plan and start nothing")
-                .flag("--watch", "Accepted; live reload is not there yet")
+                .flag("--watch", "Start it again, and load its page anew, when its files change")
                 .flag("-v --verbose", "The plan with all reasons, and all install output")
                 .printsData()
                 .hidden(COMMAND)
@@ -92,7 +96,7 @@ public final class Os implements Verb {
             }
             rewritten.add(
                     switch (word) {
-                        case "--wait" -> "--wait=" + USUAL_WAIT;
+                        case "--wait" -> "--wait=";
                         case "--tunnel", "--expose" -> "--tunnel=";
                         default -> word;
                     });
@@ -104,9 +108,6 @@ public final class Os implements Verb {
     public int run(Call call) {
         var request = OsRequest.of(call);
         var tunnel = Publishing.asked(call);
-        if (call.flag("--watch")) {
-            call.terminal().say("--watch: live reload is not there yet; the app runs without it");
-        }
         var daemon = call.daemons().started(request.port(), request.folder());
         if (call.flag("--dry-run")) {
             new PlanText(call.terminal())
@@ -131,9 +132,9 @@ public final class Os implements Verb {
         narrator.tell(app);
         openPage(call, daemon, app);
         var published = Publishing.publish(call, daemon, app.name(), tunnel);
-        if (request.waitLimit().isPresent()) {
+        if (request.waits()) {
             app =
-                    new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit().get())
+                    new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit(app))
                             .untilItAnswers();
         } else if (request.hasForwards()) {
             app = new Opening(daemon, call.terminal(), narrator, app).untilForwardsAreTold();

@@ -62,7 +62,9 @@ public final class HostPlanner implements Planner {
                 restarts(spec, config),
                 new PlannedJobs(settings, project, spec, config, plan, toolchain(plan, found)),
                 limits(settings, spec, config),
-                config.tunnel().map(wanted -> wanted.wish(spec.caller())));
+                config.tunnel().map(wanted -> wanted.wish(spec.caller())),
+                config.watching(),
+                config.readiness());
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {

@@ -1,10 +1,12 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.TunnelWish;
 
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param summary the plan in one line
  * @param limits those of the command line, of {@code .wasmrun.toml} and of the daemon
  * @param forwards those of the command line and of {@code .wasmrun.toml}
+ * @param watching what {@code .wasmrun.toml} says about live reload
+ * @param readiness when it counts as ready
  * @param tunnel the one that {@code .wasmrun.toml} wants
  */
 public record Planned(
@@ -28,7 +32,9 @@ public record Planned(
         Lifecycle.Restarts restarts,
         Jobs jobs,
         Limits limits,
-        Optional<TunnelWish> tunnel) {
+        Optional<TunnelWish> tunnel,
+        Watching watching,
+        Readiness readiness) {
     public Planned {
         forwards = List.copyOf(forwards);
     }

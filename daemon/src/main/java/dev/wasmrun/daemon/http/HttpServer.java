@@ -154,13 +154,14 @@ public final class HttpServer {
         ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
         var keys = Keys.in(settings.home(), InstantSource.system());
         var apps = new Apps(users, scheduler);
+        var feed = new EventFeed(events, apps, scheduler);
         List<Endpoint> routes =
                 OpenApi.including(
                         Routes.all(
                                 new DaemonRoutes(control, settings.version()),
                                 new AppRoutes(apps),
                                 new SessionRoutes(keys, sites, apps),
-                                new EventRoutes(new EventFeed(events, apps, scheduler), streams),
+                                new EventRoutes(feed, streams),
                                 new ExecRoutes(apps, streams),
                                 new TunnelRoutes(apps),
                                 new FileRoutes(apps, blocking)),
@@ -175,6 +176,7 @@ public final class HttpServer {
                         keys,
                         sites,
                         apps,
+                        new Live(feed, apps, streams),
                         new Proxy(
                                 system, materializer, Keys.PREVIEW_COOKIE, sites.controlOrigins()),
                         materializer),

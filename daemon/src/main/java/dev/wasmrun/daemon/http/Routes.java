@@ -68,6 +68,9 @@ final class Routes {
                 of("POST", APP + "/stop", "Stop it; force kills", apps::stop)
                         .query("force")
                         .gives(200, AppStatus.class),
+                of("POST", APP + "/watch", "Live reload on or off", apps::watch)
+                        .takes(AppRoutes.WatchRequest.class)
+                        .gives(200, AppStatus.class),
                 of("GET", APP + "/logs", "Part of its log", apps::logs)
                         .query("from", "before", "limit", "stream", "run")
                         .gives(200, LogPage.class),

@@ -63,6 +63,7 @@ final class StagedApp implements AutoCloseable {
                 false,
                 Map.of(),
                 Limits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

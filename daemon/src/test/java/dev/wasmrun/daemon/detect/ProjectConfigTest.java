@@ -12,6 +12,7 @@ import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.RestartPolicy;
 import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelWish;
@@ -19,6 +20,8 @@ import dev.wasmrun.protocol.TunnelWish;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,18 +99,44 @@ class ProjectConfigTest {
 
     @Test
     void what_is_to_come_is_read_with_a_warning() {
+        var config = config("[os_mode.logs]", "max_lines = 500", "auto_scroll = false");
+
+        assertThat(config.warnings())
+                .containsExactly("[os_mode.logs] is read but has no effect yet");
+    }
+
+    @Test
+    void live_reload_and_readiness_are_as_the_project_says() {
         var config =
                 config(
                         "[os_mode]",
                         "watch = true",
-                        "[os_mode.logs]",
-                        "max_lines = 500",
-                        "auto_scroll = false");
+                        "[watch]",
+                        "debounce = '1s'",
+                        "include = ['*.tmpl']",
+                        "ignore = ['data/']",
+                        "[ready]",
+                        "http = '/health?deep=1'",
+                        "timeout = '5s'");
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.watching())
+                .isEqualTo(
+                        new Watching(
+                                Optional.of(true),
+                                Optional.of(Duration.ofSeconds(1)),
+                                List.of("*.tmpl"),
+                                List.of("data/"),
+                                Optional.empty()));
+        assertThat(config.readiness())
+                .isEqualTo(new Readiness(Optional.of("/health?deep=1"), 5_000, Optional.empty()));
+        assertThat(config("").readiness()).isEqualTo(Readiness.USUAL);
+    }
 
-        assertThat(config.warnings())
-                .containsExactly(
-                        "os_mode.watch is read but has no effect yet",
-                        "[os_mode.logs] is read but has no effect yet");
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "/a b", "/a\\r\\nHost: b", ""})
+    void what_cannot_be_asked_for_is_no_question_for_readiness(String path) {
+        assertThatThrownBy(() -> config("[ready]", "http = \"%s\"".formatted(path)))
+                .isInstanceOf(ProblemException.class);
     }
 
     @Test

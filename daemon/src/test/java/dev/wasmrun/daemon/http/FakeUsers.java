@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.http;
 
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.daemon.user.Users;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppStatus;
@@ -28,6 +29,7 @@ final class FakeUsers {
     final Map<AppName, AppStatus> apps = new ConcurrentSkipListMap<>();
     final BlockingQueue<Users.Command> asked = new LinkedBlockingQueue<>();
     volatile Optional<AppDialer> dialer = Optional.empty();
+    volatile Optional<Integer> liveRun = Optional.empty();
     volatile boolean isNew = true;
     volatile Runnable beforeListing = () -> {};
 
@@ -73,6 +75,7 @@ final class FakeUsers {
             }
             case App.ReadLog(_, var replyTo) ->
                     replyTo.tell(StatusReply.success(new LogPage(List.of(), 0, 0)));
+            case App.SetWatch(_, var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.ListPorts(var replyTo) -> replyTo.tell(StatusReply.success(List.of()));
             case App.AddForward(var spec, var replyTo) ->
                     replyTo.tell(StatusReply.success(ForwardStatus.open(spec)));
@@ -85,7 +88,7 @@ final class FakeUsers {
                     replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
             case App.Dial(var replyTo) -> {
                 if (dialer.isPresent()) {
-                    replyTo.tell(StatusReply.success(dialer.get()));
+                    replyTo.tell(StatusReply.success(new AppPage(dialer.get(), liveRun)));
                 } else {
                     request.refuse(problem(Problem.Kind.UNAVAILABLE, "not-listening"));
                 }

@@ -70,6 +70,7 @@ class UserTest {
                 false,
                 Map.of(),
                 Limits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
