@@ -1,8 +1,9 @@
 // Behind each page of a watched app: loads it anew once the app was started again, takes new
 // styles, and shows over it why the app does not come back.
 (() => {
-  const mine = Number(new URL(document.currentScript.src).searchParams.get('run'))
-  let styles
+  const made = new URL(document.currentScript.src).searchParams
+  const mine = Number(made.get('run'))
+  let styles = Number(made.get('styles'))
   let over
   if (window.parent !== window) window.parent.postMessage('wasmrun-live', '*')
 
@@ -48,7 +49,7 @@
   new EventSource('/__wasmrun/live').onmessage = ({ data }) => {
     const now = JSON.parse(data)
     if (now.ready && now.run !== mine) return location.reload()
-    if (styles !== undefined && now.run === mine && now.styles > styles) freshStyles()
+    if (now.run === mine && now.styles > styles) freshStyles()
     styles = now.styles
     if (now.state === shown) return
     shown = now.state

@@ -404,7 +404,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         var namespace = network.namespace();
         var port = run.current().flatMap(Current::page);
         if (namespace.isPresent() && port.isPresent()) {
-            var live = Optional.of(saved.now().run()).filter(_ -> watch.isOn());
+            var live =
+                    Optional.of(new AppPage.Moment(saved.now().run(), watch.status().styles()))
+                            .filter(_ -> watch.isOn());
             dial.replyTo()
                     .tell(
                             StatusReply.success(

@@ -21,7 +21,7 @@ public final class LivePage {
     /** Where the script is. */
     public static final String SCRIPT = "/__wasmrun/live.js";
 
-    private static final String TAG = "\n<script src=\"%s?run=%d\"></script>\n";
+    private static final String TAG = "\n<script src=\"%s?run=%d&styles=%d\"></script>\n";
     private static final Set<String> OF_CACHES =
             Set.of("etag", "last-modified", "cache-control", "expires", "age");
     private static final Set<String> NOT_ASKED =
@@ -42,13 +42,15 @@ public final class LivePage {
         return without(headers, NOT_ASKED);
     }
 
-    static HttpResponse of(HttpResponse response, int run) {
+    static HttpResponse of(HttpResponse response, AppPage.Moment live) {
         if (!isText(response.entity().getContentType())
                 || response.getHeader("content-encoding").isPresent()
                 || !response.status().allowsEntity()) {
             return response;
         }
-        var script = Source.single(ByteString.fromString(TAG.formatted(SCRIPT, run)));
+        var script =
+                Source.single(
+                        ByteString.fromString(TAG.formatted(SCRIPT, live.run(), live.styles())));
         return response.withHeaders(without(response.getHeaders(), OF_CACHES))
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .withEntity(

@@ -115,7 +115,7 @@ public final class Proxy {
 
     private CompletionStage<HttpResponse> exchange(
             HttpRequest request, SocketChannel channel, AppPage page) {
-        var live = page.liveRun().filter(_ -> LivePage.isAsked(request));
+        var live = page.live().filter(_ -> LivePage.isAsked(request));
         var headers = forApp(request);
         var connection =
                 Http.get(system)
@@ -138,7 +138,8 @@ public final class Proxy {
                 .toMat(Sink.head(), Keep.right())
                 .run(materializer)
                 .thenApply(this::forBrowser)
-                .thenApply(answer -> live.map(run -> LivePage.of(answer, run)).orElse(answer));
+                .thenApply(
+                        answer -> live.map(moment -> LivePage.of(answer, moment)).orElse(answer));
     }
 
     private HttpResponse forBrowser(HttpResponse response) {

@@ -29,7 +29,7 @@ final class FakeUsers {
     final Map<AppName, AppStatus> apps = new ConcurrentSkipListMap<>();
     final BlockingQueue<Users.Command> asked = new LinkedBlockingQueue<>();
     volatile Optional<AppDialer> dialer = Optional.empty();
-    volatile Optional<Integer> liveRun = Optional.empty();
+    volatile Optional<AppPage.Moment> live = Optional.empty();
     volatile boolean isNew = true;
     volatile Runnable beforeListing = () -> {};
 
@@ -88,7 +88,7 @@ final class FakeUsers {
                     replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
             case App.Dial(var replyTo) -> {
                 if (dialer.isPresent()) {
-                    replyTo.tell(StatusReply.success(new AppPage(dialer.get(), liveRun)));
+                    replyTo.tell(StatusReply.success(new AppPage(dialer.get(), live)));
                 } else {
                     request.refuse(problem(Problem.Kind.UNAVAILABLE, "not-listening"));
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
 
@@ -460,15 +461,16 @@ class PreviewTest {
 
     @Test
     void a_page_of_a_watched_app_follows_its_runs_and_comes_from_no_cache() throws IOException {
-        daemon.users.liveRun = Optional.of(4);
+        daemon.users.live = Optional.of(new AppPage.Moment(4, 2));
         var page = call("GET", "/page", "", "Accept: text/html", "If-None-Match: \"1\"");
         assertThat(page.body())
-                .isEqualTo("<p>hi</p>\n<script src=\"/__wasmrun/live.js?run=4\"></script>\n");
+                .isEqualTo(
+                        "<p>hi</p>\n<script src=\"/__wasmrun/live.js?run=4&styles=2\"></script>\n");
         assertThat(page.headers()).doesNotContainKey("etag");
         assertThat(page.headers()).containsEntry("cache-control", "no-store");
         assertThat(call("GET", "/page", "").body()).isEqualTo("<p>hi</p>");
         assertThat(call("GET", "/__wasmrun/live.js", "").body()).contains("EventSource");
-        daemon.users.liveRun = Optional.empty();
+        daemon.users.live = Optional.empty();
         var plain = call("GET", "/page", "", "Accept: text/html");
         assertThat(plain.body()).isEqualTo("<p>hi</p>");
         assertThat(plain.headers()).containsKey("etag");
