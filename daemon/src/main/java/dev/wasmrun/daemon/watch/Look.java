@@ -34,7 +34,9 @@ final class Look implements FolderEvents.Listener, AutoCloseable {
 
     /** {@code told} is called on the thread of this. */
     static Look start(Watched plan, FolderEvents events, Consumer<Watch.News> told) {
-        var look = new Look(plan, events, told);
+        // what is saved while the folders are still looked through must not be missed
+        var since = plan.since().or(() -> Optional.of(Instant.now()));
+        var look = new Look(plan.since(since), events, told);
         look.thread = Thread.ofVirtual().name("watch").start(look::run);
         return look;
     }
