@@ -1,9 +1,12 @@
 /**
  * The page in a real browser, against a real daemon that runs a real app.
  * WASMRUN_UI_URL: a one-time sign-in link. WASMRUN_APP: the name of an app that is running and answers.
+ * WASMRUN_APP_FOLDER: its folder, an Express app with a page in public/.
  * WASMRUN_PAGE_TEXT: a text of the app's page. WASMRUN_SCREENSHOT: where to put a picture.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openPage } from './browser'
@@ -195,6 +198,34 @@ test('Stop stops it, and Start brings it back', async () => {
   expect(await page.getByRole('button', { name: 'Restart' }).count()).toBe(0)
   await page.locator('.acts').getByRole('button', { name: 'Start' }).click()
   await expect.poll(state, { timeout: 30_000 }).toContain('running')
+})
+
+const folder = given('WASMRUN_APP_FOLDER')
+const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
+const change = (file: string, from: string, to: string) => write(file, readFileSync(join(folder, file), 'utf8').replace(from, to))
+const inFrame = () => page.frameLocator('iframe').locator('html')
+
+test('Watch makes the page follow its files: a saved page is shown, styles without loading it anew', async () => {
+  write('public/page.css', 'body { outline: 3px solid red }')
+  await page.getByRole('switch', { name: 'Watch' }).click()
+  await expect.poll(() => page.getByRole('switch', { name: 'Watch' }).getAttribute('aria-checked')).toBe('true')
+  change('public/index.html', '</head>', '<link rel="stylesheet" href="/page.css"><title>Saved page</title></head>')
+  const outline = () => inFrame().evaluate(() => getComputedStyle(document.body).outlineWidth).catch(() => '')
+  await expect.poll(outline, { timeout: 30_000 }).toBe('3px')
+  await inFrame().evaluate(() => void Object.assign(window, { still: 'here' }))
+  write('public/page.css', 'body { outline: 7px solid red }')
+  await expect.poll(outline, { timeout: 30_000 }).toBe('7px')
+  expect(await inFrame().evaluate(() => (window as unknown as { still?: string }).still)).toBe('here')
+})
+
+test('an app that crashes after a save says so over its page, and the next save brings it back', async () => {
+  const right = readFileSync(join(folder, 'server.js'), 'utf8')
+  write('server.js', 'this is no program(')
+  await expect.poll(() => inFrame().innerText().catch(() => ''), { timeout: 30_000 }).toContain('SyntaxError')
+  await expect.poll(state).toContain('waits for a change')
+  write('server.js', right)
+  await expect.poll(state, { timeout: 30_000 }).toContain('running')
+  await expect.poll(() => inFrame().innerText().catch(() => 'SyntaxError'), { timeout: 30_000 }).not.toContain('SyntaxError')
 })
 
 test('nothing went wrong in the page, and nothing was asked of another machine', () => {

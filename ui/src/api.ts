@@ -37,6 +37,10 @@ export type Command = 'start' | 'stop' | 'restart'
 export const command = async (name: string, what: Command): Promise<AppStatus> =>
   readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
 
+/** Turns live reload on or off. */
+export const watch = async (name: string, on: boolean): Promise<AppStatus> =>
+  readApp(await call('POST', `/apps/${name}/watch`, COMMAND_WITHIN, { on }))
+
 /** Runs the app of a folder on the daemon's machine. */
 export const run = async (path: string, forwards: readonly string[]): Promise<AppStatus> =>
   readApp(await call('POST', '/apps', COMMAND_WITHIN, { path, forwards }))

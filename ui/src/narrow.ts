@@ -1,8 +1,9 @@
 /** Reads what came over the wire: a value that is not what the protocol says is refused here, not drawn. */
 import {
-  APP_STATES, FILE_TYPES, LOG_LEVELS, LOG_STREAMS, TUNNEL_STATES,
+  APP_STATES, FILE_TYPES, LOG_LEVELS, LOG_STREAMS, TUNNEL_STATES, WATCH_STATES,
   type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogCounts,
   type LogDensity, type LogLevel, type LogLine, type LogPage, type LogRun, type LogView, type Problem, type SearchNews, type TunnelStatus, type Usage,
+  type WatchStatus,
 } from './protocol'
 
 export class NotOfTheProtocol extends Error {}
@@ -42,13 +43,14 @@ const tunnel = record<TunnelStatus>({
   expiresAt: maybe(text), problem: maybe(problem), passwordProtected: truth,
   traffic: record({ visitors: count, visitorsNow: count, bytesIn: count, bytesOut: count }),
 })
+const watch = record<WatchStatus>({ state: oneOf(WATCH_STATES), reason: maybe(text), problem: maybe(problem) })
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
   language: maybe(oneOf(['nodejs', 'python', 'wasm', 'static'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text),
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
-  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })),
+  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })), watch,
 })
 const written = record<Omit<LogLine, 'level' | 'cut'>>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const graded = record<{ level: LogLevel | null; cut: boolean | null }>({ level: maybe(oneOf(LOG_LEVELS)), cut: maybe(truth) })

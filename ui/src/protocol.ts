@@ -1,7 +1,7 @@
 /** What travels between the daemon and this page; the records of `dev.wasmrun.protocol`. */
 
 export const APP_STATES = [
-  'preparing', 'installing', 'starting', 'running', 'stopping', 'backing-off', 'stopped', 'failed',
+  'preparing', 'installing', 'starting', 'running', 'stopping', 'backing-off', 'waiting', 'stopped', 'failed',
 ] as const
 export type AppState = (typeof APP_STATES)[number]
 
@@ -50,6 +50,15 @@ export interface TunnelTraffic {
   readonly bytesOut: number
 }
 
+export const WATCH_STATES = ['off', 'beginning', 'on', 'failed'] as const
+
+/** Live reload: what the last start followed, and why nothing is watched although it is wanted. */
+export interface WatchStatus {
+  readonly state: (typeof WATCH_STATES)[number]
+  readonly reason: string | null
+  readonly problem: Problem | null
+}
+
 /** Processors (0.5 is half of one), resident bytes, processes. */
 export interface Usage {
   readonly cpus: number
@@ -80,6 +89,7 @@ export interface AppStatus {
   readonly usage: Usage | null
   readonly tunnel: TunnelStatus | null
   readonly limits: { readonly inForce: { readonly memory: number | null } } | null
+  readonly watch: WatchStatus
 }
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const

@@ -59,3 +59,10 @@ test('times are in words that do not dance', () => {
   expect([short(999), long(760_000), countdown(3_200), countdown(-1)]).toEqual(['0 s', '12 m 40 s', 'in 4 s', 'now'])
   expect(clock('2026-01-01T00:00:00.007Z')).toMatch(/^\d\d:\d\d:\d\d\.007$/)
 })
+
+test('a page that follows the app itself stays where it is while the app starts again', () => {
+  const first = frameKey(app(), '')
+  const starting = frameKey(app({ state: 'preparing', ready: false }), first, true)
+  expect(frameKey(app({ run: 2 }), starting, true)).toBe(first)
+  expect(frameKey(app({ state: 'stopped', ready: false }), first, true)).not.toBe(first)
+})

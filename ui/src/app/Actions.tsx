@@ -3,6 +3,7 @@ import { type Command, openPath, remove } from '../api'
 import { Icon, type IconName } from '../look/Icon'
 import type { AppStatus } from '../protocol'
 import { ask, asking, pending } from './commands'
+import { WatchSwitch } from './WatchSwitch'
 import { isAtRest } from './words'
 
 const LOOKS: Record<Command, { word: string; icon: IconName }> = {
@@ -33,6 +34,7 @@ export function Actions({ app }: { app: AppStatus }) {
           <span>{LOOKS[command].word}</span>
         </button>
       ))}
+      {!isAtRest(app) && <WatchSwitch app={app} />}
       {isAtRest(app) && (
         <button class="btn" aria-label="Remove" aria-disabled={busy} title={`wasmrun rm ${app.name}`} onClick={() => forget(app)}>
           <Icon name="x" />

@@ -39,5 +39,6 @@ function facts(app: AppStatus): readonly string[] {
   const runs = app.state === 'running'
   const up = runs && app.startedAt ? `up ${long(now.value - Date.parse(app.startedAt))}` : ''
   const waits = runs && !app.ready ? 'does not answer yet' : ''
-  return [app.run > 0 ? `run ${app.run}` : '', exitWord(app), up, waits, runtime(app)].filter(Boolean)
+  const followed = app.watch.reason ?? ''
+  return [app.run > 0 ? `run ${app.run}` : '', followed, exitWord(app), up, waits, runtime(app)].filter(Boolean)
 }

@@ -8,6 +8,7 @@ export function Problems({ app }: { app: AppStatus }) {
   return (
     <>
       {app.problem && <Note problem={app.problem} />}
+      {app.watch.problem && <Note problem={app.watch.problem} />}
       {refusal && <Note problem={refusal} dismiss={() => send({ kind: 'understood', app: app.name })} />}
     </>
   )

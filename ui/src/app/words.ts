@@ -17,6 +17,7 @@ const LOOKS: Record<AppState, Look> = {
   running: { word: 'running', glyph: 'running', tone: 'running', spins: false },
   stopping: { word: 'stopping', glyph: 'installing', tone: 'stopped', spins: true },
   'backing-off': { word: 'backing off', glyph: 'backing', tone: 'backing-off', spins: false },
+  waiting: { word: 'waits for a change', glyph: 'failed', tone: 'failed', spins: false },
   stopped: { word: 'stopped', glyph: 'stopped', tone: 'stopped', spins: false },
   failed: { word: 'failed', glyph: 'failed', tone: 'failed', spins: false },
 }
@@ -38,6 +39,7 @@ export function fact(app: AppStatus, now: number): string {
       return app.nextStartAt ? `starts ${countdown(Date.parse(app.nextStartAt) - now)}` : `run ${app.run}`
     case 'stopped':
       return app.exitedAt ? ago(now - Date.parse(app.exitedAt)) : ''
+    case 'waiting':
     case 'failed':
       return app.problem?.message ?? ''
   }

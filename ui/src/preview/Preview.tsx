@@ -1,6 +1,7 @@
 /** The app's own page, on an origin of its own; while there is none, what the app does and why. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as api from '../api'
+import { isWatched } from '../app/WatchSwitch'
 import { Note } from '../look/Note'
 import type { AppStatus, Problem } from '../protocol'
 import { send } from '../state'
@@ -15,7 +16,9 @@ type Shown = { kind: 'nothing' } | { kind: 'page'; url: string } | { kind: 'refu
 /** `reloads` counts how often somebody asked for the page anew. */
 export function Preview({ app, reloads }: { app: AppStatus; reloads: number }) {
   const key = useRef('')
-  key.current = frameKey(app, key.current)
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [live, setLive] = useState(false)
+  key.current = frameKey(app, key.current, live)
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' })
 
   const page = key.current.startsWith('page')
@@ -32,10 +35,20 @@ export function Preview({ app, reloads }: { app: AppStatus; reloads: number }) {
     return () => {
       wanted = false
     }
-  }, [app.name, key.current, reloads])
+  }, [app.name, key.current, isWatched(app), reloads])
+
+  // All that the guest may say is that it follows the app itself.
+  useEffect(() => {
+    const heard = (event: MessageEvent) => {
+      if (event.data === 'wasmrun-live' && event.source === frame.current?.contentWindow) setLive(true)
+    }
+    addEventListener('message', heard)
+    return () => removeEventListener('message', heard)
+  }, [])
+  useEffect(() => setLive(false), [app.name, key.current, isWatched(app)])
 
   if (!page) return <NoPage app={app} />
   if (shown.kind === 'refused') return <Note problem={shown.problem} />
   // A new frame for each visit: a new address in the old one would be a step of the browser's history.
-  return shown.kind === 'page' ? <iframe key={shown.url} src={shown.url} title={`Page of ${app.name}`} sandbox={SANDBOX} /> : null
+  return shown.kind === 'page' ? <iframe ref={frame} key={shown.url} src={shown.url} title={`Page of ${app.name}`} sandbox={SANDBOX} /> : null
 }

@@ -13,8 +13,10 @@ import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.RestartPolicy;
 import dev.wasmrun.protocol.Usage;
+import dev.wasmrun.protocol.WatchStatus;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,7 +64,9 @@ final class Samples {
                         Optional.empty(),
                         LimitsStatus.NONE,
                         Optional.of(new Usage(0.125, 62L << 20, 3)),
-                        Optional.empty());
+                        Optional.empty(),
+                        WatchStatus.OFF,
+                        Readiness.USUAL);
         ObjectNode json = Json.mapper().valueToTree(status);
         json.put("state", state);
         change.accept(json);

@@ -43,6 +43,9 @@ import dev.wasmrun.daemon.sandbox.UnixUser;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.tunnel.Tunnel;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
+import dev.wasmrun.daemon.watch.FolderEvents;
+import dev.wasmrun.daemon.watch.Watch;
+import dev.wasmrun.daemon.watch.Watched;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
@@ -83,6 +86,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final ActorRef<Events.Command> events;
     private final Wakeups wakeups;
     private final AppLog.Setting logSetting;
+    private final FolderEvents folderEvents = new FolderEvents();
     private final Cgroups groups;
     private final TemporaryFolders folders;
     private final ProcessEnds ends;
@@ -187,6 +191,11 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told) {
         var filters = HttpRules.of(plan.wish());
         return Tunnel.create(plan, new PublicEntrance(relay.entrance(app, filters, traffic)), told);
+    }
+
+    @Override
+    public Behavior<Watch.Command> watch(Watched plan, Consumer<Watch.News> told) {
+        return Watch.create(plan, folderEvents, told);
     }
 
     @Override
@@ -334,7 +343,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
-        for (AutoCloseable one : List.of(meter, relay, egress, wakeups, ends, groups)) {
+        for (AutoCloseable one :
+                List.of(meter, relay, egress, wakeups, folderEvents, ends, groups)) {
             try {
                 one.close();
             } catch (Exception e) {

@@ -80,7 +80,8 @@ class HouseRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "detect", "install", "runtime", "sandbox", "process", "store", "event", "tunnel"
+                "detect", "install", "runtime", "sandbox", "process", "store", "event", "tunnel",
+                "watch"
             })
     void a_leaf_knows_no_other_part(String leaf) {
         knowsOnly(leaf);
@@ -108,7 +109,7 @@ class HouseRulesTest {
     void an_app_knows_the_leaves_and_neither_its_user_nor_the_web() {
         knowsOnly(
                 "app", "detect", "install", "runtime", "sandbox", "process", "network", "logs",
-                "store", "event", "preview", "exec", "tunnel");
+                "store", "event", "preview", "exec", "tunnel", "watch");
     }
 
     @Test

@@ -14,14 +14,8 @@ class BrowserIT extends HouseTest {
     @Test
     void the_page_and_the_live_log_are_there_in_a_real_browser() throws IOException {
         var port = House.freePort();
-        house.wasmrun(
-                        "os",
-                        house.example("node-express", "shop"),
-                        "-d",
-                        "--wait=120s",
-                        "--forward",
-                        port + ":3000")
-                .expect(0);
+        var shop = house.example("node-express", "shop");
+        house.wasmrun("os", shop, "-d", "--wait=120s", "--forward", port + ":3000").expect(0);
         var link = house.wasmrun("ui", "--print").expect(0).out().strip();
 
         var ui = house.checkout().resolve("ui");
@@ -33,6 +27,7 @@ class BrowserIT extends HouseTest {
                         .redirectOutput(out.toFile());
         builder.environment().put("WASMRUN_UI_URL", link);
         builder.environment().put("WASMRUN_APP", "shop");
+        builder.environment().put("WASMRUN_APP_FOLDER", shop.toString());
         screenshot().ifPresent(file -> builder.environment().put("WASMRUN_SCREENSHOT", file));
         new Call(builder.start(), out, out, "npm run test:browser")
                 .ended(Duration.ofMinutes(3))

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *     install step
  * @param network whether the app has a way out of its own network; absent for yes. Installs have
  *     one in any case
+ * @param watch whether it starts again when its files change; absent: as {@code .wasmrun.toml} says
  * @param limits win over those of {@code .wasmrun.toml}, one by one
  */
 public record AppSpec(
@@ -37,7 +38,8 @@ public record AppSpec(
         boolean frozen,
         Map<String, String> caller,
         Limits limits,
-        Optional<Boolean> network) {
+        Optional<Boolean> network,
+        Optional<Boolean> watch) {
     private static final Pattern VARIABLE = Pattern.compile("[^=\0]+");
 
     public AppSpec {
@@ -52,6 +54,7 @@ public record AppSpec(
         port = absentIfNull(port);
         restart = absentIfNull(restart);
         network = absentIfNull(network);
+        watch = absentIfNull(watch);
         command = command == null ? List.of() : List.copyOf(command);
         env = env == null ? Map.of() : Map.copyOf(env);
         env.forEach(AppSpec::check);
@@ -62,6 +65,25 @@ public record AppSpec(
 
     public boolean online() {
         return network.orElse(true);
+    }
+
+    /** The same wishes, watched or not. */
+    public AppSpec withWatch(boolean on) {
+        return new AppSpec(
+                path,
+                name,
+                language,
+                command,
+                env,
+                forwards,
+                port,
+                restart,
+                debug,
+                frozen,
+                caller,
+                limits,
+                network,
+                Optional.of(on));
     }
 
     // The value may be a secret, so it is not shown.

@@ -11,6 +11,8 @@ public enum AppState {
     RUNNING,
     STOPPING,
     BACKING_OFF,
+    /** It ended, and starts again when somebody saves a file. */
+    WAITING,
     STOPPED,
     FAILED;
 

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param limits how much of the machine it may take
  * @param usage how much it takes; absent in its first seconds and while it does not run
  * @param tunnel its way to the public, when somebody asked for one
+ * @param watch whether it starts again when its files change
+ * @param readiness when it counts as ready
  */
 public record AppStatus(
         AppName name,
@@ -56,7 +58,9 @@ public record AppStatus(
         Optional<Problem> problem,
         LimitsStatus limits,
         Optional<Usage> usage,
-        Optional<TunnelStatus> tunnel) {
+        Optional<TunnelStatus> tunnel,
+        WatchStatus watch,
+        Readiness readiness) {
     public AppStatus {
         ports = List.copyOf(ports);
         forwards = List.copyOf(forwards);
@@ -95,7 +99,9 @@ public record AppStatus(
                 problem,
                 limits,
                 other,
-                tunnel);
+                tunnel,
+                watch,
+                readiness);
     }
 
     public AppStatus withTunnel(Optional<TunnelStatus> other) {
@@ -129,6 +135,8 @@ public record AppStatus(
                 problem,
                 limits,
                 usage,
-                other);
+                other,
+                watch,
+                readiness);
     }
 }

@@ -4,7 +4,9 @@ import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.daemon.Problems;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,31 @@ public record AppView(JsonObject json) {
 
     public Optional<String> language() {
         return json.text("language");
+    }
+
+    /** Whether it ended, or could not be started, and waits for a change of its files. */
+    public boolean isWaiting() {
+        return state() == AppState.WAITING;
+    }
+
+    public Duration readyTimeout() {
+        return Duration.ofMillis(
+                json.object("readiness")
+                        .flatMap(readiness -> readiness.number("timeoutMs"))
+                        .orElse(Readiness.USUAL_TIMEOUT_MS));
+    }
+
+    public String watchState() {
+        return json.object("watch").flatMap(watch -> watch.text("state")).orElse("off");
+    }
+
+    /** What its last start followed: {@code src/a.js changed}. */
+    public Optional<String> watchReason() {
+        return json.object("watch").flatMap(watch -> watch.text("reason"));
+    }
+
+    public List<String> changedFiles() {
+        return json.object("watch").map(watch -> watch.texts("changed")).orElse(List.of());
     }
 
     public String path() {

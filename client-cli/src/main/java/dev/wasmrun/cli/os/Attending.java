@@ -51,7 +51,7 @@ final class Attending implements Following.Watcher {
         this.narrator = new Narrator(terminal, verbose);
         this.outDress = new LogDress(terminal.outStyle(), false);
         this.errDress = new LogDress(terminal.errStyle(), false);
-        this.wait = request.waitLimit();
+        this.wait = Optional.of(request).filter(OsRequest::waits).map(it -> it.waitLimit(app));
         this.app = app;
         this.log =
                 new LogReader(

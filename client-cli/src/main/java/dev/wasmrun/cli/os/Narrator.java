@@ -23,6 +23,7 @@ final class Narrator {
     private final Map<String, String> forwards = new HashMap<>();
     private final Map<String, String> hints = new HashMap<>();
     private Optional<AppState> state = Optional.empty();
+    private String changeTold = "";
     private boolean planIsTold;
     private boolean readyIsTold;
 
@@ -39,6 +40,7 @@ final class Narrator {
             state = Optional.of(app.state());
         }
         app.forwards().forEach(this::tell);
+        tellChange(app);
         tellReady(app);
     }
 
@@ -93,15 +95,27 @@ final class Narrator {
 
     private void tellState(AppView app) {
         if (state.filter(AppState.INSTALLING::equals).isPresent()) {
-            steps.end(app.state() == AppState.FAILED ? "failed" : "done");
+            steps.end(app.state() == AppState.FAILED || app.isWaiting() ? "failed" : "done");
         }
         switch (app.state()) {
             case INSTALLING -> steps.begin("Installing dependencies");
             case BACKING_OFF -> terminal.say(backingOff(app));
+            case WAITING ->
+                    terminal.say(app.name() + " has ended; it starts again when you save a file");
             case STOPPING -> terminal.say(app.name() + " is stopping …");
             case STARTING -> readyIsTold = false;
             case PREPARING, RUNNING, STOPPED, FAILED -> {}
         }
+    }
+
+    private void tellChange(AppView app) {
+        var files = app.changedFiles();
+        var change = app.run() + String.join(" ", files);
+        if (verbose && !files.isEmpty() && !change.equals(changeTold)) {
+            terminal.say("Changed: " + String.join(", ", files));
+            app.watchReason().ifPresent(reason -> terminal.say("Starts again: " + reason));
+        }
+        changeTold = change;
     }
 
     private static String backingOff(AppView app) {

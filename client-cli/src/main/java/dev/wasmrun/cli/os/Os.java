@@ -23,8 +23,6 @@ public final class Os implements Verb {
     /** Carries the words behind {@code --}; users never type it. */
     static final String COMMAND = "--command-words";
 
-    private static final String USUAL_WAIT = "60s";
-
     @Override
     public Syntax syntax() {
         return Syntax.of("os", "Run a Node.js or Python project from its folder, in a sandbox")
@@ -41,7 +39,7 @@ public final class Os implements Verb {
                         "Forward host port H to the app's port A; repeatable")
                 .value("--name", "NAME", "The app's name (default: from the folder)")
                 .flag("-d --detach", "Return at once; the app runs on")
-                .value("--wait", "TIME", "Wait until it answers (--wait alone: 60s)")
+                .value("--wait", "TIME", "Wait until it answers (alone: 60s, or [ready] timeout)")
                 .values("--env", "K=V", "A variable for the app; repeatable")
                 .values("--env-file", "FILE", "Variables from a file; repeatable")
                 .value("--cmd", "COMMAND", "The start command, for a shell; or words behind --")
@@ -59,7 +57,7 @@ public final class Os implements Verb {
                 .yesOrNo("--open", "Open the page in the browser")
                 .flag("--frozen", "Fail when a lock file does not fit, instead of mending it")
                 .flag("--dry-run", "Print the plan and start nothing")
-                .flag("--watch", "Accepted; live reload is not there yet")
+                .flag("--watch", "Start it again, and load its page anew, when its files change")
                 .flag("-v --verbose", "The plan with all reasons, and all install output")
                 .printsData()
                 .hidden(COMMAND)
@@ -82,7 +80,7 @@ public final class Os implements Verb {
             }
             rewritten.add(
                     switch (word) {
-                        case "--wait" -> "--wait=" + USUAL_WAIT;
+                        case "--wait" -> "--wait=";
                         case "--tunnel", "--expose" -> "--tunnel=";
                         default -> word;
                     });
@@ -94,9 +92,6 @@ public final class Os implements Verb {
     public int run(Call call) {
         var request = OsRequest.of(call);
         var tunnel = Publishing.asked(call);
-        if (call.flag("--watch")) {
-            call.terminal().say("--watch: live reload is not there yet; the app runs without it");
-        }
         var daemon = call.daemons().started(request.port(), request.folder());
         if (call.flag("--dry-run")) {
             new PlanText(call.terminal())
@@ -122,9 +117,9 @@ public final class Os implements Verb {
         openPage(call, daemon, app);
         var published = Publishing.publish(call, daemon, app.name(), tunnel);
         Debugging.lead(call, daemon, app);
-        if (request.waitLimit().isPresent()) {
+        if (request.waits()) {
             app =
-                    new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit().get())
+                    new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit(app))
                             .untilItAnswers();
         } else if (request.hasForwards()) {
             app = new Opening(daemon, call.terminal(), narrator, app).untilForwardsAreTold();

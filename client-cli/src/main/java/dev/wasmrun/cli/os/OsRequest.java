@@ -1,5 +1,6 @@
 package dev.wasmrun.cli.os;
 
+import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.Caller;
 import dev.wasmrun.cli.app.Folder;
 import dev.wasmrun.cli.shell.Durations;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * What the user asked {@code os} for, checked as far as that needs no daemon.
  *
  * @param port of the daemon
+ * @param waitText how long to wait until it answers; empty text for as long as the project says
  * @param spec the body of POST /apps (AppSpec of the protocol)
  */
 record OsRequest(
@@ -34,7 +36,7 @@ record OsRequest(
         Optional<Port> port,
         Map<String, Object> spec,
         boolean detached,
-        Optional<Duration> waitLimit,
+        Optional<String> waitText,
         boolean verbose) {
     static OsRequest of(Call call) {
         var world = call.world();
@@ -44,8 +46,26 @@ record OsRequest(
                 call.value("--port").map(Port::parse),
                 spec(call, world, folder),
                 call.flag("--detach"),
-                call.value("--wait").map(text -> Durations.parse("--wait", text)),
+                call.value("--wait").map(OsRequest::checkedWait),
                 call.flag("--verbose"));
+    }
+
+    boolean waits() {
+        return waitText.isPresent();
+    }
+
+    /** As the user said, else as the project does. */
+    Duration waitLimit(AppView app) {
+        return waitText.filter(text -> !text.isEmpty())
+                .map(text -> Durations.parse("--wait", text))
+                .orElseGet(app::readyTimeout);
+    }
+
+    private static String checkedWait(String text) {
+        if (!text.isEmpty()) {
+            Durations.parse("--wait", text);
+        }
+        return text;
     }
 
     /** The app's name, when the user gave one. */
@@ -75,6 +95,9 @@ record OsRequest(
         spec.put("frozen", call.flag("--frozen"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
+        if (call.flag("--watch")) {
+            spec.put("watch", true);
+        }
         spec.put("caller", Caller.variables(world, folder));
         return spec;
     }

@@ -17,6 +17,7 @@ public final class BasicVerbs {
         verbs.put("stop", Stop::new);
         verbs.put("start", Start::new);
         verbs.put("restart", Restart::new);
+        verbs.put("watch", Watch::new);
         verbs.put("rm", Rm::new);
         verbs.put("inspect", Inspect::new);
         verbs.put("exec", Exec::new);

@@ -87,7 +87,7 @@ final class Wait implements Verb {
         }
 
         boolean isOver() {
-            return isReached() || app.isAtRest();
+            return isReached() || app.isAtRest() || app.isWaiting();
         }
 
         /** 0 when it came as hoped; for {@code exit} the app's own code. */
@@ -106,7 +106,7 @@ final class Wait implements Verb {
             return switch (goal) {
                 case "ready" -> app.isReady();
                 case "running" -> app.state() == AppState.RUNNING;
-                default -> app.isAtRest();
+                default -> app.isAtRest() || app.isWaiting();
             };
         }
 

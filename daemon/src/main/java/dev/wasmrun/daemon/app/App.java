@@ -3,8 +3,9 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.LogSnapshot;
 import dev.wasmrun.daemon.network.Namespace;
-import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.daemon.store.StoredApp;
+import dev.wasmrun.daemon.watch.Watch;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardChoice;
@@ -44,6 +45,7 @@ public final class App {
                     NetworkTold,
                     ForwardTold,
                     TunnelTold,
+                    WatchTold,
                     Happened,
                     Later,
                     Deleted,
@@ -108,8 +110,12 @@ public final class App {
     public record StopTunnel(ActorRef<StatusReply<TunnelStatus>> replyTo)
             implements Request<TunnelStatus> {}
 
-    /** A way to the app's page; refused while the app listens nowhere. */
-    public record Dial(ActorRef<StatusReply<AppDialer>> replyTo) implements Request<AppDialer> {}
+    /** A way to the app's page; refused while the app is not ready. */
+    public record Dial(ActorRef<StatusReply<AppPage>> replyTo) implements Request<AppPage> {}
+
+    /** Live reload on or off, from now on; answered when its files are watched or not any more. */
+    public record SetWatch(boolean on, ActorRef<StatusReply<AppStatus>> replyTo)
+            implements Request<AppStatus> {}
 
     /** The way into its sandbox; refused while the app does not run. */
     public record Enter(ActorRef<StatusReply<Entry>> replyTo) implements Request<Entry> {}
@@ -122,8 +128,11 @@ public final class App {
     /** {@code isNew}: whether the app was made by this call. */
     public record Started(AppStatus app, boolean isNew) {}
 
-    /** Somebody runs the folder of an app that runs already: it only gets the forwards it lacks. */
-    public record Attach(List<ForwardSpec> forwards) implements Command {}
+    /**
+     * Somebody runs the folder of an app that runs already: it only gets the forwards it lacks, and
+     * live reload when that is asked for.
+     */
+    public record Attach(List<ForwardSpec> forwards, boolean watch) implements Command {}
 
     /** From now on, tell this one each new status, beginning with the present one. */
     public record Announce(ActorRef<AppStatus> owner) implements Command {}
@@ -146,6 +155,8 @@ public final class App {
     record ForwardTold(ForwardStatus status) implements Command {}
 
     record TunnelTold(int number, TunnelStatus status) implements Command {}
+
+    record WatchTold(int number, Watch.News news) implements Command {}
 
     record Happened(Lifecycle.Event event) implements Command {}
 

@@ -5,9 +5,11 @@ import dev.wasmrun.daemon.logs.RunNote;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.daemon.process.Launcher;
+import dev.wasmrun.daemon.watch.Change;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -43,8 +46,15 @@ final class AppRun {
 
     private record Look() implements Message {}
 
-    private record PortsSeen(int run, List<Port> ports, Optional<List<Port>> datagrams)
-            implements Message {}
+    private record PortsSeen(
+            int run, List<Port> ports, Optional<List<Port>> datagrams, HealthCheck.Answer health)
+            implements Message {
+        PortsSeen with(HealthCheck.Answer answer) {
+            return new PortsSeen(run, ports, datagrams, answer);
+        }
+    }
+
+    private record ReadyLate() implements Message {}
 
     private record NotSeen(int run) implements Message {}
 
@@ -54,6 +64,8 @@ final class AppRun {
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
     private static final Duration STEADY_LOOK = Duration.ofSeconds(2);
+    private static final Duration NEXT_QUESTION = Duration.ofMillis(100);
+    private static final HealthCheck.Answer NOT_ASKED = new HealthCheck.Answer(false, "");
 
     private final ActorContext<App.Command> context;
     private final TimerScheduler<App.Command> timers;
@@ -73,6 +85,9 @@ final class AppRun {
     private Optional<RunRecord> record = Optional.empty();
     private int exitCode;
     private Instant endedAt = Instant.EPOCH;
+    private Instant installedAt = Instant.EPOCH;
+    private Readiness readiness = Readiness.USUAL;
+    private HealthCheck.Answer health = NOT_ASKED;
     private List<String> limitsMet = List.of();
     private List<String> metAtEnd = List.of();
     private int spawned;
@@ -135,7 +150,8 @@ final class AppRun {
                 });
     }
 
-    void launch(Planned planned, int number, int firstRun) {
+    /** {@code why}: what it follows, when nobody asked for it. */
+    void launch(Planned planned, int number, int firstRun, Optional<String> why) {
         run = number;
         ending = false;
         expected = planned.plan().port();
@@ -151,7 +167,10 @@ final class AppRun {
                         false,
                         false,
                         planned.limits(),
-                        List.of());
+                        List.of(),
+                        planned.watching(),
+                        planned.readiness());
+        readiness = planned.readiness();
         limitsMet = List.of();
         supplies.limits(planned.limits())
                 .notEnforced()
@@ -164,7 +183,12 @@ final class AppRun {
                 false);
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
-        say("Starting run %d: %s".formatted(number, String.join(" ", job.command())));
+        say(
+                "Starting run %d%s: %s"
+                        .formatted(
+                                number,
+                                why.map(" (%s)"::formatted).orElse(""),
+                                String.join(" ", job.command())));
     }
 
     /** Takes over what outlived its daemon, or learns how it ended. */
@@ -173,6 +197,7 @@ final class AppRun {
         ending = false;
         expected = survivor.record().plan().port();
         record = Optional.of(survivor.record());
+        readiness = survivor.record().readiness();
         limitsMet = survivor.record().limitsMet();
         start(survivor.files(), supplies.adopter(survivor.files()), false);
     }
@@ -235,6 +260,7 @@ final class AppRun {
             case Noted() -> life.accept(new Lifecycle.Event.Installed());
             case Look() -> look();
             case PortsSeen seen -> portsSeen(seen);
+            case ReadyLate() -> readyLate();
             case NotSeen(var ofRun) ->
                     current.filter(now -> now.run() == ofRun).ifPresent(this::lookLater);
             case WorkFailed(var cause) ->
@@ -282,6 +308,7 @@ final class AppRun {
             case AppProcess.Status.Exited(var code, var at, var met) -> {
                 process = Optional.empty();
                 timers.cancel("look");
+                timers.cancel("ready");
                 watching.cancel(true);
                 exitCode = code;
                 endedAt = at;
@@ -298,7 +325,17 @@ final class AppRun {
     private void launched(long pid) {
         if (installing.isEmpty()) {
             var known = record.orElseThrow();
-            current = Optional.of(Current.launched(run, pid, known.startedAt(), known.answered()));
+            current =
+                    Optional.of(
+                            Current.launched(
+                                    run,
+                                    pid,
+                                    known.startedAt(),
+                                    known.answered(),
+                                    readiness.http().isEmpty()));
+            health = NOT_ASKED;
+            timers.startSingleTimer(
+                    "ready", new ReadyLate(), Duration.ofMillis(readiness.timeoutMs()));
             life.accept(new Lifecycle.Event.Launched());
             look();
         }
@@ -347,11 +384,13 @@ final class AppRun {
     // Its time limit must not end what runs afterwards.
     private void installOver(Lifecycle.Event end) {
         timers.cancel("install");
+        installedAt = Instant.now();
         life.accept(end);
     }
 
     private void note(Planned.Install install) {
         timers.cancel("install");
+        installedAt = Instant.now();
         context.pipeToSelf(
                 supplies.work(
                         () -> {
@@ -389,6 +428,11 @@ final class AppRun {
     /** Which limits what runs, or ran last, has met. */
     List<String> limitsMet() {
         return limitsMet;
+    }
+
+    /** When the newest process began. */
+    Instant startedAt() {
+        return record.map(RunRecord::startedAt).orElse(Instant.EPOCH);
     }
 
     /** When the process that ended last did so. */
@@ -429,8 +473,18 @@ final class AppRun {
                         .listening()
                         .thenCombine(
                                 datagrams,
-                                (ports, taken) -> new PortsSeen(now.run(), ports, taken)),
+                                (ports, taken) -> new PortsSeen(now.run(), ports, taken, NOT_ASKED))
+                        .thenCompose(seen -> asked(now, namespace, seen)),
                 (seen, failure) -> failure == null ? seen : new NotSeen(now.run()));
+    }
+
+    private CompletionStage<PortsSeen> asked(
+            Current now, PrivateNetwork namespace, PortsSeen seen) {
+        var ports = now.listening(seen.ports(), expected).ports();
+        return now.healthy() || ports.isEmpty() || readiness.http().isEmpty()
+                ? CompletableFuture.completedFuture(seen)
+                : HealthCheck.ask(supplies, namespace, ports.getFirst(), readiness.http().get())
+                        .thenApply(seen::with);
     }
 
     private void lookLater(Current now) {
@@ -440,7 +494,7 @@ final class AppRun {
     // Once it listens the network tells when that changes; but nobody tells about datagrams.
     private void lookAgain(Current now, List<Port> seen) {
         watching.cancel(true);
-        if (now.answered() && !network.forwards().hasUdp()) {
+        if (now.answered() && now.healthy() && !network.forwards().hasUdp()) {
             network.namespace().ifPresent(namespace -> awaitChange(now, namespace, seen));
         } else {
             lookLater(now);
@@ -464,7 +518,11 @@ final class AppRun {
         current.filter(now -> now.run() == seen.run())
                 .ifPresent(
                         now -> {
-                            listening(now, now.listening(seen.ports(), expected));
+                            health = seen.health();
+                            listening(
+                                    now,
+                                    now.listening(seen.ports(), expected)
+                                            .healthy(health.healthy()));
                             current.ifPresent(after -> lookAgain(after, seen.ports()));
                             hint(seen.ports(), seen.datagrams());
                         });
@@ -476,6 +534,36 @@ final class AppRun {
             note(record.map(RunRecord::withAnswered));
             say("Listening on port " + now.ports().getFirst());
         }
+        if (!before.healthy() && now.healthy()) {
+            say("Ready: %s is answered".formatted(readiness.http().orElse("/")));
+        }
+        if (now.ready()) {
+            timers.cancel("ready");
+            readiness = readiness.withProblem(Optional.empty());
+        }
+    }
+
+    private void readyLate() {
+        if (current.filter(now -> !now.ready()).isPresent()) {
+            var problem = Refusals.notReadyInTime(app, readiness, health.answer());
+            readiness = readiness.withProblem(Optional.of(problem));
+            say("%s. %s".formatted(problem.message(), problem.hint()));
+        }
+    }
+
+    /** That it took too long to become ready. */
+    Optional<Problem> notReady() {
+        return readiness.problem();
+    }
+
+    /** Whether what runs, or is being installed, has this change already, or has made it itself. */
+    boolean hasSeen(Change change) {
+        return switch (change.meaning()) {
+            case LOCK -> isInstalling() || change.first().isBefore(installedAt);
+            case SOURCE, STYLES ->
+                    current.filter(now -> change.last().isBefore(now.startedAt())).isPresent();
+            case PLAN -> false;
+        };
     }
 
     private void hint(List<Port> ports, Optional<List<Port>> datagrams) {
@@ -486,8 +574,11 @@ final class AppRun {
     }
 
     private Duration nextLook(Current now) {
-        if (now.answered()) {
+        if (now.answered() && now.healthy()) {
             return STEADY_LOOK;
+        }
+        if (now.answered()) {
+            return NEXT_QUESTION;
         }
         return now.age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
     }

@@ -13,6 +13,8 @@ import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.tunnel.Tunnel;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
+import dev.wasmrun.daemon.watch.Watch;
+import dev.wasmrun.daemon.watch.Watched;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
@@ -55,6 +57,9 @@ public interface AppSupplies {
     /** A way from the public to the app; {@code told} hears each change, on any thread. */
     Behavior<Tunnel.Command> tunnel(
             TunnelPlan plan, Connector app, Traffic traffic, Consumer<TunnelStatus> told);
+
+    /** Watches an app's files; {@code told} hears what happens, on any thread. */
+    Behavior<Watch.Command> watch(Watched plan, Consumer<Watch.News> told);
 
     /** Starts jobs in sandboxes. */
     Launcher launcher(Job job, Namespace.Opened network);

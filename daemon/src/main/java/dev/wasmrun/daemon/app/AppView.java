@@ -7,8 +7,10 @@ import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.Transport;
 import dev.wasmrun.protocol.TunnelStatus;
+import dev.wasmrun.protocol.WatchStatus;
 
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,9 @@ final class AppView {
             AppNetwork network,
             List<String> limitsMet,
             AppSupplies supplies,
-            Optional<TunnelStatus> tunnel) {
+            Optional<TunnelStatus> tunnel,
+            WatchStatus watch,
+            Readiness readiness) {
         var settings = supplies.settings();
         var forwards = network.forwards().statuses();
         var preview = "http://%s.localhost:%s".formatted(stored.name(), settings.port());
@@ -74,7 +78,9 @@ final class AppView {
                         .orElse(LimitsStatus.NONE)
                         .withMet(limitsMet),
                 current.flatMap(Current::usage),
-                tunnel);
+                tunnel,
+                watch,
+                readiness);
     }
 
     // While it is only found out whether there is anything to install, nothing is installed.
@@ -94,14 +100,18 @@ final class AppView {
     }
 
     private static Optional<Integer> exitCode(StoredApp stored, Lifecycle life) {
-        return life.state().isAtRest() || life instanceof Lifecycle.BackingOff
-                ? stored.exitCode()
-                : Optional.empty();
+        return life instanceof Lifecycle.Waiting(_, var code)
+                ? code
+                : life.state().isAtRest() || life instanceof Lifecycle.BackingOff
+                        ? stored.exitCode()
+                        : Optional.empty();
     }
 
     private static Optional<Problem> problem(Lifecycle life) {
-        return life instanceof Lifecycle.Failed(var problem, _)
-                ? Optional.of(problem)
-                : Optional.empty();
+        return switch (life) {
+            case Lifecycle.Failed(var problem, _) -> Optional.of(problem);
+            case Lifecycle.Waiting(var problem, _) -> problem;
+            default -> Optional.empty();
+        };
     }
 }

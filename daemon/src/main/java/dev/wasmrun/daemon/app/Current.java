@@ -10,20 +10,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The process that runs now. {@code answered}: whether it ever listened. */
+/**
+ * The process that runs now.
+ *
+ * @param answered whether it ever listened
+ * @param healthy whether nothing but listening is asked of it any more
+ */
 record Current(
         int run,
         long pid,
         Instant startedAt,
         List<Port> ports,
         boolean answered,
+        boolean healthy,
         Optional<Usage> usage) {
     // Debuggers and hot-reload sockets: not the page.
     private static final Set<Integer> SIDE_PORTS = Set.of(Debugger.PORT, 24678);
 
     /** {@code answered}: whether it listened already when an earlier daemon looked. */
-    static Current launched(int run, long pid, Instant startedAt, boolean answered) {
-        return new Current(run, pid, startedAt, List.of(), answered, Optional.empty());
+    static Current launched(
+            int run, long pid, Instant startedAt, boolean answered, boolean healthy) {
+        return new Current(run, pid, startedAt, List.of(), answered, healthy, Optional.empty());
     }
 
     /**
@@ -36,18 +43,33 @@ record Current(
                 .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
                 .forEach(ordered::add);
         return new Current(
-                run, pid, startedAt, List.copyOf(ordered), answered || !ordered.isEmpty(), usage);
+                run,
+                pid,
+                startedAt,
+                List.copyOf(ordered),
+                answered || !ordered.isEmpty(),
+                healthy,
+                usage);
     }
 
     /** The figures stay as they are until somebody who watches would see a difference. */
     Current using(Usage now) {
         return usage.filter(now::isAbout).isPresent()
                 ? this
-                : new Current(run, pid, startedAt, ports, answered, Optional.of(now));
+                : new Current(run, pid, startedAt, ports, answered, healthy, Optional.of(now));
+    }
+
+    Current healthy(boolean now) {
+        return new Current(run, pid, startedAt, ports, answered, healthy || now, usage);
     }
 
     boolean ready() {
-        return !ports.isEmpty();
+        return healthy && !ports.isEmpty();
+    }
+
+    /** The port that its page comes from, once it is ready. */
+    Optional<Port> page() {
+        return ports.stream().findFirst().filter(_ -> healthy);
     }
 
     Duration age() {

@@ -73,7 +73,9 @@ public final class HostPlanner implements Planner {
                         toolchain(plan, found),
                         new Provision(shelf, provided(plan, found), spec.caller())),
                 limits(settings, spec, config),
-                config.tunnel().map(wanted -> wanted.wish(spec.caller())));
+                config.tunnel().map(wanted -> wanted.wish(spec.caller())),
+                config.watching(),
+                config.readiness());
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {

@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An app's life as a pure function: where it is and what happened give where it is next and what
@@ -32,6 +33,9 @@ public sealed interface Lifecycle {
     record Stopping(boolean thenStart) implements Lifecycle {}
 
     record BackingOff(int failures, Duration delay, int exitCode) implements Lifecycle {}
+
+    /** It ended or cannot be started, and is tried again when somebody saves a file. */
+    record Waiting(Optional<Problem> problem, Optional<Integer> exitCode) implements Lifecycle {}
 
     /** What can happen to an app. */
     sealed interface Event {
@@ -58,6 +62,12 @@ public sealed interface Lifecycle {
         record Exited(int code, Duration uptime, boolean wasReady) implements Event {}
 
         record BackoffElapsed() implements Event {}
+
+        /** {@code plan}: also what decides how it is installed and started. */
+        record FilesChanged(boolean plan) implements Event {}
+
+        /** Its files are not watched any more. */
+        record Unwatched() implements Event {}
 
         record GraceElapsed() implements Event {}
     }
@@ -143,6 +153,7 @@ public sealed interface Lifecycle {
             case Running _ -> AppState.RUNNING;
             case Stopping _ -> AppState.STOPPING;
             case BackingOff _ -> AppState.BACKING_OFF;
+            case Waiting _ -> AppState.WAITING;
         };
     }
 
@@ -169,12 +180,42 @@ public sealed interface Lifecycle {
                             : Step.to(this);
             case Event.GraceElapsed() ->
                     this instanceof Stopping ? Step.to(this, Effect.KILL) : Step.to(this);
+            case Event.FilesChanged(var plan) -> changed(plan);
+            case Event.Unwatched() -> unwatched();
         };
+    }
+
+    /**
+     * Of an app whose files are watched: what its project is to blame for is not tried again, and
+     * does not bring it to rest. It waits for the next change.
+     */
+    default Step watched(Event event, Restarts restarts) {
+        var step = on(event, restarts);
+        if (state() == step.next().state() || this instanceof Stopping) {
+            return step;
+        }
+        return switch (event) {
+            case Event.Exited(var code, _, _) ->
+                    Step.to(
+                            new Waiting(
+                                    code == 0
+                                            ? Optional.empty()
+                                            : Optional.of(Ends.problem(code, 1)),
+                                    Optional.of(code)));
+            case Event.Refused(var problem) when ofProject(problem) ->
+                    Step.to(new Waiting(Optional.of(problem), Optional.empty()));
+            default -> step;
+        };
+    }
+
+    private static boolean ofProject(Problem problem) {
+        return Set.of(Problem.Kind.INVALID, Problem.Kind.UNDETECTED, Problem.Kind.INSTALL_FAILED)
+                .contains(problem.kind());
     }
 
     private Step started() {
         return switch (this) {
-            case Stopped _, Failed _ -> Step.to(new Preparing(0), Effect.PREPARE);
+            case Stopped _, Failed _, Waiting _ -> Step.to(new Preparing(0), Effect.PREPARE);
             case BackingOff _ -> Step.to(new Preparing(0), Effect.CANCEL_BACKOFF, Effect.PREPARE);
             case Stopping _ -> Step.to(new Stopping(true));
             case Preparing _, Installing _, Starting _, Running _ -> Step.to(this);
@@ -187,6 +228,7 @@ public sealed interface Lifecycle {
             case Stopped _, Failed _ -> Step.to(this);
             case BackingOff(_, _, var code) ->
                     Step.to(new Stopped(Optional.of(code)), Effect.CANCEL_BACKOFF, Effect.REST);
+            case Waiting(_, var code) -> Step.to(new Stopped(code), Effect.REST);
             case Stopping _ ->
                     force
                             ? Step.to(new Stopping(false), Effect.KILL)
@@ -198,7 +240,7 @@ public sealed interface Lifecycle {
 
     private Step restarted() {
         return switch (this) {
-            case Stopped _, Failed _, BackingOff _ -> started();
+            case Stopped _, Failed _, BackingOff _, Waiting _ -> started();
             case Preparing _ -> Step.to(this);
             case Stopping _ -> Step.to(new Stopping(true));
             case Installing _, Starting _, Running _ ->
@@ -206,11 +248,27 @@ public sealed interface Lifecycle {
         };
     }
 
+    // A process that is still to be started sees the change anyway; a plan that was made does not.
+    private Step changed(boolean plan) {
+        return switch (this) {
+            case Stopped _, Failed _, Stopping _ -> Step.to(this);
+            case Preparing _ -> plan ? Step.to(this, Effect.PREPARE) : Step.to(this);
+            case Installing _ -> plan ? restarted() : Step.to(this);
+            case Starting _, Running _, BackingOff _, Waiting _ -> restarted();
+        };
+    }
+
+    private Step unwatched() {
+        return this instanceof Waiting(var problem, var code)
+                ? Step.to(atRest(code, problem), Effect.REST)
+                : Step.to(this);
+    }
+
     private Step installed() {
         return switch (this) {
             case Installing(var failures) -> Step.to(new Starting(failures), Effect.LAUNCH);
             case Stopping(var thenStart) -> ended(thenStart, Optional.empty());
-            case Stopped _, Failed _, Preparing _, Starting _, Running _, BackingOff _ ->
+            case Stopped _, Failed _, Preparing _, Starting _, Running _, BackingOff _, Waiting _ ->
                     Step.to(this);
         };
     }
@@ -220,7 +278,7 @@ public sealed interface Lifecycle {
             case Preparing _, Installing _, Starting _ ->
                     Step.to(new Failed(problem, Optional.empty()), Effect.REST);
             case Stopping(var thenStart) -> ended(thenStart, Optional.empty());
-            case Stopped _, Failed _, Running _, BackingOff _ -> Step.to(this);
+            case Stopped _, Failed _, Running _, BackingOff _, Waiting _ -> Step.to(this);
         };
     }
 
@@ -229,7 +287,8 @@ public sealed interface Lifecycle {
             case Stopping(var thenStart) -> ended(thenStart, Optional.of(exited.code()));
             case Starting(var failures) -> crashed(failures, exited, restarts);
             case Running(var failures) -> crashed(failures, exited, restarts);
-            case Stopped _, Failed _, Preparing _, Installing _, BackingOff _ -> Step.to(this);
+            case Stopped _, Failed _, Preparing _, Installing _, BackingOff _, Waiting _ ->
+                    Step.to(this);
         };
     }
 

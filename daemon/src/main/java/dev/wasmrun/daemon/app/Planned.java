@@ -1,11 +1,13 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.daemon.logs.LogWish;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.TunnelWish;
 
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.function.Consumer;
  * @param summary the plan in one line
  * @param limits those of the command line, of {@code .wasmrun.toml} and of the daemon
  * @param forwards those of the command line and of {@code .wasmrun.toml}
+ * @param watching what {@code .wasmrun.toml} says about live reload
+ * @param readiness when it counts as ready
  * @param tunnel the one that {@code .wasmrun.toml} wants
  */
 public record Planned(
@@ -32,7 +36,9 @@ public record Planned(
         Lifecycle.Restarts restarts,
         Jobs jobs,
         Limits limits,
-        Optional<TunnelWish> tunnel) {
+        Optional<TunnelWish> tunnel,
+        Watching watching,
+        Readiness readiness) {
     public Planned {
         forwards = List.copyOf(forwards);
     }

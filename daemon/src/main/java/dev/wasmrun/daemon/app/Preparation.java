@@ -79,7 +79,9 @@ final class Preparation {
                                 record.restarts(),
                                 NO_JOBS,
                                 record.limits(),
-                                Optional.empty()));
+                                Optional.empty(),
+                                record.watching(),
+                                record.readiness()));
     }
 
     /** The next start takes this plan, which was made a moment ago. */

@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.TunnelStatus;
 
 import java.time.Duration;
@@ -42,6 +43,21 @@ public final class Refusals {
                 "app-not-found",
                 "There is no app '%s'".formatted(app),
                 "wasmrun ps -a lists them");
+    }
+
+    /** {@code answer}: the last one to the question whether it is ready; empty for none. */
+    static Problem notReadyInTime(AppName app, Readiness wanted, String answer) {
+        var span = "%.1f s".formatted(wanted.timeoutMs() / 1_000.0);
+        var what =
+                answer.isEmpty()
+                        ? "listens nowhere"
+                        : "answers %s with: %s".formatted(wanted.http().orElse("/"), answer);
+        return new Problem(
+                Kind.TIMEOUT,
+                "not-ready",
+                "%s is not ready after %s: it %s".formatted(app, span, what),
+                "It runs on; its log may say why (wasmrun logs %s), more time is [ready] timeout"
+                        .formatted(app));
     }
 
     static Problem tunnelReplaced(AppName app) {

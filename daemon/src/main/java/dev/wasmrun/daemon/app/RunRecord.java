@@ -2,9 +2,11 @@ package dev.wasmrun.daemon.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Readiness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +34,16 @@ public record RunRecord(
         boolean answered,
         boolean restartAsked,
         Limits limits,
-        List<String> limitsMet) {
+        List<String> limitsMet,
+        Watching watching,
+        Readiness readiness) {
     private static final String FILE = "run.json";
 
     public RunRecord {
-        // an earlier version of the daemon did not write it
+        // an earlier version of the daemon did not write these
         limitsMet = limitsMet == null ? List.of() : List.copyOf(limitsMet);
+        watching = watching == null ? Watching.USUAL : watching;
+        readiness = readiness == null ? Readiness.USUAL : readiness;
     }
 
     RunRecord withAnswered() {
@@ -62,7 +68,9 @@ public record RunRecord(
                 nowAnswered,
                 nowAsked,
                 limits,
-                nowMet);
+                nowMet,
+                watching,
+                readiness);
     }
 
     /** Empty when there is none in this folder, or none that can be read. */

@@ -24,6 +24,7 @@ import dev.wasmrun.daemon.app.App.Request;
 import dev.wasmrun.daemon.app.App.Restart;
 import dev.wasmrun.daemon.app.App.Resume;
 import dev.wasmrun.daemon.app.App.Run;
+import dev.wasmrun.daemon.app.App.SetWatch;
 import dev.wasmrun.daemon.app.App.Start;
 import dev.wasmrun.daemon.app.App.Started;
 import dev.wasmrun.daemon.app.App.Stop;
@@ -31,11 +32,15 @@ import dev.wasmrun.daemon.app.Lifecycle.Effect;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.OpenSocket;
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.daemon.store.StoredApp;
+import dev.wasmrun.daemon.watch.Change;
+import dev.wasmrun.daemon.watch.Meaning;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -66,6 +71,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private final AppRun run;
     private final AppForwarding forwarding;
     private final AppTunnel tunnel;
+    private final AppWatch watch;
     private final Preparation preparation;
     private final SavedApp saved;
     private final AppTeller teller;
@@ -100,6 +106,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         context.messageAdapter(ForwardStatus.class, App.ForwardTold::new));
         this.forwarding = new AppForwarding(network, saved);
         this.tunnel = new AppTunnel(context, timers, supplies, saved, this::say);
+        this.watch = new AppWatch(context, supplies, saved, this::say, this::filesChanged);
         this.preparation =
                 new Preparation(
                         context,
@@ -130,7 +137,12 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case Request<?> request -> onRequest(request);
             case Run run when life.equals(new Lifecycle.Stopping(false)) -> defer(run);
             case Run run -> onceClosed(run, () -> run(run));
-            case Attach(var specs) -> specs.forEach(this::attach);
+            case Attach(var specs, var watched) -> {
+                specs.forEach(this::attach);
+                if (watched) {
+                    setWatch(true);
+                }
+            }
             case Announce(var newOwner) -> teller.moveTo(newOwner);
             case Resume resume -> onceClosed(resume, this::resume);
             case Adopt(var survivor) -> adopt(survivor);
@@ -142,6 +154,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case NetworkTold(var status) -> networkTold(status);
             case ForwardTold(var status) -> forwardTold(status);
             case App.TunnelTold told -> tunnel.told(told);
+            case App.WatchTold told -> watch.told(told);
             case AppRun.Message ofRun -> {
                 if (!run.on(ofRun)) {
                     return this; // most looks at an app see what the last one saw
@@ -155,6 +168,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             }
         }
         followTunnel();
+        followFiles();
         tellStatus();
         return settle();
     }
@@ -163,7 +177,17 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         tunnel.follow(
                 !life.state().isAtRest(),
                 network.namespace(),
-                run.current().flatMap(now -> now.ports().stream().findFirst()));
+                run.current().flatMap(Current::page));
+    }
+
+    private void followFiles() {
+        watch.follow(!life.state().isAtRest(), preparation.known());
+        if (!watch.isOn()) {
+            on(new Lifecycle.Event.Unwatched());
+        }
+        if (watch.isSettled()) {
+            watch.answer(status());
+        }
     }
 
     private void onRequest(Request<?> request) {
@@ -193,6 +217,10 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case App.StartTunnel start -> tunnel.start(start);
             case App.StopTunnel stop -> tunnel.stop(stop);
             case Dial dial -> dial(dial);
+            case SetWatch(var on, var replyTo) -> {
+                setWatch(on);
+                watch.answerLater(replyTo);
+            }
             case Enter enter -> enter(enter);
         }
     }
@@ -291,6 +319,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     /** A start that a user asked for. */
     private void begin(Lifecycle.Event event) {
         tunnel.appStartAsked();
+        watch.startAsked();
+        watch.tryAgain();
         preparation.askedByUser(life.state().isAtRest());
         firstRun = saved.now().run() + 1;
         on(event);
@@ -316,6 +346,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         saved.note(saved.now().withRun(Math.max(saved.now().run(), survivor.run())));
         survivor.init().ifPresent(process -> network.reopen(saved.name().text(), process));
         run.adopt(survivor);
+        watch.lookBackTo(record.startedAt());
         on(new Lifecycle.Event.Adopted());
         if (!saved.now().wanted()) {
             on(new Lifecycle.Event.StopAsked(false));
@@ -344,6 +375,11 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         }
     }
 
+    private void setWatch(boolean on) {
+        save(saved.now().withSpec(saved.now().spec().withWatch(on)));
+        watch.tryAgain();
+    }
+
     private void listPorts(ListPorts list) {
         if (network.namespace().isEmpty()) {
             list.replyTo().tell(StatusReply.success(List.of()));
@@ -367,9 +403,15 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     private void dial(Dial dial) {
         var namespace = network.namespace();
-        var port = run.current().flatMap(now -> now.ports().stream().findFirst());
+        var port = run.current().flatMap(Current::page);
         if (namespace.isPresent() && port.isPresent()) {
-            dial.replyTo().tell(StatusReply.success(() -> namespace.get().connect(port.get())));
+            var live =
+                    Optional.of(new AppPage.Moment(saved.now().run(), watch.status().styles()))
+                            .filter(_ -> watch.isOn());
+            dial.replyTo()
+                    .tell(
+                            StatusReply.success(
+                                    new AppPage(() -> namespace.get().connect(port.get()), live)));
         } else {
             dial.refuse(Refusals.notReady(saved.name(), life.state()));
         }
@@ -389,7 +431,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         if (event instanceof Lifecycle.Event.Exited(var code, _, _)) {
             saved.note(saved.now().withExit(code, run.endedAt()));
         }
-        var step = life.on(event, restarts());
+        var step = watch.isOn() ? life.watched(event, restarts()) : life.on(event, restarts());
+        tellWaiting(step.next());
         life = step.next();
         step.effects().forEach(this::perform);
         if (event instanceof Lifecycle.Event.Exited) {
@@ -397,6 +440,23 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             var files = run.files();
             saved.save(saved.now()).whenComplete((_, _) -> supplies.discard(files));
         }
+    }
+
+    private void tellWaiting(Lifecycle next) {
+        if (next instanceof Lifecycle.Waiting(var problem, _) && !next.equals(life)) {
+            problem.ifPresent(why -> say(why.message()));
+            say("Waiting for a change: it starts again when you save a file");
+        }
+    }
+
+    /** Answers whether the app starts again because of it. */
+    private boolean filesChanged(Change change) {
+        if (run.hasSeen(change) || watch.isOwnWrite(change, run.startedAt())) {
+            return false;
+        }
+        var before = life;
+        on(new Lifecycle.Event.FilesChanged(change.meaning() != Meaning.SOURCE));
+        return !life.equals(before);
     }
 
     private Lifecycle.Restarts restarts() {
@@ -454,7 +514,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     private void launch() {
         save(saved.now().withRun(saved.now().run() + 1));
-        run.launch(preparation.plan(), saved.now().run(), firstRun);
+        run.launch(preparation.plan(), saved.now().run(), firstRun, watch.reason());
     }
 
     private void waitBackoff() {
@@ -570,7 +630,13 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 network,
                 run.limitsMet(),
                 supplies,
-                tunnel.status());
+                tunnel.status(),
+                watch.status(),
+                preparation
+                        .known()
+                        .map(Planned::readiness)
+                        .orElse(Readiness.USUAL)
+                        .withProblem(run.notReady()));
     }
 
     private void tellStatus() {

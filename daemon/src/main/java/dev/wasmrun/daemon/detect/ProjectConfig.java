@@ -7,10 +7,12 @@ import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
  * @param limits how much of the machine it may take
  * @param tunnel the way to the public that it wants
  * @param logs what it wants of its log
+ * @param watching what it says about live reload
+ * @param readiness when it counts as ready
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -51,7 +55,9 @@ public record ProjectConfig(
         List<String> warnings,
         Limits limits,
         Optional<ProjectTunnel> tunnel,
-        LogKeys logs) {
+        LogKeys logs,
+        Watching watching,
+        Readiness readiness) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
@@ -103,7 +109,9 @@ public record ProjectConfig(
                         .toList(),
                 limits(file),
                 ProjectTunnel.of(file),
-                LogKeys.of(file));
+                LogKeys.of(file),
+                Watching.of(file),
+                readiness(file));
     }
 
     private static Limits limits(ConfigFile file) {
@@ -112,6 +120,23 @@ public record ProjectConfig(
                 file.as("limits.cpus", "a number, such as 1.5", Double::valueOf),
                 file.as("limits.pids", "a whole number, such as 512", Integer::valueOf),
                 file.as("limits.disk", "a size, such as \"512m\"", Limits::bytes));
+    }
+
+    private static Readiness readiness(ConfigFile file) {
+        return new Readiness(
+                file.as("ready.http", "a path, such as \"/health\"", ProjectConfig::path),
+                file.as("ready.timeout", "a length of time, such as \"60s\"", TimeSpan::parse)
+                        .map(Duration::toMillis)
+                        .orElse(Readiness.USUAL_TIMEOUT_MS),
+                Optional.empty());
+    }
+
+    // It becomes part of a request.
+    private static String path(String text) {
+        if (!text.matches("/[!-~]{0,1000}")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     // A project may say so, but not without its user's knowledge.

@@ -32,6 +32,13 @@ final class AppRoutes {
         }
     }
 
+    /** The body that turns live reload on or off: {@code {"on": true}}. */
+    record WatchRequest(Boolean on) {
+        WatchRequest {
+            Objects.requireNonNull(on, "on");
+        }
+    }
+
     private final Apps apps;
 
     AppRoutes(Apps apps) {
@@ -86,6 +93,18 @@ final class AppRoutes {
                         call.app(),
                         (ActorRef<StatusReply<Done>> replyTo) -> new App.Remove(force, replyTo))
                 .thenApply(_ -> Answers.empty(NO_CONTENT));
+    }
+
+    CompletionStage<HttpResponse> watch(Call call) {
+        return call.body(WatchRequest.class)
+                .thenCompose(
+                        body ->
+                                apps.change(
+                                        call.caller(),
+                                        call.app(),
+                                        (ActorRef<StatusReply<AppStatus>> replyTo) ->
+                                                new App.SetWatch(body.on(), replyTo)))
+                .thenApply(AppRoutes::ok);
     }
 
     CompletionStage<HttpResponse> ports(Call call) {

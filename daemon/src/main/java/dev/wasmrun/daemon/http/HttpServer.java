@@ -156,6 +156,7 @@ public final class HttpServer {
         ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
         var keys = Keys.in(settings.home(), InstantSource.system());
         var apps = new Apps(users, scheduler);
+        var feed = new EventFeed(events, apps, scheduler);
         List<Endpoint> routes =
                 OpenApi.including(
                         Routes.all(
@@ -163,7 +164,7 @@ public final class HttpServer {
                                 new RuntimeRoutes(control),
                                 new AppRoutes(apps),
                                 new SessionRoutes(keys, sites, apps),
-                                new EventRoutes(new EventFeed(events, apps, scheduler), streams),
+                                new EventRoutes(feed, streams),
                                 new ExecRoutes(apps, streams),
                                 new LogRoutes(apps, readers(system), streams),
                                 new TunnelRoutes(apps),
@@ -179,6 +180,7 @@ public final class HttpServer {
                         keys,
                         sites,
                         apps,
+                        new Live(feed, apps, readers(system), streams),
                         new Proxy(
                                 system, materializer, Keys.PREVIEW_COOKIE, sites.controlOrigins()),
                         materializer),

@@ -1,7 +1,8 @@
 package dev.wasmrun.daemon.http;
 
 import dev.wasmrun.daemon.app.App;
-import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.daemon.preview.AppPage;
+import dev.wasmrun.daemon.preview.LivePage;
 import dev.wasmrun.daemon.preview.Proxy;
 import dev.wasmrun.daemon.preview.WaitingPage;
 import dev.wasmrun.protocol.AppName;
@@ -28,13 +29,15 @@ final class Previews {
     private final Keys keys;
     private final Sites sites;
     private final Apps apps;
+    private final Live live;
     private final Proxy proxy;
     private final Materializer materializer;
 
-    Previews(Keys keys, Sites sites, Apps apps, Proxy proxy, Materializer materializer) {
+    Previews(Keys keys, Sites sites, Apps apps, Live live, Proxy proxy, Materializer materializer) {
         this.keys = keys;
         this.sites = sites;
         this.apps = apps;
+        this.live = live;
         this.proxy = proxy;
         this.materializer = materializer;
     }
@@ -49,6 +52,15 @@ final class Previews {
         }
         if (path.equals(OWN + "status")) {
             return own(request, progress(app, owner));
+        }
+        if (path.equals(LivePage.SCRIPT)) {
+            return own(request, CompletableFuture.completedFuture(live.page()));
+        }
+        if (path.equals(OWN + "live")) {
+            return own(request, CompletableFuture.completedFuture(live.moments(app, owner)));
+        }
+        if (path.equals(OWN + "why")) {
+            return own(request, why(app, owner).thenApply(why -> Answers.json(Answers.OK, why)));
         }
         if (path.startsWith(OWN)) {
             return own(
@@ -99,8 +111,8 @@ final class Previews {
     }
 
     private CompletionStage<HttpResponse> page(HttpRequest request, AppName app, Caller owner) {
-        return apps.<AppDialer>ask(owner, app, App.Dial::new)
-                .thenCompose(dialer -> proxy.pass(request, dialer))
+        return apps.<AppPage>ask(owner, app, App.Dial::new)
+                .thenCompose(page -> proxy.pass(request, page))
                 .exceptionallyCompose(
                         failure -> {
                             request.discardEntityBytes(materializer);
@@ -114,8 +126,22 @@ final class Previews {
             return CompletableFuture.completedFuture(Answers.problem(problem));
         }
         return describe(app, owner)
-                .thenApply(status -> Answers.html(503, WaitingPage.of(status, problem)))
+                .thenCompose(
+                        status ->
+                                live.why(status, owner)
+                                        .thenApply(
+                                                why ->
+                                                        Answers.html(
+                                                                503,
+                                                                WaitingPage.of(
+                                                                        status,
+                                                                        problem,
+                                                                        why.lines()))))
                 .exceptionally(_ -> Answers.html(404, WaitingPage.of(problem)));
+    }
+
+    private CompletionStage<Live.Why> why(AppName app, Caller owner) {
+        return describe(app, owner).thenCompose(status -> live.why(status, owner));
     }
 
     private CompletionStage<AppStatus> describe(AppName app, Caller owner) {

@@ -89,6 +89,9 @@ final class Routes {
                 of("POST", APP + "/stop", "Stop it; force kills", apps::stop)
                         .query("force")
                         .gives(200, AppStatus.class),
+                of("POST", APP + "/watch", "Live reload on or off", apps::watch)
+                        .takes(AppRoutes.WatchRequest.class)
+                        .gives(200, AppStatus.class),
                 of("GET", APP + "/logs", "Part of its log", logs::page)
                         .query(LOG_RANGE)
                         .query("limit")

@@ -31,6 +31,7 @@ public final class BlockSearch implements AutoCloseable {
     }
 
     /** Looks in these bytes from now on. */
+    @SuppressWarnings("MustBeClosed") // closed when a larger one takes its place, or with this
     public void take(byte[] from, int count) {
         if (bytes.byteSize() < count) {
             block.close();

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     public record Setting(Reading reading, Retention usual, LogSpace space) {}
 
     // npm puts all its options behind what is wrong: some hundred lines.
-    private static final int LAST = 150;
+    private static final int LAST = 200;
+    private static final int LONGEST = 1_000;
     private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
     private static final Duration FIRST_TRY = Duration.ofMillis(200);
     private static final Duration LAST_TRY = Duration.ofSeconds(30);
@@ -216,7 +218,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         if (lastLines.size() == LAST) {
             lastLines.removeFirst();
         }
-        lastLines.addLast(text);
+        lastLines.addLast(Arrays.copyOf(text, Math.min(text.length, LONGEST)));
     }
 
     private Behavior<Command> drain(Drain drain) {

@@ -23,6 +23,7 @@ public final class Page {
               border: 1px solid var(--hair); border-radius: 10px; overflow-wrap: anywhere; }
             h1 { font-size: 18px; margin: 0 0 8px; } p { margin: 8px 0 0; color: var(--text-2); }
             a { color: var(--accent); } code { font-family: ui-monospace, monospace; }
+            pre { white-space: pre-wrap; font-size: 12px; margin: 16px 0 0; }
             .failed { color: var(--failed); } .working { color: var(--working); }
             </style>
             </head>

@@ -83,8 +83,9 @@ public final class Proxy {
     }
 
     /** Fails with the problem {@code app-not-answering} when the app cannot be reached. */
-    public CompletionStage<HttpResponse> pass(HttpRequest request, AppDialer dialer) {
-        return dialer.dial()
+    public CompletionStage<HttpResponse> pass(HttpRequest request, AppPage page) {
+        return page.dialer()
+                .dial()
                 .thenApply(Proxy::blocking)
                 .thenCompose(
                         channel ->
@@ -96,7 +97,7 @@ public final class Proxy {
                                                                 upgrade,
                                                                 forApp(request),
                                                                 channel))
-                                        .orElseGet(() -> exchange(request, channel)))
+                                        .orElseGet(() -> exchange(request, channel, page)))
                 .exceptionally(
                         failure -> {
                             throw new CompletionException(notAnswering(failure));
@@ -112,7 +113,10 @@ public final class Proxy {
         }
     }
 
-    private CompletionStage<HttpResponse> exchange(HttpRequest request, SocketChannel channel) {
+    private CompletionStage<HttpResponse> exchange(
+            HttpRequest request, SocketChannel channel, AppPage page) {
+        var live = page.live().filter(_ -> LivePage.isAsked(request));
+        var headers = forApp(request);
         var connection =
                 Http.get(system)
                         .clientLayer(Host.create("localhost"), settings)
@@ -124,7 +128,7 @@ public final class Proxy {
                         .withUri(request.getUri().toRelative())
                         .withProtocol(org.apache.pekko.http.javadsl.model.HttpProtocols.HTTP_1_1)
                         .withEntity(request.entity())
-                        .withHeaders(forApp(request))
+                        .withHeaders(live.isPresent() ? LivePage.asked(headers) : headers)
                         .addHeader(host(request));
         // Open on our side until the answer is here: some servers take a half-closed connection
         // for one that is gone.
@@ -133,7 +137,9 @@ public final class Proxy {
                 .via(connection)
                 .toMat(Sink.head(), Keep.right())
                 .run(materializer)
-                .thenApply(this::forBrowser);
+                .thenApply(this::forBrowser)
+                .thenApply(
+                        answer -> live.map(moment -> LivePage.of(answer, moment)).orElse(answer));
     }
 
     private HttpResponse forBrowser(HttpResponse response) {

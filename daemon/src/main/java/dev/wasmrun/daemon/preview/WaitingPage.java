@@ -4,6 +4,8 @@ import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Problem;
 
+import java.util.List;
+
 /** What shows in place of an app's page while there is none. It reloads once the app is ready. */
 public final class WaitingPage {
     /** Also when the state changes: then there is something else to say. */
@@ -29,10 +31,13 @@ public final class WaitingPage {
      * For an app that is there.
      *
      * @param met what stood in the way just now
+     * @param lines the last that it wrote about it
      */
-    public static String of(AppStatus app, Problem met) {
+    public static String of(AppStatus app, Problem met, List<String> lines) {
         var name = Page.text(app.name().text());
-        return Page.of(app.name() + " · " + app.state().wire(), told(app, met, name) + reload(app));
+        return Page.of(
+                app.name() + " · " + app.state().wire(),
+                told(app, met, name) + quoted(app, lines) + reload(app));
     }
 
     /** For an app that is not there. */
@@ -49,9 +54,23 @@ public final class WaitingPage {
             case BACKING_OFF ->
                     heading("failed", name + " ended and is started again soon")
                             + app.problem().map(WaitingPage::told).orElse("");
+            case WAITING ->
+                    heading("failed", name + " has ended and waits for a change")
+                            + app.problem().map(WaitingPage::told).orElse("")
+                            + "<p>It starts again when you save a file.</p>";
             case STOPPED -> heading("working", name + " is stopped") + "<p>Start it to see it.</p>";
             case FAILED ->
                     heading("failed", name + " has failed") + told(app.problem().orElse(met));
+        };
+    }
+
+    private static String quoted(AppStatus app, List<String> lines) {
+        return switch (app.state()) {
+            case WAITING, BACKING_OFF, FAILED ->
+                    lines.isEmpty()
+                            ? ""
+                            : "<pre>%s</pre>".formatted(Page.text(String.join("\n", lines)));
+            case PREPARING, INSTALLING, STARTING, RUNNING, STOPPING, STOPPED -> "";
         };
     }
 

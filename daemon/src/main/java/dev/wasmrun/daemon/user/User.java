@@ -145,7 +145,8 @@ public final class User extends AbstractMatchingBehavior<User.Command> {
                         .flatMap(name -> apps.get(name).status())
                         .filter(app -> !app.state().isAtRest() && app.state() != AppState.STOPPING);
         if (running.isPresent()) {
-            ref(running.get().name()).tell(new App.Attach(spec.forwards()));
+            ref(running.get().name())
+                    .tell(new App.Attach(spec.forwards(), spec.watch().orElse(false)));
             replyTo.tell(StatusReply.success(new App.Started(running.get(), false)));
             return;
         }

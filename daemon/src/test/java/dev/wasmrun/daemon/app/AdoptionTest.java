@@ -61,7 +61,9 @@ class AdoptionTest {
                 true,
                 false,
                 planned.limits(),
-                List.of());
+                List.of(),
+                planned.watching(),
+                planned.readiness());
     }
 
     private void adopt(OptionalLong init, RunRecord record) {

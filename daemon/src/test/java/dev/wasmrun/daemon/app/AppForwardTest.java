@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardChoice;
@@ -71,7 +71,7 @@ class AppForwardTest {
                 .toList();
     }
 
-    private TestProbe<StatusReply<AppDialer>> dial() {
+    private TestProbe<StatusReply<AppPage>> dial() {
         return stage.ask(App.Dial::new);
     }
 
@@ -103,7 +103,7 @@ class AppForwardTest {
     void a_restart_after_a_crash_goes_on_without_a_forward_that_cannot_be_had() {
         var process = stage.ready();
         taken(8080);
-        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("8080:3000"))));
+        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("8080:3000")), false));
         process.end(1);
         stage.until(AppState.BACKING_OFF);
         stage.pass(Duration.ofSeconds(1));
@@ -205,7 +205,7 @@ class AppForwardTest {
     @Test
     void who_attaches_with_a_forward_that_is_in_the_way_of_another_is_told() {
         stage.ready("8080:3000");
-        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("0.0.0.0:8080:4000"))));
+        stage.app.tell(new App.Attach(List.of(ForwardSpec.parse("0.0.0.0:8080:4000")), false));
         await().untilAsserted(
                         () ->
                                 assertThat(stage.supplies.said)
@@ -245,7 +245,8 @@ class AppForwardTest {
         stage.ready("8080:3000");
         stage.app.tell(
                 new App.Attach(
-                        List.of(ForwardSpec.parse("8080:4000"), ForwardSpec.parse("8081:3000"))));
+                        List.of(ForwardSpec.parse("8080:4000"), ForwardSpec.parse("8081:3000")),
+                        false));
         stage.until("both open", now -> now.forwards().size() == 2);
         await().untilAsserted(
                         () -> assertThat(forwards()).containsExactly("8080 open", "8081 open"));
@@ -316,8 +317,8 @@ class AppForwardTest {
     @Test
     void a_page_is_dialed_on_the_port_that_the_app_listens_on() {
         stage.ready();
-        var dialer = stage.answer(dial());
-        assertThat(dialer.dial().toCompletableFuture()).isCompletedExceptionally();
+        var page = stage.answer(dial());
+        assertThat(page.dialer().dial().toCompletableFuture()).isCompletedExceptionally();
         assertThat(stage.supplies.inside.dialed()).containsExactly(new Port(3000));
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 class CurrentTest {
     private static final Port PLANNED = new Port(3000);
 
-    private final Current launched = Current.launched(2, 99, Instant.now(), false);
+    private final Current launched = Current.launched(2, 99, Instant.now(), false, true);
 
     private static List<Port> ports(int... numbers) {
         return IntStream.of(numbers).mapToObj(Port::new).toList();

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 /** A network in which a test says who listens. */
 final class FakeNetwork implements PrivateNetwork {
     private final List<Port> dialed = new CopyOnWriteArrayList<>();
+    private volatile int way;
     private final List<Waiter> waiting = new CopyOnWriteArrayList<>();
     private volatile Supplier<CompletableFuture<List<Port>>> ports =
             () -> CompletableFuture.completedFuture(List.of());
@@ -52,6 +53,11 @@ final class FakeNetwork implements PrivateNetwork {
         ports = () -> answer;
     }
 
+    /** From now on who connects gets to this port of the host. */
+    void leadsTo(int hostPort) {
+        way = hostPort;
+    }
+
     List<Port> dialed() {
         return List.copyOf(dialed);
     }
@@ -64,6 +70,15 @@ final class FakeNetwork implements PrivateNetwork {
     @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
         dialed.add(port);
+        if (way > 0) {
+            try {
+                return CompletableFuture.completedFuture(
+                        SocketChannel.open(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), way)));
+            } catch (IOException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
         return CompletableFuture.failedFuture(new IOException("Nobody is there"));
     }
 

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.logs.AppLog;
@@ -17,6 +18,8 @@ import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.tunnel.Tunnel;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
+import dev.wasmrun.daemon.watch.Watch;
+import dev.wasmrun.daemon.watch.Watched;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
@@ -27,6 +30,7 @@ import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.Reload;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelWish;
@@ -87,6 +91,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile Function<TunnelPlan, TunnelStatus> tunnelIs = FakeSupplies::connected;
     volatile Optional<TunnelWish> projectTunnel = Optional.empty();
     volatile Consumer<TunnelStatus> tunnelTold = _ -> {};
+    volatile Watching watching = Watching.USUAL;
+    volatile Readiness readiness = Readiness.USUAL;
+    final List<Watched> watches = new CopyOnWriteArrayList<>();
+    volatile Function<Watched, Watch.News> watchIs = _ -> new Watch.News.Watching(3);
+    volatile Consumer<Watch.News> watchTold = _ -> {};
     volatile Traffic tunnelTraffic = new Traffic();
     final FakeNetwork inside = new FakeNetwork();
 
@@ -160,7 +169,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                 Lifecycle.Restarts.usual(settings),
                 jobs,
                 settings.limits(),
-                projectTunnel);
+                projectTunnel,
+                watching,
+                readiness);
     }
 
     @Override
@@ -328,6 +339,21 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                 Optional.empty(),
                 plan.expiresAt(),
                 Optional.empty());
+    }
+
+    @Override
+    public Behavior<Watch.Command> watch(Watched plan, Consumer<Watch.News> told) {
+        return Behaviors.setup(
+                _ -> {
+                    watches.add(plan);
+                    watchTold = told;
+                    told.accept(watchIs.apply(plan));
+                    return Behaviors.<Watch.Command>receiveMessage(
+                            _ -> {
+                                network.add("unwatch");
+                                return Behaviors.stopped();
+                            });
+                });
     }
 
     @Override

@@ -84,6 +84,7 @@ final class HostPlannerTest {
                 false,
                 Map.of("PATH", System.getenv("PATH")),
                 Limits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -14,6 +14,7 @@ import dev.wasmrun.daemon.app.Lifecycle.Starting;
 import dev.wasmrun.daemon.app.Lifecycle.Step;
 import dev.wasmrun.daemon.app.Lifecycle.Stopped;
 import dev.wasmrun.daemon.app.Lifecycle.Stopping;
+import dev.wasmrun.daemon.app.Lifecycle.Waiting;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
 
@@ -209,5 +210,55 @@ class LifecycleTest {
                 .isEqualTo(new Failed(PROBLEM, Optional.of(3)));
         assertThat(Lifecycle.atRest(Optional.of(0), Optional.empty()))
                 .isEqualTo(new Stopped(Optional.of(0)));
+    }
+
+    private static Step watched(Lifecycle from, Event event) {
+        return from.watched(event, USUAL);
+    }
+
+    @Test
+    void what_is_watched_waits_for_a_change_instead_of_trying_again() {
+        var crashed = watched(new Running(0), new Event.Exited(1, LONG, true));
+        assertThat(crashed.next()).isInstanceOf(Waiting.class);
+        assertThat(crashed.effects()).isEmpty();
+        var done = watched(new Running(0), new Event.Exited(0, SHORT, false));
+        assertThat(done.next()).isEqualTo(new Waiting(Optional.empty(), Optional.of(0)));
+        var refused = watched(new Installing(0), new Event.Refused(PROBLEM));
+        assertThat(refused.next()).isEqualTo(new Waiting(Optional.of(PROBLEM), Optional.empty()));
+    }
+
+    @Test
+    void what_no_save_can_mend_fails_also_while_watched() {
+        var taken = new Problem(Problem.Kind.CONFLICT, "port-taken", "x", "x");
+        assertThat(watched(new Preparing(0), new Event.Refused(taken)).next())
+                .isEqualTo(new Failed(taken, Optional.empty()));
+    }
+
+    @Test
+    void a_stop_is_a_stop_also_while_watched() {
+        assertThat(watched(new Stopping(false), new Event.Exited(1, LONG, true)).next())
+                .isEqualTo(new Stopped(Optional.of(1)));
+    }
+
+    @Test
+    void a_change_starts_again_what_runs_or_waits() {
+        var change = new Event.FilesChanged(false);
+        assertThat(step(new Running(0), change))
+                .isEqualTo(Step.to(new Stopping(true), Effect.TERMINATE));
+        assertThat(step(new Waiting(Optional.empty(), Optional.of(1)), change))
+                .isEqualTo(Step.to(new Preparing(0), Effect.PREPARE));
+        assertThat(step(new Stopped(Optional.empty()), change).effects()).isEmpty();
+    }
+
+    @Test
+    void a_start_under_way_is_begun_anew_only_when_its_plan_is_outdated() {
+        var source = new Event.FilesChanged(false);
+        var plan = new Event.FilesChanged(true);
+        assertThat(step(new Preparing(0), source).effects()).isEmpty();
+        assertThat(step(new Installing(0), source).effects()).isEmpty();
+        assertThat(step(new Preparing(0), plan))
+                .isEqualTo(Step.to(new Preparing(0), Effect.PREPARE));
+        assertThat(step(new Installing(0), plan))
+                .isEqualTo(Step.to(new Stopping(true), Effect.TERMINATE));
     }
 }

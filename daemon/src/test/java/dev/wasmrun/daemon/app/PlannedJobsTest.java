@@ -65,6 +65,7 @@ class PlannedJobsTest {
                 false,
                 Map.of("PATH", bin.toString()),
                 Limits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -254,7 +255,8 @@ class PlannedJobsTest {
                                 false,
                                 asked.caller(),
                                 asked.limits(),
-                                Optional.of(false)));
+                                Optional.of(false),
+                                Optional.empty()));
         assertThat(planned.plan().port()).isEqualTo(new Port(4567));
         assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
         assertThat(planned.jobs().start(SHOP, 1).online()).isFalse();

@@ -64,6 +64,7 @@ final class StagedApp implements AutoCloseable {
                 false,
                 Map.of(),
                 Limits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -13,6 +13,7 @@ import dev.wasmrun.protocol.LogView;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.RestartPolicy;
 import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelWish;
@@ -20,6 +21,8 @@ import dev.wasmrun.protocol.TunnelWish;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,14 +99,6 @@ class ProjectConfigTest {
     }
 
     @Test
-    void what_is_to_come_is_read_with_a_warning() {
-        var config = config("[os_mode]", "watch = true");
-
-        assertThat(config.warnings())
-                .containsExactly("os_mode.watch is read but has no effect yet");
-    }
-
-    @Test
     void it_says_how_much_of_the_log_is_kept_and_how_it_is_shown() {
         var config =
                 config(
@@ -122,6 +117,40 @@ class ProjectConfigTest {
         assertThat(config.warnings()).isEmpty();
         assertThat(config("").logs().view()).isEqualTo(LogView.USUAL);
         assertThat(problem("[logs]", "max = 'much'").message()).contains("logs.max");
+    }
+
+    @Test
+    void live_reload_and_readiness_are_as_the_project_says() {
+        var config =
+                config(
+                        "[os_mode]",
+                        "watch = true",
+                        "[watch]",
+                        "debounce = '1s'",
+                        "include = ['*.tmpl']",
+                        "ignore = ['data/']",
+                        "[ready]",
+                        "http = '/health?deep=1'",
+                        "timeout = '5s'");
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.watching())
+                .isEqualTo(
+                        new Watching(
+                                Optional.of(true),
+                                Optional.of(Duration.ofSeconds(1)),
+                                List.of("*.tmpl"),
+                                List.of("data/"),
+                                Optional.empty()));
+        assertThat(config.readiness())
+                .isEqualTo(new Readiness(Optional.of("/health?deep=1"), 5_000, Optional.empty()));
+        assertThat(config("").readiness()).isEqualTo(Readiness.USUAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "/a b", "/a\\r\\nHost: b", ""})
+    void what_cannot_be_asked_for_is_no_question_for_readiness(String path) {
+        assertThatThrownBy(() -> config("[ready]", "http = \"%s\"".formatted(path)))
+                .isInstanceOf(ProblemException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.logs.LogSnapshot;
 import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.preview.AppDialer;
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.daemon.user.Users;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppStatus;
@@ -29,6 +30,7 @@ final class FakeUsers {
     final Map<AppName, AppStatus> apps = new ConcurrentSkipListMap<>();
     final BlockingQueue<Users.Command> asked = new LinkedBlockingQueue<>();
     volatile Optional<AppDialer> dialer = Optional.empty();
+    volatile Optional<AppPage.Moment> live = Optional.empty();
     volatile boolean isNew = true;
     volatile LogSnapshot log = StoredLogs.none(new AppName("shop"));
     volatile Runnable beforeListing = () -> {};
@@ -75,6 +77,7 @@ final class FakeUsers {
             }
             case App.LookAtLog(var replyTo) -> replyTo.tell(StatusReply.success(log));
             case App.ClearLog(var replyTo) -> replyTo.tell(StatusReply.ack());
+            case App.SetWatch(_, var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.ListPorts(var replyTo) -> replyTo.tell(StatusReply.success(List.of()));
             case App.AddForward(var spec, var replyTo) ->
                     replyTo.tell(StatusReply.success(ForwardStatus.open(spec)));
@@ -87,7 +90,7 @@ final class FakeUsers {
                     replyTo.tell(StatusReply.success(app.tunnel().orElseThrow()));
             case App.Dial(var replyTo) -> {
                 if (dialer.isPresent()) {
-                    replyTo.tell(StatusReply.success(dialer.get()));
+                    replyTo.tell(StatusReply.success(new AppPage(dialer.get(), live)));
                 } else {
                     request.refuse(problem(Problem.Kind.UNAVAILABLE, "not-listening"));
                 }

@@ -29,6 +29,7 @@ class OpenApiTest {
                     "/api/v1/apps", "{\"path\":\"/a\"}",
                     "/api/v1/apps/{name}/forwards", "{\"forward\":\"8080:3000\"}",
                     "/api/v1/runtimes", "{\"runtime\":\"node\",\"version\":\"24\"}",
+                    "/api/v1/apps/{name}/watch", "{\"on\":true}",
                     "/api/v1/apps/{name}/files/text", "{\"text\":\"new\"}",
                     "/api/v1/session/links", "{}");
     private static final Map<String, String> QUERIES =

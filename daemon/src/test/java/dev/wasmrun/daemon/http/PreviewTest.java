@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
 
@@ -62,6 +63,16 @@ class PreviewTest {
                     exchange.getResponseHeaders().add("Server", "theirs/1 (odd");
                     exchange.sendResponseHeaders(418, 2);
                     exchange.getResponseBody().write("hi".getBytes(StandardCharsets.UTF_8));
+                    exchange.close();
+                });
+        app.createContext(
+                "/page",
+                exchange -> {
+                    exchange.getResponseHeaders().add("Content-Type", "text/html");
+                    exchange.getResponseHeaders().add("ETag", "\"1\"");
+                    var page = "<p>hi</p>".getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, page.length);
+                    exchange.getResponseBody().write(page);
                     exchange.close();
                 });
         app.createContext(
@@ -446,5 +457,32 @@ class PreviewTest {
         OutputStream out = connection.getOutputStream();
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
+    }
+
+    @Test
+    void a_page_of_a_watched_app_follows_its_runs_and_comes_from_no_cache() throws IOException {
+        daemon.users.live = Optional.of(new AppPage.Moment(4, 2));
+        var page = call("GET", "/page", "", "Accept: text/html", "If-None-Match: \"1\"");
+        assertThat(page.body())
+                .isEqualTo(
+                        "<p>hi</p>\n<script src=\"/__wasmrun/live.js?run=4&styles=2\"></script>\n");
+        assertThat(page.headers()).doesNotContainKey("etag");
+        assertThat(page.headers()).containsEntry("cache-control", "no-store");
+        assertThat(call("GET", "/page", "").body()).isEqualTo("<p>hi</p>");
+        assertThat(call("GET", "/__wasmrun/live.js", "").body()).contains("EventSource");
+        daemon.users.live = Optional.empty();
+        var plain = call("GET", "/page", "", "Accept: text/html");
+        assertThat(plain.body()).isEqualTo("<p>hi</p>");
+        assertThat(plain.headers()).containsKey("etag");
+    }
+
+    @Test
+    void an_open_page_hears_of_its_app_and_why_it_does_not_answer() throws IOException {
+        try (var client = RawClient.tcp(daemon.server.port())) {
+            client.request("GET", "/__wasmrun/live", "", host(), ticket());
+            assertThat(client.head().headers()).containsEntry("content-type", "text/event-stream");
+        }
+        assertThat(call("GET", "/__wasmrun/why", "").body()).contains("\"lines\":[]");
+        assertThat(call("GET", "/__wasmrun/else", "").status()).isEqualTo(404);
     }
 }

@@ -45,7 +45,8 @@ class StoreTest {
                                 Optional.of(0.5),
                                 Optional.empty(),
                                 Optional.empty()),
-                        Optional.of(false));
+                        Optional.of(false),
+                        Optional.of(true));
         return StoredApp.of("alice", new AppName(name), spec)
                 .withForwards(List.of(ForwardSpec.parse("8080:3000")));
     }

@@ -71,6 +71,7 @@ class UserTest {
                 false,
                 Map.of(),
                 Limits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,0 +1,94 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** When an app counts as ready, asked by HTTP of a real server. */
+class AppReadyTest {
+    @TempDir Path home;
+    private StagedApp stage;
+    private HttpServer app;
+    private volatile int status = 503;
+
+    @BeforeEach
+    void open() throws IOException {
+        stage = new StagedApp(home);
+        stage.supplies.readiness = new Readiness(Optional.of("/health"), 30_000, Optional.empty());
+        app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        app.createContext(
+                "/",
+                exchange -> {
+                    var found = exchange.getRequestURI().getPath().equals("/health");
+                    exchange.sendResponseHeaders(found ? status : 404, -1);
+                    exchange.close();
+                });
+        app.start();
+        stage.supplies.inside.leadsTo(app.getAddress().getPort());
+        stage.supplies.inside.listensOn(3000);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stage.close();
+        app.stop(0);
+    }
+
+    private void runs() {
+        stage.answer(stage.run());
+        stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+    }
+
+    @Test
+    void it_is_ready_when_its_own_page_says_so_and_shows_nothing_before() {
+        runs();
+        var listening = stage.until("listening", now -> !now.ports().isEmpty());
+        assertThat(listening.ready()).isFalse();
+        assertThat(stage.refusal(stage.ask(App.Dial::new)).code()).isEqualTo("not-ready");
+        status = 204;
+        stage.pass(Duration.ofMillis(200));
+        assertThat(stage.until("ready", AppStatus::ready).readiness().http()).contains("/health");
+        stage.answer(stage.ask(App.Dial::new));
+    }
+
+    @Test
+    void one_that_takes_too_long_runs_on_and_says_why_it_is_not_ready() {
+        runs();
+        stage.until("listening", now -> !now.ports().isEmpty());
+        stage.pass(Duration.ofSeconds(31));
+        var late = stage.until("late", now -> now.readiness().problem().isPresent());
+        var problem = late.readiness().problem().orElseThrow();
+        assertThat(late.state()).isEqualTo(AppState.RUNNING);
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TIMEOUT);
+        assertThat(problem.message()).contains("30.0 s").contains("/health").contains("503");
+        status = 200;
+        stage.pass(Duration.ofMillis(200));
+        assertThat(stage.until("ready", AppStatus::ready).readiness().problem()).isEmpty();
+    }
+
+    @Test
+    void without_a_question_it_is_ready_when_it_listens() {
+        stage.supplies.readiness = Readiness.USUAL;
+        runs();
+        stage.until("ready", AppStatus::ready);
+        assertThat(stage.supplies.inside.dialed()).isEmpty();
+    }
+}

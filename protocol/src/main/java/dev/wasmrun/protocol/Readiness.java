@@ -1,0 +1,20 @@
+package dev.wasmrun.protocol;
+
+import java.util.Optional;
+
+/**
+ * When an app counts as ready.
+ *
+ * @param http the path that must be answered with a status below 400; absent: it listens
+ * @param timeoutMs how long that may take
+ * @param problem it took longer
+ */
+public record Readiness(Optional<String> http, long timeoutMs, Optional<Problem> problem) {
+    public static final long USUAL_TIMEOUT_MS = 60_000;
+    public static final Readiness USUAL =
+            new Readiness(Optional.empty(), USUAL_TIMEOUT_MS, Optional.empty());
+
+    public Readiness withProblem(Optional<Problem> other) {
+        return new Readiness(http, timeoutMs, other);
+    }
+}
