@@ -224,7 +224,7 @@ class MutatedFramesTest {
             words.add(new Words(bytes, leaveOpen));
             var server = new TunnelServer("127.0.0.1", listener.getLocalPort());
             var secret = locked ? SECRET.map(Secret::new) : Optional.<Secret>empty();
-            try (var link = new Link(server, secret, 0, SpoiltServer::dismiss)) {
+            try (var link = new Link(server, secret, 0, Stage.visitors(SpoiltServer::dismiss))) {
                 link.run(given -> assertThat(given).isPositive());
                 throw new AssertionError("A link ends with an exception");
             } catch (IOException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Relay;
+import dev.wasmrun.daemon.network.Traffic;
+import dev.wasmrun.daemon.network.http.HttpRules;
 import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
@@ -19,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -101,8 +105,24 @@ final class Stage implements AutoCloseable {
     ActorRef<Tunnel.Command> tunnel(Optional<String> secret, int server) {
         var servers = List.of(new TunnelServer("127.0.0.1", server));
         var wish = new TunnelWish(Optional.of(servers), secret, Optional.empty(), Optional.empty());
-        var entrance = relay.entrance(toApp());
-        return kit.spawn(Tunnel.create(TunnelPlan.of(wish), entrance::welcome, told.ref()::tell));
+        var entrance = relay.entrance(toApp(), HttpRules.of(wish), new Traffic());
+        var visitors = visitors(entrance::welcome);
+        return kit.spawn(Tunnel.create(TunnelPlan.of(wish), visitors, told.ref()::tell));
+    }
+
+    /** They are taken over by whoever is given. */
+    static Visitors visitors(BiConsumer<SocketChannel, ByteBuffer> host) {
+        return new Visitors() {
+            @Override
+            public void welcome(SocketChannel visitor, ByteBuffer sent) {
+                host.accept(visitor, sent);
+            }
+
+            @Override
+            public void close() {
+                // those who are there leave by themselves
+            }
+        };
     }
 
     private Connector toApp() {

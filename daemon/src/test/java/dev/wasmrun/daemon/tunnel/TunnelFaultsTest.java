@@ -81,15 +81,16 @@ class TunnelFaultsTest {
                 });
         var heard = new CompletableFuture<String>();
         var server = new TunnelServer("127.0.0.1", listener.getLocalPort());
-        Visitors visitors =
-                (visitor, sent) -> {
-                    heard.complete(StandardCharsets.UTF_8.decode(sent).toString());
-                    try (visitor) {
-                        assertThat(visitor.isOpen()).isTrue();
-                    } catch (IOException e) {
-                        heard.completeExceptionally(e);
-                    }
-                };
+        var visitors =
+                Stage.visitors(
+                        (visitor, sent) -> {
+                            heard.complete(StandardCharsets.UTF_8.decode(sent).toString());
+                            try (visitor) {
+                                assertThat(visitor.isOpen()).isTrue();
+                            } catch (IOException e) {
+                                heard.completeExceptionally(e);
+                            }
+                        });
         try (var link = new Link(server, SECRET.map(Secret::new), 0, visitors)) {
             var _ = CompletableFuture.runAsync(() -> run(link), Thread::startVirtualThread);
             // The one for the visitor hears the same words: a challenge, and then what is his.
