@@ -40,8 +40,17 @@ public final class Caller {
 
     private Caller() {}
 
+    /** What runtimes and package managers read. */
+    public static Map<String, String> variables(World world) {
+        return variables(world, Set.of());
+    }
+
+    /** The same, and what the project's tunnel needs. */
     public static Map<String, String> variables(World world, Path project) {
-        var ofTunnel = ofTunnel(ProjectFile.of(project));
+        return variables(world, ofTunnel(ProjectFile.of(project)));
+    }
+
+    private static Map<String, String> variables(World world, Set<String> ofTunnel) {
         return world.variables().entrySet().stream()
                 .filter(entry -> travels(entry.getKey()) || ofTunnel.contains(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -83,7 +83,8 @@ class PlannedJobsTest {
                 true,
                 spec.caller(),
                 spec.limits(),
-                spec.network());
+                spec.network(),
+                spec.watch());
     }
 
     private Planned plan(AppSpec spec) {
