@@ -205,13 +205,17 @@ const write = (file: string, text: string) => writeFileSync(join(folder, file), 
 const change = (file: string, from: string, to: string) => write(file, readFileSync(join(folder, file), 'utf8').replace(from, to))
 const inFrame = () => page.frameLocator('iframe').locator('html')
 
-test('Watch makes the page follow its files: a saved page is shown', async () => {
-  write('public/page.css', 'body { outline: 3px solid red }')
+test('Watch makes the page follow its files: a saved page is shown, styles without loading it anew', async () => {
+  write('public/page.css', 'body { outline: 5px solid red }')
   await page.getByRole('switch', { name: 'Watch' }).click()
   await expect.poll(() => page.getByRole('switch', { name: 'Watch' }).getAttribute('aria-checked')).toBe('true')
-  change('public/index.html', '</head>', '<link rel="stylesheet" href="/page.css"><title>Saved page</title></head>')
+  change('public/index.html', '<title>', '<link rel="stylesheet" href="/page.css"><title>')
   const outline = () => inFrame().evaluate(() => getComputedStyle(document.body).outlineWidth).catch(() => '')
-  await expect.poll(outline, { timeout: 30_000 }).toBe('3px')
+  await expect.poll(outline, { timeout: 30_000 }).toBe('5px')
+  await inFrame().evaluate(() => void Object.assign(window, { still: 'here' }))
+  write('public/page.css', 'body { outline: 7px solid red }')
+  await expect.poll(outline, { timeout: 30_000 }).toBe('7px')
+  expect(await inFrame().evaluate(() => (window as unknown as { still?: string }).still)).toBe('here')
 })
 
 test('an app that crashes after a save says so over its page, and the next save brings it back', async () => {
