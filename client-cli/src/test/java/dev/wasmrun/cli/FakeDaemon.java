@@ -121,6 +121,14 @@ final class FakeDaemon implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** As {@link #last}, of this very path. */
+    Request lastAt(String method, String path) {
+        return requests.reversed().stream()
+                .filter(request -> request.method().equals(method) && request.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
     boolean wasAsked(String method, String path) {
         return requests.stream()
                 .anyMatch(

@@ -68,8 +68,8 @@ final class OsRequestTest {
                         "--inspect",
                         "a b.js");
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.err()).contains("live reload is not there yet");
         var spec = spec();
+        assertThat(spec.watch()).contains(true);
         assertThat(spec.path()).isEqualTo(project.toRealPath().toString());
         assertThat(spec.language().orElseThrow().wire()).isEqualTo("nodejs");
         assertThat(spec.forwards())
@@ -203,6 +203,6 @@ final class OsRequestTest {
     }
 
     private AppSpec spec() throws IOException {
-        return Json.mapper().readValue(daemon.last("POST", "/api/v1/apps").body(), AppSpec.class);
+        return Json.mapper().readValue(daemon.lastAt("POST", "/api/v1/apps").body(), AppSpec.class);
     }
 }
