@@ -10,7 +10,11 @@ import java.time.Duration;
 /** What a port of the host answers. */
 record Page(int status, String body) {
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder()
+                    // else it asks for an upgrade to HTTP/2, which servers with WebSockets swallow
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
 
     /** Status 0 when nobody answers. */
     static Page at(int port, String path) {

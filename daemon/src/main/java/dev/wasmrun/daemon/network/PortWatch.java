@@ -35,7 +35,7 @@ final class PortWatch {
 
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
-    private PortWatch(Duration every) {
+    PortWatch(Duration every) {
         var threads = Thread.ofPlatform().name("port-watch").daemon().factory();
         var clock = new ScheduledThreadPoolExecutor(1, threads);
         clock.prestartCoreThread(); // now, by a thread of the host's network

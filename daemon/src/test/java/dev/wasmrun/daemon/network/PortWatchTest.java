@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class PortWatchTest {
     private static final List<Port> WEB = List.of(new Port(3000));
 
-    private final PortWatch watch = PortWatch.ofAllNetworks();
+    private final PortWatch watch = new PortWatch(Duration.ofMillis(20));
 
     @Test
     void who_waits_is_told_once_the_ports_are_others() throws Exception {
