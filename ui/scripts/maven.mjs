@@ -1,4 +1,5 @@
-// What Maven calls: `install` is `npm ci`, `build` is `npm run build`, each only when what it depends on has changed.
+// What Maven calls: `install` is `npm ci`, `build` is `npm run build`, each only when what it depends on has changed. `install` also notes
+// which registry npm takes when nobody names one: the daemon asks it for Node.js on machines that have no npm to ask.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -12,6 +13,10 @@ const steps = {
   build: { of: SOURCES, makes: 'dist', npm: ['run', 'build'] },
 }
 
+if (process.argv[2] === 'install') {
+  mkdirSync(join(here, 'target/npm'), { recursive: true })
+  writeFileSync(join(here, 'target/npm/registry'), execFileSync('npm', ['config', 'get', 'registry'], { cwd: here, encoding: 'utf8' }))
+}
 const step = steps[process.argv[2]]
 const stamp = join(here, step.makes === 'dist' ? 'target/built' : 'node_modules/.installed')
 const now = fingerprint(step.of)

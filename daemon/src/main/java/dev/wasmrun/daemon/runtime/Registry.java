@@ -1,7 +1,10 @@
 package dev.wasmrun.daemon.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,8 +24,8 @@ import javax.net.ssl.HttpsURLConnection;
  * whoever asks names. It goes without npm, which a machine without Node.js lacks.
  */
 public final class Registry {
-    /** The one that npm itself takes when nobody says another. */
-    private static final String DEFAULT = "https://registry.npmjs.org/";
+    /** The one that npm itself takes when nobody says another; the build has asked it. */
+    private static final String DEFAULT = byDefault();
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -30,6 +34,14 @@ public final class Registry {
     private final NpmConfig npm;
     private final Proxies proxies;
     private final Map<String, String> caller;
+
+    private static String byDefault() {
+        try (var in = Registry.class.getResourceAsStream("/npm/registry")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * @param caller the variables of the caller's shell
