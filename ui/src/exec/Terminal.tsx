@@ -4,6 +4,7 @@ import { Terminal as Screen, type ITheme } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as api from '../api'
+import { address } from '../app/navigation'
 import { theme } from '../look/theme'
 import type { AppStatus } from '../protocol'
 import { Flow } from './flow'
@@ -21,12 +22,18 @@ export function Terminal({ app }: { app: AppStatus }) {
   const [shell, settle] = useState<Shell>({ kind: 'open' })
   const [shells, setShells] = useState(0)
   const runs = app.state === 'running'
+  const shown = address.value.tab === 'terminal'
+  const [wanted, want] = useState(app.run)
+  // A shell ends with its run; the next one is opened when somebody looks again.
+  useEffect(() => {
+    if (shown) want(app.run)
+  }, [shown, app.run])
 
   useEffect(() => {
-    if (!place.current || !runs) return
+    if (!place.current || !runs || wanted !== app.run) return
     settle({ kind: 'open' })
     return open(app.name, place.current, (how) => settle({ kind: 'ended', how }))
-  }, [app.name, app.run, runs, shells])
+  }, [app.name, app.run, runs, wanted, shells])
 
   return (
     <div class="term-tab" onKeyDown={(event) => event.stopPropagation()}>
