@@ -3,9 +3,12 @@ package dev.wasmrun.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +17,15 @@ import java.util.Map;
 class DiskIT extends HouseTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long MEGABYTE = 1 << 20;
+
+    // Little may wait and little is kept, so that a few seconds show both.
+    @BeforeAll
+    void bound() throws IOException {
+        Files.writeString(
+                house.home().resolve("wasmrun.conf"),
+                "wasmrun { log-backlog = 1MiB, log-max = 64MiB }\n");
+        house.wasmrun("daemon", "restart").expect(0);
+    }
 
     @Test
     void an_app_that_fills_its_temporary_folders_is_refused_more_and_lives() {
