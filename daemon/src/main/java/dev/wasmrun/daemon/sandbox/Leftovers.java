@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,30 @@ public final class Leftovers {
             return Optional.of(stamps.getLast()).filter(ProcessStamp::isAlive);
         }
         var told = new StatusFile(run.resolve("status")).init();
-        return told.isPresent() ? monitor(run).child(told.getAsInt()) : Optional.empty();
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        var number = told.getAsInt();
+        // With its monitor gone, a sandbox is known by what it shows of the run's folder.
+        return monitor(run)
+                .child(number)
+                .or(() -> ProcessStamp.of(number).filter(_ -> shows(number, run)));
+    }
+
+    private static boolean shows(long process, Path run) {
+        var app = run.getParent();
+        var inside = "/%s/%s/".formatted(app.getFileName(), run.getFileName());
+        try (var mounts = Files.lines(Path.of("/proc", Long.toString(process), "mountinfo"))) {
+            return mounts.anyMatch(
+                    mount -> {
+                        // Field 4, proc_pid_mountinfo(5): from the root of its file system.
+                        var root = mount.split(" ")[3].replace("\\040", " ") + "/";
+                        var at = root.indexOf(inside);
+                        return at >= 0 && (app.getParent() + "").endsWith(root.substring(0, at));
+                    });
+        } catch (IOException | UncheckedIOException e) {
+            return false; // it has ended
+        }
     }
 
     /** Whether a process of this run was ever started. */

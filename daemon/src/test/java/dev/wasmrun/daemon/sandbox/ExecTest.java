@@ -211,7 +211,9 @@ class ExecTest {
                 };
         try (var _ = entry.start(words("head", "-c", "90000", "/dev/zero"), seen)) {
             // all of it is in pipes by now, and nobody is left who wrote it
-            await().pollDelay(Duration.ofSeconds(1)).until(() -> processes() <= 2);
+            await().pollDelay(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> processes() <= 2);
             gate.complete(true);
             assertThat(seen.code()).isZero();
         }
@@ -270,6 +272,17 @@ class ExecTest {
         await().until(() -> sleepers() == 0); // the kernel clears away in its own time
         assertThat(app.app()).isPresent();
         seen.code();
+    }
+
+    @Test
+    void an_empty_sandbox_is_found_when_its_init_was_never_written_down() throws Exception {
+        // a monitor that has ended, and no second line: the daemon was killed before it wrote that
+        Files.writeString(run.resolve("processes"), "999999999 1\n");
+        assertThat(Leftovers.isAlive(run)).isFalse();
+        var other = Files.createDirectories(folder.resolve("other/run-1"));
+        Files.copy(run.resolve("status"), other.resolve("status"));
+        assertThat(Leftovers.init(other)).isEmpty();
+        assertThat(Leftovers.init(run).map(ProcessStamp::pid)).contains(app.init());
     }
 
     @Test
