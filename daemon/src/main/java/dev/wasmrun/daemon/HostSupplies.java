@@ -21,6 +21,7 @@ import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.OpenNetwork;
+import dev.wasmrun.daemon.network.PortWatch;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.network.Traffic;
@@ -91,6 +92,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final TemporaryFolders folders;
     private final ProcessEnds ends;
     private final Meter meter;
+    private final PortWatch portWatch = PortWatch.start();
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final Relay relay;
     private final Egress egress;
@@ -170,14 +172,18 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public Behavior<Namespace.Command> namespace(
             String name, boolean online, ActorRef<Namespace.Event> owner) {
         return Namespace.create(
-                name, OpenNetwork.Opener.with(egress, settings.appHome(name), online), owner);
+                name,
+                OpenNetwork.Opener.with(egress, portWatch, settings.appHome(name), online),
+                owner);
     }
 
     @Override
     public Behavior<Namespace.Command> namespaceOf(
             String name, long process, ActorRef<Namespace.Event> owner) {
         return Namespace.create(
-                name, OpenNetwork.Opener.again(egress, settings.appHome(name), process), owner);
+                name,
+                OpenNetwork.Opener.again(egress, portWatch, settings.appHome(name), process),
+                owner);
     }
 
     @Override
@@ -344,7 +350,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
         for (AutoCloseable one :
-                List.of(meter, relay, egress, wakeups, folderEvents, ends, groups)) {
+                List.of(meter, portWatch, relay, egress, wakeups, folderEvents, ends, groups)) {
             try {
                 one.close();
             } catch (Exception e) {

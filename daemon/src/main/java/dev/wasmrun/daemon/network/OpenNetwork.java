@@ -32,9 +32,9 @@ public final class OpenNetwork implements AutoCloseable {
          * @param folder where what a later daemon must know of the network is kept
          * @param online whether there is a way out from the beginning
          */
-        static Opener with(Egress egress, Path folder, boolean online) {
+        static Opener with(Egress egress, PortWatch watch, Path folder, boolean online) {
             return name -> {
-                var namespace = NetworkNamespace.create(name);
+                var namespace = NetworkNamespace.create(name, watch);
                 return connected(
                         namespace,
                         folder,
@@ -44,10 +44,10 @@ public final class OpenNetwork implements AutoCloseable {
         }
 
         /** The network that a process of an earlier daemon lives in. */
-        static Opener again(Egress egress, Path folder, long process) {
+        static Opener again(Egress egress, PortWatch watch, Path folder, long process) {
             var inside = Path.of("/proc", Long.toString(process), "ns/net");
             return name -> {
-                var namespace = entered(name, inside, folder);
+                var namespace = entered(name, inside, folder, watch);
                 return connected(
                         namespace, folder, egress::attach, () -> kept(egress, namespace, folder));
             };
@@ -78,10 +78,10 @@ public final class OpenNetwork implements AutoCloseable {
     }
 
     // Who lived in it may have ended by now: then nobody needs its way out either.
-    private static NetworkNamespace entered(String name, Path inside, Path folder)
+    private static NetworkNamespace entered(String name, Path inside, Path folder, PortWatch watch)
             throws IOException {
         try {
-            return NetworkNamespace.enter(name, inside);
+            return NetworkNamespace.enter(name, inside, watch);
         } catch (IOException e) {
             clear(folder);
             throw e;

@@ -12,6 +12,7 @@ import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.OpenNetwork;
 import dev.wasmrun.daemon.network.Outbound;
 import dev.wasmrun.daemon.network.PortBinder;
+import dev.wasmrun.daemon.network.PortWatch;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
@@ -65,6 +66,7 @@ class IsolationTest {
     @TempDir Path folder;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Egress egress;
+    private PortWatch watch;
     private Relay relay;
     private UnixUser user = UnixUser.ofThisProcess();
     private int runs;
@@ -77,6 +79,8 @@ class IsolationTest {
         egress = Egress.of("test_" + ProcessHandle.current().pid());
         relay = Relay.start();
         opened.push(egress);
+        watch = PortWatch.start();
+        opened.push(watch);
         opened.push(relay);
     }
 
@@ -321,7 +325,7 @@ class IsolationTest {
         awaitListening(first);
         var kept = folder.resolve("net-again");
         first.namespace().close(); // as a killed daemon does: the way out stays
-        var second = OpenNetwork.Opener.again(egress, kept, running.init()).open("again");
+        var second = OpenNetwork.Opener.again(egress, watch, kept, running.init()).open("again");
         opened.push(second);
         assertThat(second.outbound().kind()).isEqualTo(first.outbound().kind());
         awaitListening(second);
@@ -339,7 +343,7 @@ class IsolationTest {
         var running = run(network, "sleep", "1000");
         var kept = folder.resolve("net-cut");
         network.namespace().close();
-        var again = OpenNetwork.Opener.again(egress, kept, running.init()).open("cut");
+        var again = OpenNetwork.Opener.again(egress, watch, kept, running.init()).open("cut");
         opened.push(again);
         assertThat(interfaces(again)).as("another daemon leaves it cut").isEqualTo(1);
 
@@ -440,7 +444,8 @@ class IsolationTest {
 
     private OpenNetwork network(String name) throws IOException {
         var network =
-                OpenNetwork.Opener.with(egress, folder.resolve("net-" + name), true).open(name);
+                OpenNetwork.Opener.with(egress, watch, folder.resolve("net-" + name), true)
+                        .open(name);
         opened.push(network);
         return network;
     }
