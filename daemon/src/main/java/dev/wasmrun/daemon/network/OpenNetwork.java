@@ -130,13 +130,13 @@ public final class OpenNetwork implements AutoCloseable {
 
     /** Ends what a killed daemon left of a network in which nothing lives any more. */
     public static void clear(Path folder) throws IOException {
-        Slirp.endOf(folder);
+        CarrierProcess.endOf(folder);
         forget(folder);
     }
 
     private static void forget(Path folder) {
         KeptNetwork.forget(folder.resolve(FILE));
-        KeptNetwork.forget(folder.resolve(Slirp.NOTE));
+        KeptNetwork.forget(folder.resolve(CarrierProcess.NOTE));
     }
 
     @Override

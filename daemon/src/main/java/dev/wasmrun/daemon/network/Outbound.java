@@ -13,6 +13,7 @@ public record Outbound(Kind kind, String resolvConf, String why, String handle, 
     public enum Kind {
         VETH("veth"),
         SLIRP4NETNS("slirp4netns"),
+        PASTA("pasta"),
         NONE("none");
 
         private final String text;

@@ -59,6 +59,6 @@ class OpenNetworkTest {
     }
 
     private void note(String argument) throws IOException {
-        Files.writeString(folder.resolve(Slirp.NOTE), left.pid() + " " + argument + "\n");
+        Files.writeString(folder.resolve(CarrierProcess.NOTE), left.pid() + " " + argument + "\n");
     }
 }

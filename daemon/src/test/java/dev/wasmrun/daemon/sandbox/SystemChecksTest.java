@@ -117,6 +117,16 @@ class SystemChecksTest {
     }
 
     @Test
+    void pasta_does_where_slirp4netns_is_missing() throws IOException {
+        file("dev/net/tun", "");
+        program("pasta", "exit 0");
+        assertThat(check("slirp4netns").ok()).isTrue();
+        assertThat(check("slirp4netns").message()).startsWith("pasta gives");
+        program("slirp4netns", "exit 0");
+        assertThat(check("slirp4netns").message()).startsWith("slirp4netns gives");
+    }
+
+    @Test
     void packets_that_may_not_be_passed_on_matter_to_root_only() throws IOException {
         var setting = "/proc/sys/net/ipv4/ip_forward";
         file(setting.substring(1), "0\n");
