@@ -54,6 +54,7 @@ public final class HostPlanner implements Planner {
     private Planned planNow(AppSpec spec) {
         var project = folder(spec.path());
         var config = ProjectConfig.read(project);
+        WithoutIsolation.check(spec, config);
         var found = runtimes.find(spec.caller().getOrDefault("PATH", ""));
         var plan = Detector.detect(project, Wishes.of(spec), config, tools(found));
         return new Planned(
@@ -71,7 +72,8 @@ public final class HostPlanner implements Planner {
                         config,
                         plan,
                         toolchain(plan, found),
-                        new Provision(shelf, provided(plan, found), spec.caller())),
+                        new Provision(shelf, provided(plan, found), spec.caller()),
+                        WithoutIsolation.rights(spec, project)),
                 limits(settings, spec, config),
                 config.tunnel().map(wanted -> wanted.wish(spec.caller())),
                 config.watching(),
@@ -79,7 +81,8 @@ public final class HostPlanner implements Planner {
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {
-        return spec.limits().or(config.limits()).or(settings.limits());
+        var all = spec.limits().or(config.limits()).or(settings.limits());
+        return WithoutIsolation.limits(spec, all);
     }
 
     private Path folder(String path) {

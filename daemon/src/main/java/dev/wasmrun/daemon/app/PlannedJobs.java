@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.install.Mount;
 import dev.wasmrun.daemon.install.Surroundings;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.logs.LogWish;
+import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Language;
@@ -33,6 +34,7 @@ final class PlannedJobs implements Planned.Jobs {
     private final Plan plan;
     private final Toolchain toolchain;
     private final Provision provision;
+    private final Optional<Rights> bare;
 
     PlannedJobs(
             Settings settings,
@@ -41,7 +43,8 @@ final class PlannedJobs implements Planned.Jobs {
             ProjectConfig config,
             Plan plan,
             Toolchain toolchain,
-            Provision provision) {
+            Provision provision,
+            Optional<Rights> bare) {
         this.settings = settings;
         this.project = project;
         this.spec = spec;
@@ -49,6 +52,7 @@ final class PlannedJobs implements Planned.Jobs {
         this.plan = plan;
         this.toolchain = toolchain;
         this.provision = provision;
+        this.bare = bare;
     }
 
     @Override
@@ -105,17 +109,21 @@ final class PlannedJobs implements Planned.Jobs {
             String files,
             boolean online) {
         var details = spec.debug() ? details(directory, env, around) : List.<String>of();
-        return new Job(
-                project,
-                directory,
-                command,
-                env,
-                around.mounts().stream().map(PlannedJobs::bind).toList(),
-                app.text(),
-                details,
-                settings.appHome(app.text()).resolve(files),
-                HostPlanner.limits(settings, spec, config),
-                online);
+        var job =
+                new Job(
+                        project,
+                        directory,
+                        command,
+                        env,
+                        around.mounts().stream().map(PlannedJobs::bind).toList(),
+                        app.text(),
+                        details,
+                        settings.appHome(app.text()).resolve(files),
+                        HostPlanner.limits(settings, spec, config),
+                        online,
+                        Optional.empty());
+        return bare.map(rights -> WithoutIsolation.onHost(job, rights, settings.home()))
+                .orElse(job);
     }
 
     private static List<String> details(

@@ -62,6 +62,7 @@ public final class Egress implements AutoCloseable {
             case VETH -> veth.again(kept.get());
             case SLIRP4NETNS -> again(Carrier.SLIRP4NETNS, namespace, folder, kept.get());
             case PASTA -> again(Carrier.PASTA, namespace, folder, kept.get());
+            case HOST -> Outbound.host();
             case NONE -> Outbound.none(kept.get().why());
         };
     }

@@ -9,13 +9,25 @@ public final class OpenNetwork implements AutoCloseable {
     private static final Outbound OFF = Outbound.none("switched off");
 
     private final NetworkNamespace namespace;
+    private final PrivateNetwork seen;
     private final Path folder;
     private final Way way;
     private Outbound outbound;
     private boolean closed;
 
     OpenNetwork(NetworkNamespace namespace, Path folder, Way way, Outbound outbound) {
+        this(namespace, namespace, folder, way, outbound);
+    }
+
+    /** {@code seen}: what of the namespace is the app's. */
+    private OpenNetwork(
+            NetworkNamespace namespace,
+            PrivateNetwork seen,
+            Path folder,
+            Way way,
+            Outbound outbound) {
         this.namespace = namespace;
+        this.seen = seen;
         this.folder = folder;
         this.way = way;
         this.outbound = outbound;
@@ -40,6 +52,20 @@ public final class OpenNetwork implements AutoCloseable {
                         folder,
                         egress::attach,
                         () -> online ? egress.attach(namespace, folder) : OFF);
+            };
+        }
+
+        /**
+         * The host's own network, of an app without isolation.
+         *
+         * @param members the numbers of the app's processes
+         */
+        static Opener ofHost(PortWatch watch, Path folder, HostNetwork.Members members) {
+            return name -> {
+                var host = NetworkNamespace.ofHost(name, watch);
+                var seen = new HostNetwork(host, watch, members);
+                return new OpenNetwork(
+                        host, seen, folder, (_, _) -> Outbound.host(), Outbound.host());
             };
         }
 
@@ -103,6 +129,11 @@ public final class OpenNetwork implements AutoCloseable {
 
     public NetworkNamespace namespace() {
         return namespace;
+    }
+
+    /** What an app has of it, and who reaches the app. */
+    PrivateNetwork seen() {
+        return seen;
     }
 
     /** As it is now. */

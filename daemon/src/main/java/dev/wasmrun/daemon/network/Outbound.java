@@ -14,6 +14,7 @@ public record Outbound(Kind kind, String resolvConf, String why, String handle, 
         VETH("veth"),
         SLIRP4NETNS("slirp4netns"),
         PASTA("pasta"),
+        HOST("host"),
         NONE("none");
 
         private final String text;
@@ -26,6 +27,11 @@ public record Outbound(Kind kind, String resolvConf, String why, String handle, 
         public String toString() {
             return text;
         }
+    }
+
+    /** The host's own ways, of an app without isolation. */
+    static Outbound host() {
+        return new Outbound(Kind.HOST, "", "", "", () -> {});
     }
 
     static Outbound none(String why) {

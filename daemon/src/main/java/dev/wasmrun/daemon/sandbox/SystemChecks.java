@@ -19,6 +19,9 @@ public final class SystemChecks {
     private static final String SHOW_PROC =
             "Parts of /proc are covered, as in a container: docker run --privileged, or"
                     + " --security-opt systempaths=unconfined";
+    private static final String LAST_RESORT =
+            ". Where that cannot be: wasmrun os --isolation none runs an app without a sandbox, with"
+                    + " all your rights";
     private static final String TUN = "/dev/net/tun";
     private static final String GROUPS = "/sys/fs/cgroup";
     private static final String IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
@@ -213,7 +216,7 @@ public final class SystemChecks {
     }
 
     private static Check missing(String name, String message, String hint) {
-        return new Check(name, false, true, message, Optional.of(hint));
+        return new Check(name, false, true, message, Optional.of(hint + LAST_RESORT));
     }
 
     private static Check lacking(String name, String message, String hint) {

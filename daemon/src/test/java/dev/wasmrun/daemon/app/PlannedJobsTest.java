@@ -8,6 +8,7 @@ import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -66,7 +67,8 @@ class PlannedJobsTest {
                 Map.of("PATH", bin.toString()),
                 Limits.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Isolation.AUTO);
     }
 
     private AppSpec frozen(AppSpec spec) {
@@ -84,7 +86,8 @@ class PlannedJobsTest {
                 spec.caller(),
                 spec.limits(),
                 spec.network(),
-                spec.watch());
+                spec.watch(),
+                Isolation.AUTO);
     }
 
     private Planned plan(AppSpec spec) {
@@ -257,7 +260,8 @@ class PlannedJobsTest {
                                 asked.caller(),
                                 asked.limits(),
                                 Optional.of(false),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Isolation.AUTO));
         assertThat(planned.plan().port()).isEqualTo(new Port(4567));
         assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
         assertThat(planned.jobs().start(SHOP, 1).online()).isFalse();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wasmrun.daemon.exec.Attendant;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.exec.Execution;
+import dev.wasmrun.daemon.exec.Place;
 import dev.wasmrun.protocol.ExecRequest;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.ProblemException;
@@ -115,7 +116,7 @@ class ExecTest {
                                 groups,
                                 ExecTest::started)
                         .join();
-        entry = new Entry(run, app::init, places);
+        entry = new Entry(run, Place.inSandbox(app::init), places);
     }
 
     private static CompletableFuture<Process> started(ProcessBuilder process) {
@@ -268,7 +269,7 @@ class ExecTest {
         var seen = new Seen();
         entry.start(words("sleep", "1001"), seen);
         await().until(() -> sleepers() == 1);
-        Entry.endCommands(app.init());
+        Entry.endCommands(Place.inSandbox(app::init));
         await().until(() -> sleepers() == 0); // the kernel clears away in its own time
         assertThat(app.app()).isPresent();
         seen.code();

@@ -66,7 +66,7 @@ class RunEndsTest extends RealSandboxes {
         var run = folder.resolve("run" + runs);
         await().until(() -> Files.readString(run.resolve("out")).contains("on"));
         try (var ends = ProcessEnds.watch()) {
-            var adopted = Bubblewrap.adopt(run, ends::of).get(10, TimeUnit.SECONDS);
+            var adopted = Launch.adopt(run, ends::of).get(10, TimeUnit.SECONDS);
             assertThat(adopted.app()).isEqualTo(running.app());
             assertThat(adopted.onExit()).isNotDone();
             adopted.terminate();
@@ -80,7 +80,7 @@ class RunEndsTest extends RealSandboxes {
         run(network("late"), "exit 5").onExit().get(10, TimeUnit.SECONDS);
         var run = folder.resolve("run" + runs);
         try (var ends = ProcessEnds.watch()) {
-            var adopted = Bubblewrap.adopt(run, ends::of).get(10, TimeUnit.SECONDS);
+            var adopted = Launch.adopt(run, ends::of).get(10, TimeUnit.SECONDS);
             assertThat(adopted.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(5);
             assertThat(Leftovers.isAlive(run)).isFalse();
         }

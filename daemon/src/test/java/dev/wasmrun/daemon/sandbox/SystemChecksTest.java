@@ -82,6 +82,16 @@ class SystemChecksTest {
     }
 
     @Test
+    void what_no_sandbox_can_be_made_without_has_a_last_resort_and_nothing_else_has() {
+        for (var name : List.of("bubblewrap", "user-namespaces")) {
+            assertThat(check(name).hint().orElseThrow()).contains("--isolation none");
+        }
+        for (var name : List.of("slirp4netns", "cgroups", "nft")) {
+            assertThat(check(name).hint().orElseThrow()).doesNotContain("--isolation none");
+        }
+    }
+
+    @Test
     void user_namespaces_that_are_forbidden_are_told_with_the_kernels_own_words()
             throws IOException {
         program("unshare", "echo 'unshare: unshare failed: Operation not permitted'; exit 1");
