@@ -38,7 +38,7 @@ class NoSandboxIT {
     void where_nobody_may_make_namespaces_likewise() throws IOException {
         var user = new Person.WithoutNamespaces(Person.PlainUser.make());
         try (var house = House.of(user)) {
-            refused(house, "namespace");
+            refused(house, "network of its own");
             assertThat(check(house, "user-namespaces").get("ok").asBoolean()).isFalse();
             runsWithoutIsolation(house, "1000");
         }
