@@ -77,14 +77,19 @@ final class PlannedJobs implements Planned.Jobs {
         var env = new TreeMap<>(Job.BASE);
         env.putAll(step.app().env());
         env.putAll(plan.env());
+        bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
         env.putAll(config.env());
         env.putAll(spec.env());
         env.put("PORT", plan.port().toString());
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
-        return job(
-                app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
+        return job(app, step.directory(), command(), env, step.app(), "run-" + run, spec.online());
+    }
+
+    private List<String> command() {
+        var detected = spec.command().isEmpty() && config.start().isEmpty();
+        return bare.isPresent() && detected ? WithoutIsolation.keepIn(plan) : plan.start();
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,6 +20,9 @@ import java.util.stream.Stream;
  * what cannot be had then is refused.
  */
 final class WithoutIsolation {
+    private static final String EVERYWHERE = "0.0.0.0";
+    private static final String LOOPBACK = "127.0.0.1";
+
     private WithoutIsolation() {}
 
     static void check(AppSpec spec, ProjectConfig config) {
@@ -42,6 +48,23 @@ final class WithoutIsolation {
         return spec.isolation() == Isolation.NONE
                 ? Optional.of(Rights.ofOwner(project))
                 : Optional.empty();
+    }
+
+    /**
+     * What listens everywhere in a network of its own would, on the host, be open to the whole
+     * neighbourhood.
+     */
+    static void keepIn(Map<String, String> variables) {
+        variables.replace("HOST", EVERYWHERE, LOOPBACK);
+    }
+
+    /** The same for a command that we made; those of a project are its own. */
+    static List<String> keepIn(Plan plan) {
+        return switch (plan.language()) {
+            case PYTHON ->
+                    plan.start().stream().map(word -> word.replace(EVERYWHERE, LOOPBACK)).toList();
+            case NODEJS, WASM, STATIC -> plan.start();
+        };
     }
 
     /** Those that can be enforced. */

@@ -90,6 +90,29 @@ class PlannedJobsTest {
                 Isolation.AUTO);
     }
 
+    private AppSpec bare(AppSpec spec, Optional<Boolean> network, Limits limits) {
+        return new AppSpec(
+                spec.path(),
+                spec.name(),
+                spec.language(),
+                spec.command(),
+                spec.env(),
+                spec.forwards(),
+                spec.port(),
+                spec.restart(),
+                spec.debug(),
+                spec.frozen(),
+                spec.caller(),
+                limits,
+                network,
+                spec.watch(),
+                Isolation.NONE);
+    }
+
+    private AppSpec bare(AppSpec spec) {
+        return bare(spec, Optional.empty(), Limits.NONE);
+    }
+
     private Planned plan(AppSpec spec) {
         var settings =
                 Settings.read(
@@ -265,5 +288,46 @@ class PlannedJobsTest {
         assertThat(planned.plan().port()).isEqualTo(new Port(4567));
         assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
         assertThat(planned.jobs().start(SHOP, 1).online()).isFalse();
+    }
+
+    @Test
+    void without_isolation_the_job_is_where_the_project_is_and_keeps_to_the_loopback() {
+        var job = plan(bare(spec(Map.of("DATA", "/app/data"), false))).jobs().start(SHOP, 1);
+        assertThat(job.bare()).isPresent();
+        assertThat(job.directory()).isEqualTo(project.toString());
+        assertThat(job.env())
+                .containsEntry("HOST", "127.0.0.1")
+                .containsEntry("DATA", project + "/data")
+                .containsEntry("USER", job.bare().get().account().name())
+                .containsEntry("HOME", job.bare().get().account().home());
+        assertThat(job.env().get("PATH")).startsWith(project + "/node_modules/.bin:");
+        assertThat(job.details().getFirst()).startsWith("NOT ISOLATED");
+        assertThat(job.limits().disk()).isEmpty();
+        assertThat(plan(spec(Map.of(), false)).jobs().start(SHOP, 1).bare()).isEmpty();
+        var own = plan(bare(spec(Map.of("HOST", "0.0.0.0"), false))).jobs().start(SHOP, 1);
+        assertThat(own.env()).containsEntry("HOST", "0.0.0.0");
+    }
+
+    @Test
+    void what_cannot_be_enforced_without_isolation_is_refused() throws IOException {
+        var spec = spec(Map.of(), false);
+        var offline = bare(spec, Optional.of(false), Limits.NONE);
+        assertThat(refusal(offline).code()).isEqualTo("network-not-off");
+        var disk =
+                new Limits(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(1L << 30));
+        assertThat(refusal(bare(spec, Optional.empty(), disk)).code())
+                .isEqualTo("disk-not-limited");
+        write(".wasmrun.toml", "[limits]\ndisk = \"1g\"\n");
+        assertThat(refusal(bare(spec)).code()).isEqualTo("disk-not-limited");
+    }
+
+    @Test
+    void no_file_of_a_project_takes_isolation_away() throws IOException {
+        write(".wasmrun.toml", "[network]\nisolation = false\n");
+        assertThat(refusal(spec(Map.of(), false)).code()).isEqualTo("isolation-required");
     }
 }
