@@ -15,6 +15,7 @@ import dev.wasmrun.daemon.runtime.Runtimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
@@ -73,7 +74,7 @@ public final class HostPlanner implements Planner {
                         plan,
                         toolchain(plan, found),
                         new Provision(shelf, provided(plan, found), spec.caller()),
-                        WithoutIsolation.rights(spec, project)),
+                        WithoutIsolation.rights(spec, project, usesHome(plan, found))),
                 limits(settings, spec, config),
                 config.tunnel().map(wanted -> wanted.wish(spec.caller())),
                 config.watching(),
@@ -135,6 +136,13 @@ public final class HostPlanner implements Planner {
                 found.nodes().stream().map(NodeRuntime::version).toList(),
                 found.pythons().stream().map(PythonRuntime::version).toList(),
                 shelf.offered());
+    }
+
+    // Virtual environments, caches and runtimes of ours.
+    private static boolean usesHome(Plan plan, Runtimes found) {
+        return plan.language() == Language.PYTHON
+                || !plan.install().isEmpty()
+                || provided(plan, found).isPresent();
     }
 
     private static Optional<String> provided(Plan plan, Runtimes found) {

@@ -127,8 +127,7 @@ final class PlannedJobs implements Planned.Jobs {
                         HostPlanner.limits(settings, spec, config),
                         online,
                         Optional.empty());
-        return bare.map(rights -> WithoutIsolation.onHost(job, rights, settings.home()))
-                .orElse(job);
+        return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 
     private static List<String> details(

@@ -43,11 +43,27 @@ final class WithoutIsolation {
         }
     }
 
-    /** With whose rights a project's jobs run, when they run on the host; may block. */
-    static Optional<Rights> rights(AppSpec spec, Path project) {
-        return spec.isolation() == Isolation.NONE
-                ? Optional.of(Rights.ofOwner(project))
-                : Optional.empty();
+    /**
+     * With whose rights a project's jobs run, when they run on the host; may block. What only the
+     * daemon's user may enter is of no use to another's app.
+     *
+     * @param usesHome whether some of what it needs is in the daemon's home
+     */
+    static Optional<Rights> rights(AppSpec spec, Path project, boolean usesHome) {
+        if (spec.isolation() != Isolation.NONE) {
+            return Optional.empty();
+        }
+        var rights = Rights.ofOwner(project);
+        if (usesHome && !rights.areOurs()) {
+            var name = rights.account().name();
+            throw refusal(
+                    "not-the-owners-daemon",
+                    "Without isolation the app runs as %s, who may not enter this daemon's home, where its installs are"
+                            .formatted(name),
+                    "Let %s run it with a daemon of their own, or leave out --isolation none"
+                            .formatted(name));
+        }
+        return Optional.of(rights);
     }
 
     /**
@@ -74,13 +90,8 @@ final class WithoutIsolation {
                 : all;
     }
 
-    /**
-     * A job of a sandbox, on the host.
-     *
-     * @param home of the daemon
-     */
-    static Job onHost(Job job, Rights rights, Path home) {
-        checkAccess(job, rights, home);
+    /** A job of a sandbox, on the host. */
+    static Job onHost(Job job, Rights rights) {
         var account = rights.account();
         var paths = HostPaths.of(job, account.home());
         var env = new TreeMap<>(paths.of(job.env()));
@@ -103,20 +114,6 @@ final class WithoutIsolation {
     private static String warning(Rights.Account account) {
         return "NOT ISOLATED (--isolation none): runs on the host itself as %s, with all that this user may read, change and reach"
                 .formatted(account.name());
-    }
-
-    // What only the daemon's user may enter is of no use to another's app.
-    private static void checkAccess(Job job, Rights rights, Path home) {
-        if (!rights.areOurs()
-                && job.binds().stream().anyMatch(bind -> bind.host().startsWith(home))) {
-            var name = rights.account().name();
-            throw refusal(
-                    "not-the-owners-daemon",
-                    "Without isolation the app runs as %s, who may not enter %s, where its installs are"
-                            .formatted(name, home),
-                    "Let %s run it with a daemon of their own, or leave out --isolation none"
-                            .formatted(name));
-        }
     }
 
     private static RuntimeException refusal(String code, String message, String hint) {

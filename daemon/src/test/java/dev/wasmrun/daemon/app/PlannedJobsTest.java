@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
@@ -329,5 +330,16 @@ class PlannedJobsTest {
     void no_file_of_a_project_takes_isolation_away() throws IOException {
         write(".wasmrun.toml", "[network]\nisolation = false\n");
         assertThat(refusal(spec(Map.of(), false)).code()).isEqualTo("isolation-required");
+    }
+
+    @Test
+    void a_root_daemon_runs_anothers_app_with_his_rights_or_not_at_all() throws IOException {
+        assumeTrue(Files.isWritable(Path.of("/etc/shadow")), "needs root");
+        Files.setAttribute(project, "unix:uid", 4711);
+        var spec = bare(spec(Map.of(), false));
+        var job = plan(spec).jobs().start(SHOP, 1);
+        assertThat(job.bare().orElseThrow().user().uid()).isEqualTo(4711);
+        write("package.json", "{\"dependencies\":{\"ms\":\"2.1.3\"},\"main\":\"server.js\"}");
+        assertThat(refusal(spec).code()).isEqualTo("not-the-owners-daemon");
     }
 }
