@@ -157,7 +157,7 @@ final class OsRequestTest {
                 "--cmd x -- y, 2, The start command is given twice",
                 "--detahc, 2, Did you mean --detach?",
                 "--network maybe, 2, --network is on or off",
-                "--isolation some, 2, 'Use one of: auto, none'",
+                "--isolation some, 2, 'some' is not one of the known values",
                 "--no-install, 2, --no-install is not there yet",
                 "--memory much, 2, 'much' is no size",
                 "--memory 1k, 2, '1024' is no limit for memory",
