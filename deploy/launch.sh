@@ -61,8 +61,9 @@ start_cache() { # NAME
 has_sandbox_programs() {
     (
         PATH=$PATH:/usr/sbin:/sbin
-        for program in bwrap slirp4netns nft ip setpriv unshare; do
+        for program in bwrap nft ip setpriv unshare; do
             command -v "$program" >/dev/null || exit 1
         done
+        command -v slirp4netns >/dev/null || command -v pasta >/dev/null
     )
 }

@@ -21,7 +21,8 @@ needs() { # PROGRAM...   any one of them will do; the first is how we call it
     for program; do has "$program" && return; done
     missing="$missing $1"
 }
-for program in bwrap slirp4netns nft ip setpriv unshare flock npm python3; do needs "$program"; done
+for program in bwrap nft ip setpriv unshare flock npm python3; do needs "$program"; done
+needs slirp4netns pasta
 [ -f "${0%/*}/../pom.xml" ] && needs mvn
 has python3 && ! python3 -c 'import ensurepip, venv' 2>/dev/null && missing="$missing venv"
 [ $tests = yes ] && needs chromium chromium-browser google-chrome chrome

@@ -76,7 +76,7 @@ const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
   language: maybe(oneOf(['nodejs', 'python', 'wasm', 'static'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
-  url: maybe(text), preview: text, summary: maybe(text),
+  url: maybe(text), preview: text, summary: maybe(text), isolation: text,
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
   usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })), watch,
 })

@@ -81,6 +81,8 @@ export interface AppStatus {
   readonly url: string | null
   readonly preview: string
   readonly summary: string | null
+  /** `none` for an app that has no sandbox. */
+  readonly isolation: string
   readonly startedAt: string | null
   readonly exitedAt: string | null
   readonly nextStartAt: string | null

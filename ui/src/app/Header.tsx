@@ -8,6 +8,7 @@ import { PublicAddress } from '../tunnel/PublicAddress'
 import { Actions } from './Actions'
 import { Problems } from './Problems'
 import { MenuButton } from './Rail'
+import { Unisolated } from './Unisolated'
 import { exitWord, lookOf, runtime } from './words'
 
 export function Header({ app }: { app: AppStatus }) {
@@ -21,6 +22,7 @@ export function Header({ app }: { app: AppStatus }) {
           <Icon name={glyph} spins={spins} />
           <span>{word}</span>
         </span>
+        <Unisolated app={app} />
         <span class="meta">
           {facts(app).map((fact) => (
             <span key={fact}>{fact}</span>

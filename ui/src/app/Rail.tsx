@@ -7,6 +7,7 @@ import { helpOpen, paletteOpen } from '../palette/open'
 import { now, state } from '../state'
 import { address, goTo } from './navigation'
 import { askForFolder } from './NewApp'
+import { Unisolated } from './Unisolated'
 import { exitWord, fact, lookOf, use } from './words'
 import { format } from './address'
 
@@ -88,6 +89,7 @@ function RailItem({ app }: { app: AppStatus }) {
             <Icon name={glyph} spins={spins} />
           </span>
           <span class="name">{app.name}</span>
+          <Unisolated app={app} />
         </span>
         <span class="app-2">
           <span class="st">

@@ -5,6 +5,7 @@ import static dev.wasmrun.cli.Samples.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Json;
 
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,14 @@ final class OsRequestTest {
     }
 
     @Test
+    void an_app_is_isolated_unless_the_caller_says_otherwise() throws IOException {
+        shell.run("os", "-d");
+        assertThat(spec().isolation()).isEqualTo(Isolation.AUTO);
+        shell.run("os", "-d", "--isolation", "none");
+        assertThat(spec().isolation()).isEqualTo(Isolation.NONE);
+    }
+
+    @Test
     void the_callers_port_is_the_apps_port() throws IOException {
         shell.variables.put("PORT", "3000");
         shell.run("os", "-d");
@@ -148,7 +157,8 @@ final class OsRequestTest {
                 "--cmd x -- y, 2, The start command is given twice",
                 "--detahc, 2, Did you mean --detach?",
                 "--network maybe, 2, --network is on or off",
-                "--isolation none, 2, --isolation is not there yet",
+                "--isolation some, 2, 'some' is not one of the known values",
+                "--no-install, 2, --no-install is not there yet",
                 "--memory much, 2, 'much' is no size",
                 "--memory 1k, 2, '1024' is no limit for memory",
                 "--cpus two, 2, --cpus wants a number",

@@ -19,8 +19,11 @@ import dev.wasmrun.daemon.logs.Wakeups;
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.network.Forward;
+import dev.wasmrun.daemon.network.HostNetwork;
+import dev.wasmrun.daemon.network.HostPorts;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.OpenNetwork;
+import dev.wasmrun.daemon.network.PortWatch;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.network.Traffic;
@@ -30,12 +33,13 @@ import dev.wasmrun.daemon.process.Meter;
 import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.runtime.NodeShelf;
+import dev.wasmrun.daemon.sandbox.BareLaunch;
 import dev.wasmrun.daemon.sandbox.Bubblewrap;
 import dev.wasmrun.daemon.sandbox.Cgroups;
+import dev.wasmrun.daemon.sandbox.Kin;
+import dev.wasmrun.daemon.sandbox.Launch;
 import dev.wasmrun.daemon.sandbox.LaunchFiles;
-import dev.wasmrun.daemon.sandbox.Leftovers;
 import dev.wasmrun.daemon.sandbox.Mount;
-import dev.wasmrun.daemon.sandbox.ProcessStamp;
 import dev.wasmrun.daemon.sandbox.Running;
 import dev.wasmrun.daemon.sandbox.Sandbox;
 import dev.wasmrun.daemon.sandbox.TemporaryFolders;
@@ -47,8 +51,10 @@ import dev.wasmrun.daemon.watch.FolderEvents;
 import dev.wasmrun.daemon.watch.Watch;
 import dev.wasmrun.daemon.watch.Watched;
 import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.TunnelStatus;
@@ -91,6 +97,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final TemporaryFolders folders;
     private final ProcessEnds ends;
     private final Meter meter;
+    private final PortWatch portWatch = PortWatch.start();
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final Relay relay;
     private final Egress egress;
@@ -168,22 +175,33 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Namespace.Command> namespace(
-            String name, boolean online, ActorRef<Namespace.Event> owner) {
-        return Namespace.create(
-                name, OpenNetwork.Opener.with(egress, settings.appHome(name), online), owner);
+            String name, AppSpec spec, ActorRef<Namespace.Event> owner) {
+        var folder = settings.appHome(name);
+        var opener =
+                switch (spec.isolation()) {
+                    case AUTO -> OpenNetwork.Opener.with(egress, portWatch, folder, spec.online());
+                    case NONE -> BareRuns.network(portWatch, folder);
+                };
+        return Namespace.create(name, opener, owner);
     }
 
     @Override
     public Behavior<Namespace.Command> namespaceOf(
             String name, long process, ActorRef<Namespace.Event> owner) {
-        return Namespace.create(
-                name, OpenNetwork.Opener.again(egress, settings.appHome(name), process), owner);
+        var folder = settings.appHome(name);
+        var opener =
+                Kin.hasLiving(folder)
+                        ? BareRuns.network(portWatch, folder)
+                        : OpenNetwork.Opener.again(egress, portWatch, folder, process);
+        return Namespace.create(name, opener, owner);
     }
 
     @Override
     public Behavior<Forward.Command> forward(
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner) {
-        return Forward.create(spec, relay.binder(into), owner);
+        var binder = relay.binder(into);
+        return Forward.create(
+                spec, into instanceof HostNetwork ? new HostPorts(binder) : binder, owner);
     }
 
     @Override
@@ -201,45 +219,42 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
         return () ->
-                work(() -> prepared(job, network))
-                        .thenCompose(
-                                sandbox ->
-                                        Bubblewrap.launch(
-                                                sandbox,
-                                                files(job.files()),
-                                                groups,
-                                                network.namespace()::start))
+                work(() -> launch(job, network))
+                        .thenCompose(starting -> starting)
                         .thenApply(running -> process(running, job.files(), job.limits()));
     }
 
-    private Sandbox prepared(Job job, Namespace.Opened network) throws IOException {
+    private CompletableFuture<Running> launch(Job job, Namespace.Opened network)
+            throws IOException {
         Files.createDirectories(job.files());
         Attendant.prepare(job.files());
-        return sandbox(job, network.reach().outside(job.online()).resolvConf());
+        if (job.bare().isPresent()) {
+            return BareLaunch.launch(
+                    BareRuns.of(job, job.bare().get()), files(job.files()), groups);
+        }
+        return Bubblewrap.launch(
+                sandbox(job, network.reach().outside(job.online()).resolvConf()),
+                files(job.files()),
+                groups,
+                network.namespace()::start);
     }
 
     @Override
     public Launcher adopter(Path files) {
         return () ->
-                Bubblewrap.adopt(files, ends::of)
+                Launch.adopt(files, ends::of)
                         .thenCompose(
                                 running ->
                                         work(
                                                 () -> {
-                                                    Entry.endCommands(running.init());
+                                                    Entry.endCommands(BareRuns.place(files));
                                                     return process(running, files, limits(files));
                                                 }));
     }
 
     @Override
     public Entry entry(Path files) {
-        return new Entry(
-                files,
-                () ->
-                        Leftovers.init(files)
-                                .map(ProcessStamp::pid)
-                                .orElseThrow(() -> new IOException("it has just ended")),
-                commands);
+        return new Entry(files, BareRuns.place(files), commands);
     }
 
     private static Limits limits(Path files) throws IOException {
@@ -247,10 +262,18 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public LimitsStatus limits(Limits limits) {
-        var asked = limits.except(settings.limits());
-        var not = Stream.concat(groups.notEnforced(asked).stream(), folders.notEnforced(asked));
-        return new LimitsStatus(limits, groups.means(), not.toList(), List.of());
+    public LimitsStatus limits(Limits limits, Isolation isolation) {
+        var not =
+                switch (isolation) {
+                    case AUTO -> notEnforced(limits.except(settings.limits()));
+                    case NONE -> groups.notEnforcedBare(limits);
+                };
+        return new LimitsStatus(limits, groups.means(), not, List.of());
+    }
+
+    private List<String> notEnforced(Limits asked) {
+        return Stream.concat(groups.notEnforced(asked).stream(), folders.notEnforced(asked))
+                .toList();
     }
 
     @Override
@@ -344,7 +367,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
         for (AutoCloseable one :
-                List.of(meter, relay, egress, wakeups, folderEvents, ends, groups)) {
+                List.of(meter, portWatch, relay, egress, wakeups, folderEvents, ends, groups)) {
             try {
                 one.close();
             } catch (Exception e) {

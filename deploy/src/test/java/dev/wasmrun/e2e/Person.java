@@ -76,6 +76,78 @@ sealed interface Person extends AutoCloseable {
         }
     }
 
+    /**
+     * The same person on a machine where neither bubblewrap is nor anything that could install it.
+     * Needs root.
+     */
+    record WithoutBubblewrap(Person person) implements Person {
+        private static final String HIDE =
+                """
+                for program in bwrap sudo apt-get dnf apk pacman; do
+                    found=$(command -v "$program") || continue
+                    mount --bind /dev/null "$(readlink -f "$found")" || exit 1
+                done
+                exec "$@"
+                """;
+
+        @Override
+        public List<String> as(List<String> command) {
+            var words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+            words.addAll(List.of("sh", "-c", HIDE, "sh"));
+            words.addAll(person.as(command));
+            return words;
+        }
+
+        @Override
+        public void own(Path folder) {
+            person.own(folder);
+        }
+
+        @Override
+        public boolean isPlain() {
+            return person.isPlain();
+        }
+
+        @Override
+        public void close() {
+            person.close();
+        }
+    }
+
+    /**
+     * A plain user on a machine that lets nobody make user namespaces: in one that admits no more.
+     */
+    record WithoutNamespaces(Person person) implements Person {
+        private static final String FORBID =
+                """
+                echo 1 >/proc/sys/user/max_user_namespaces || exit 1
+                exec unshare --user --map-user=1000 --map-group=1000 -- "$@"
+                """;
+
+        @Override
+        public List<String> as(List<String> command) {
+            var words = new ArrayList<>(List.of("unshare", "--user", "--map-root-user"));
+            words.addAll(List.of("sh", "-c", FORBID, "sh"));
+            words.addAll(command);
+            return person.as(words);
+        }
+
+        @Override
+        public void own(Path folder) {
+            person.own(folder);
+        }
+
+        @Override
+        public boolean isPlain() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            person.close();
+        }
+    }
+
     /** A plain user that lives as long as the test. Needs root to be made. */
     record PlainUser(String name) implements Person {
         static PlainUser make() {

@@ -50,6 +50,14 @@ class PlainUserIT {
     }
 
     @Nested
+    class NoIsolation extends NoIsolationIT {
+        @Override
+        Person person() {
+            return plainUser();
+        }
+    }
+
+    @Nested
     class BadInput extends BadInputIT {
         @Override
         Person person() {

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  *     one in any case
  * @param watch whether it starts again when its files change; absent: as {@code .wasmrun.toml} says
  * @param limits win over those of {@code .wasmrun.toml}, one by one
+ * @param isolation absent for a sandbox; no file of a project can say otherwise
  */
 public record AppSpec(
         String path,
@@ -39,7 +40,8 @@ public record AppSpec(
         Map<String, String> caller,
         Limits limits,
         Optional<Boolean> network,
-        Optional<Boolean> watch) {
+        Optional<Boolean> watch,
+        Isolation isolation) {
     private static final Pattern VARIABLE = Pattern.compile("[^=\0]+");
 
     public AppSpec {
@@ -60,6 +62,7 @@ public record AppSpec(
         env.forEach(AppSpec::check);
         forwards = forwards == null ? List.of() : List.copyOf(forwards);
         limits = limits == null ? Limits.NONE : limits;
+        isolation = isolation == null ? Isolation.AUTO : isolation;
         caller = caller == null ? Map.of() : Map.copyOf(caller);
     }
 
@@ -83,7 +86,8 @@ public record AppSpec(
                 caller,
                 limits,
                 network,
-                Optional.of(on));
+                Optional.of(on),
+                isolation);
     }
 
     // The value may be a secret, so it is not shown.

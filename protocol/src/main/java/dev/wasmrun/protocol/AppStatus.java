@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param preview the page behind the daemon, {@code http://NAME.localhost:8420}
  * @param summary the plan in one line
  * @param envNames the names of the variables that the user gave
- * @param isolation what the app is kept apart by: {@code bubblewrap}
- * @param outbound how it reaches the world: {@code veth}, {@code slirp4netns}, {@code none}, or
- *     {@code off} when a user wanted none
+ * @param isolation what the app is kept apart by: {@code bubblewrap}, or {@code none} when a user
+ *     wanted that
+ * @param outbound how it reaches the world: {@code veth}, {@code slirp4netns}, {@code pasta},
+ *     {@code none}, {@code off} when a user wanted none, or {@code host} without isolation
  * @param nextStartAt when a process that is backing off starts again
  * @param exitCode of the last run that ended; 128+n for signal n
  * @param problem why it failed

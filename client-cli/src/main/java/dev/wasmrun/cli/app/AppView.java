@@ -31,6 +31,11 @@ public record AppView(JsonObject json) {
         return json.text("state").orElse("?");
     }
 
+    /** Whether it has no sandbox. */
+    public boolean isBare() {
+        return json.text("isolation").filter("none"::equals).isPresent();
+    }
+
     public boolean isAtRest() {
         return state().isAtRest();
     }

@@ -90,6 +90,11 @@ final class Narrator {
         }
         terminal.say("%s: %s".formatted(app.name(), app.summary().get()));
         app.plan().ifPresent(plan -> new PlanText(terminal).tellNotes(plan, verbose));
+        if (app.isBare()) {
+            terminal.say(
+                    "%s is NOT ISOLATED: it has no sandbox and runs with its owner's rights"
+                            .formatted(app.name()));
+        }
         planIsTold = true;
     }
 

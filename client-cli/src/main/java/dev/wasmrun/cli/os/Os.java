@@ -49,6 +49,7 @@ public final class Os implements Verb {
                 .value("--pids", "N", "At most this many processes and threads (default 4096)")
                 .value("--disk", "SIZE", "At most this much in temporary files (default 2g)")
                 .value("--network", "on|off", "Whether the app reaches the world (default on)")
+                .value("--isolation", "auto|none", "none: no sandbox, on the host with your rights")
                 .value(
                         "--tunnel --expose",
                         "HOST[:PORT]",

@@ -10,6 +10,7 @@ import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.HostEnd;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
@@ -95,6 +96,9 @@ record OsRequest(
         spec.put("frozen", call.flag("--frozen"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
+        call.value("--isolation")
+                .map(Isolation::parse)
+                .ifPresent(isolation -> spec.put("isolation", isolation.wire()));
         if (call.flag("--watch")) {
             spec.put("watch", true);
         }

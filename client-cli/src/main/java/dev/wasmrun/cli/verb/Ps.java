@@ -32,7 +32,17 @@ public final class Ps implements Verb {
             call.terminal().data(json);
             return 0;
         }
-        new Printed(call).list(parsed(json), Ps::table);
+        var apps = parsed(json);
+        new Printed(call).list(apps, Ps::table);
+        apps.stream()
+                .map(AppView::new)
+                .filter(AppView::isBare)
+                .forEach(
+                        app ->
+                                call.terminal()
+                                        .say(
+                                                "%s is NOT ISOLATED: it has no sandbox and runs with its owner's rights"
+                                                        .formatted(app.name())));
         return 0;
     }
 
@@ -44,7 +54,7 @@ public final class Ps implements Verb {
             var app = new AppView(json);
             table.row(
                     app.name(),
-                    app.stateName(),
+                    app.isBare() ? app.stateName() + " NOT-ISOLATED" : app.stateName(),
                     app.isReady() ? "yes" : "no",
                     ports(app),
                     app.url().orElse("-"),

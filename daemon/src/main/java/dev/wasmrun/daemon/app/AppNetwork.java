@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.network.Forward;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.HostEnd;
 
@@ -56,11 +57,10 @@ final class AppNetwork {
     }
 
     /** Makes the namespace, unless there is one. */
-    void open(String name, boolean online) {
+    void open(String name, AppSpec spec) {
         if (namespace.isEmpty()) {
             namespace =
-                    Optional.of(
-                            spawn(supplies.namespace(name, online, namespaceTold), "namespace"));
+                    Optional.of(spawn(supplies.namespace(name, spec, namespaceTold), "namespace"));
         }
     }
 

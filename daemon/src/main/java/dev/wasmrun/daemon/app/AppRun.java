@@ -7,6 +7,7 @@ import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.watch.Change;
 import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Readiness;
@@ -172,7 +173,7 @@ final class AppRun {
                         planned.readiness());
         readiness = planned.readiness();
         limitsMet = List.of();
-        supplies.limits(planned.limits())
+        supplies.limits(planned.limits(), job.bare().isPresent() ? Isolation.NONE : Isolation.AUTO)
                 .notEnforced()
                 .forEach(what -> say("Not limited: " + what));
         record = Optional.of(noted);

@@ -16,8 +16,10 @@ import dev.wasmrun.daemon.tunnel.TunnelPlan;
 import dev.wasmrun.daemon.watch.Watch;
 import dev.wasmrun.daemon.watch.Watched;
 import dev.wasmrun.protocol.AppName;
+import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.TunnelStatus;
@@ -43,9 +45,9 @@ public interface AppSupplies {
 
     Behavior<AppLog.Command> log(AppName app);
 
-    /** {@code online}: whether it has a way out from the beginning. */
+    /** {@code spec}: whether it has a way out from the beginning, or is the host's. */
     Behavior<Namespace.Command> namespace(
-            String name, boolean online, ActorRef<Namespace.Event> owner);
+            String name, AppSpec spec, ActorRef<Namespace.Event> owner);
 
     /** The network that this process of an earlier daemon lives in. */
     Behavior<Namespace.Command> namespaceOf(
@@ -71,7 +73,7 @@ public interface AppSupplies {
     Entry entry(Path files);
 
     /** By what means this machine holds an app to these limits, and to which it cannot. */
-    LimitsStatus limits(Limits limits);
+    LimitsStatus limits(Limits limits, Isolation isolation);
 
     /** Keeps what a later daemon must know of a run. */
     CompletionStage<Void> note(Path files, RunRecord record);

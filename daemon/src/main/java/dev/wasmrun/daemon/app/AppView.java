@@ -60,7 +60,7 @@ final class AppView {
                 planned.map(Planned::summary),
                 plan,
                 stored.spec().env().keySet().stream().sorted().toList(),
-                "bubblewrap",
+                isolation(stored),
                 stored.spec().online()
                         ? network.opened()
                                 .map(Namespace.Opened::egress)
@@ -74,7 +74,7 @@ final class AppView {
                 exitCode(stored, life),
                 problem(life),
                 planned.map(Planned::limits)
-                        .map(supplies::limits)
+                        .map(limits -> supplies.limits(limits, stored.spec().isolation()))
                         .orElse(LimitsStatus.NONE)
                         .withMet(limitsMet),
                 current.flatMap(Current::usage),
@@ -88,6 +88,13 @@ final class AppView {
         return life instanceof Lifecycle.Installing && !installs
                 ? AppState.PREPARING
                 : life.state();
+    }
+
+    private static String isolation(StoredApp stored) {
+        return switch (stored.spec().isolation()) {
+            case AUTO -> "bubblewrap";
+            case NONE -> "none";
+        };
     }
 
     private static Optional<String> url(List<ForwardStatus> forwards) {

@@ -15,6 +15,7 @@ import dev.wasmrun.daemon.runtime.Runtimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
@@ -54,6 +55,7 @@ public final class HostPlanner implements Planner {
     private Planned planNow(AppSpec spec) {
         var project = folder(spec.path());
         var config = ProjectConfig.read(project);
+        WithoutIsolation.check(spec, config);
         var found = runtimes.find(spec.caller().getOrDefault("PATH", ""));
         var plan = Detector.detect(project, Wishes.of(spec), config, tools(found));
         return new Planned(
@@ -71,7 +73,8 @@ public final class HostPlanner implements Planner {
                         config,
                         plan,
                         toolchain(plan, found),
-                        new Provision(shelf, provided(plan, found), spec.caller())),
+                        new Provision(shelf, provided(plan, found), spec.caller()),
+                        WithoutIsolation.rights(spec, project, usesHome(plan, found))),
                 limits(settings, spec, config),
                 config.tunnel().map(wanted -> wanted.wish(spec.caller())),
                 config.watching(),
@@ -79,7 +82,8 @@ public final class HostPlanner implements Planner {
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {
-        return spec.limits().or(config.limits()).or(settings.limits());
+        var all = spec.limits().or(config.limits()).or(settings.limits());
+        return WithoutIsolation.limits(spec, all);
     }
 
     private Path folder(String path) {
@@ -132,6 +136,13 @@ public final class HostPlanner implements Planner {
                 found.nodes().stream().map(NodeRuntime::version).toList(),
                 found.pythons().stream().map(PythonRuntime::version).toList(),
                 shelf.offered());
+    }
+
+    // Virtual environments, caches and runtimes of ours.
+    private static boolean usesHome(Plan plan, Runtimes found) {
+        return plan.language() == Language.PYTHON
+                || !plan.install().isEmpty()
+                || provided(plan, found).isPresent();
     }
 
     private static Optional<String> provided(Plan plan, Runtimes found) {

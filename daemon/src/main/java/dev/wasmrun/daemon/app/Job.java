@@ -1,22 +1,25 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.Limits;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One process to run in the sandbox: an install, or the app itself.
  *
  * @param project the host folder that is {@code /app} inside
- * @param directory where it starts, inside
+ * @param directory where it starts, inside; without isolation, on the host
  * @param command one element is a shell command, more are the words of a call
  * @param binds what else it sees of the host
  * @param details what the app's log says of the sandbox beforehand; of variables only the names,
  *     values may be secrets
  * @param online whether it has a way out of its network
  * @param files the folder for its output and the sandbox's own files
+ * @param bare the rights that it runs with on the host itself; absent for a sandbox
  */
 public record Job(
         Path project,
@@ -28,7 +31,8 @@ public record Job(
         List<String> details,
         Path files,
         Limits limits,
-        boolean online) {
+        boolean online,
+        Optional<Rights> bare) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
 

@@ -9,6 +9,7 @@ import dev.wasmrun.daemon.install.Mount;
 import dev.wasmrun.daemon.install.Surroundings;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.logs.LogWish;
+import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Language;
@@ -33,6 +34,7 @@ final class PlannedJobs implements Planned.Jobs {
     private final Plan plan;
     private final Toolchain toolchain;
     private final Provision provision;
+    private final Optional<Rights> bare;
 
     PlannedJobs(
             Settings settings,
@@ -41,7 +43,8 @@ final class PlannedJobs implements Planned.Jobs {
             ProjectConfig config,
             Plan plan,
             Toolchain toolchain,
-            Provision provision) {
+            Provision provision,
+            Optional<Rights> bare) {
         this.settings = settings;
         this.project = project;
         this.spec = spec;
@@ -49,6 +52,7 @@ final class PlannedJobs implements Planned.Jobs {
         this.plan = plan;
         this.toolchain = toolchain;
         this.provision = provision;
+        this.bare = bare;
     }
 
     @Override
@@ -73,14 +77,19 @@ final class PlannedJobs implements Planned.Jobs {
         var env = new TreeMap<>(Job.BASE);
         env.putAll(step.app().env());
         env.putAll(plan.env());
+        bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
         env.putAll(config.env());
         env.putAll(spec.env());
         env.put("PORT", plan.port().toString());
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
-        return job(
-                app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
+        return job(app, step.directory(), command(), env, step.app(), "run-" + run, spec.online());
+    }
+
+    private List<String> command() {
+        var detected = spec.command().isEmpty() && config.start().isEmpty();
+        return bare.isPresent() && detected ? WithoutIsolation.keepIn(plan) : plan.start();
     }
 
     @Override
@@ -105,17 +114,20 @@ final class PlannedJobs implements Planned.Jobs {
             String files,
             boolean online) {
         var details = spec.debug() ? details(directory, env, around) : List.<String>of();
-        return new Job(
-                project,
-                directory,
-                command,
-                env,
-                around.mounts().stream().map(PlannedJobs::bind).toList(),
-                app.text(),
-                details,
-                settings.appHome(app.text()).resolve(files),
-                HostPlanner.limits(settings, spec, config),
-                online);
+        var job =
+                new Job(
+                        project,
+                        directory,
+                        command,
+                        env,
+                        around.mounts().stream().map(PlannedJobs::bind).toList(),
+                        app.text(),
+                        details,
+                        settings.appHome(app.text()).resolve(files),
+                        HostPlanner.limits(settings, spec, config),
+                        online,
+                        Optional.empty());
+        return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 
     private static List<String> details(

@@ -101,7 +101,7 @@ final class Preparation {
     void begin() {
         planned = false;
         starts++;
-        network.open(saved.name().text(), saved.now().spec().online());
+        network.open(saved.name().text(), saved.now().spec());
         network.openForwards(); // those that were refused may be free by now
         fresh.ifPresentOrElse(this::made, this::makePlan);
         fresh = Optional.empty();

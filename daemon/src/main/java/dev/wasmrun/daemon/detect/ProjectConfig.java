@@ -203,9 +203,9 @@ public record ProjectConfig(
             throw new Problem(
                             Problem.Kind.INVALID,
                             "isolation-required",
-                            "network.isolation = false in %s: running an app without its own network is not available yet"
+                            "network.isolation = false in %s: a project's file cannot take isolation away"
                                     .formatted(ConfigFile.NAME),
-                            "Remove the key; use forwards to reach the app's ports")
+                            "Remove the key; use forwards to reach the app's ports. Without any isolation: wasmrun os --isolation none")
                     .asException();
         }
     }

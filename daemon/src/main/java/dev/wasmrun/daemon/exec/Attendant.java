@@ -22,18 +22,24 @@ public final class Attendant {
     public static final String INSIDE = "/run/wasmrun";
 
     // Each command gets a session of its own. Not by "&": what a script starts so ignores Ctrl-C.
-    public static final String SCRIPT =
+    private static final String LOOP =
             """
-            exec 0<>%s/requests
-            while read -r name; do setsid --fork /bin/sh %s/"$name"/start </dev/null; done
+            exec 0<>%1$s/requests
+            while read -r name; do setsid --fork /bin/sh %1$s/"$name"/start </dev/null; done
             """
-                    .formatted(INSIDE, INSIDE)
                     .strip();
+
+    public static final String SCRIPT = script(INSIDE);
 
     private static final String FOLDER = "exec";
     private static final String REQUESTS = "requests";
 
     private Attendant() {}
+
+    /** {@code folder}: where its requests are, as it sees them. */
+    public static String script(String folder) {
+        return LOOP.formatted(Script.quoted(folder));
+    }
 
     /** The folder of a run that its sandbox sees as {@link #INSIDE}. */
     public static Path folder(Path run) {

@@ -7,25 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
-/** The way into the sandbox of an app that runs. */
+/** The way in to an app that runs. */
 public final class Entry {
-    /** Process 1 of the sandbox, as the host numbers it. */
-    @FunctionalInterface
-    public interface Init {
-        long pid() throws IOException;
-    }
-
     private final Path folder;
-    private final Init init;
+    private final Place place;
     private final Semaphore places;
 
     /**
      * @param run the folder of the run
      * @param places how many commands may still be started, by anybody
      */
-    public Entry(Path run, Init init, Semaphore places) {
+    public Entry(Path run, Place place, Semaphore places) {
         this.folder = Attendant.folder(run);
-        this.init = init;
+        this.place = place;
         this.places = places;
     }
 
@@ -44,16 +38,16 @@ public final class Entry {
                     .asException();
         }
         try {
-            return RunningCommand.start(folder, init.pid(), request, watcher, places::release);
+            return RunningCommand.start(folder, place, request, watcher, places::release);
         } catch (IOException | RuntimeException e) {
             places.release();
             throw unavailable(e.getMessage());
         }
     }
 
-    /** Ends the commands that an earlier daemon started in this sandbox: nobody sees them now. */
-    public static void endCommands(long init) {
-        Processes.ofAll(init).kill();
+    /** Ends the commands that an earlier daemon started there: nobody sees them now. */
+    public static void endCommands(Place place) {
+        Processes.ofAll(place).kill();
     }
 
     private static RuntimeException unavailable(String why) {

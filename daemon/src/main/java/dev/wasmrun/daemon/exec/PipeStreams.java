@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 final class PipeStreams implements Streams {
     private static final int CHUNK = 32 * 1024;
 
+    private final Place place;
     private final ExecRequest request;
     private final FileChannel stdin;
     private final Printed stdout;
@@ -43,16 +44,19 @@ final class PipeStreams implements Streams {
         }
     }
 
-    private PipeStreams(ExecRequest request, FileChannel stdin, Printed stdout, Printed stderr) {
+    private PipeStreams(
+            Place place, ExecRequest request, FileChannel stdin, Printed stdout, Printed stderr) {
+        this.place = place;
         this.request = request;
         this.stdin = stdin;
         this.stdout = stdout;
         this.stderr = stderr;
     }
 
-    static PipeStreams make(Path folder, ExecRequest request) throws IOException {
+    static PipeStreams make(Path folder, Place place, ExecRequest request) throws IOException {
         Fifo.make(folder.resolve("stdin"));
         return new PipeStreams(
+                place,
                 request,
                 FileChannel.open(folder.resolve("stdin"), READ, WRITE),
                 Printed.open(folder.resolve("stdout")),
@@ -61,7 +65,7 @@ final class PipeStreams implements Streams {
 
     @Override
     public String script(String folder) {
-        return Script.withPipes(folder, request);
+        return Script.withPipes(folder, place.before(), request);
     }
 
     @Override

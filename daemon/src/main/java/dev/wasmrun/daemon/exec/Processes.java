@@ -10,18 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The processes of commands in a sandbox, found by the scripts that run them. */
-record Processes(long init, String scripts) {
+record Processes(Place place, String scripts) {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration GLANCE = Duration.ofMillis(10);
 
     /** Those of one command. */
-    static Processes of(long init, String name) {
-        return new Processes(init, Attendant.INSIDE + "/" + name + "/start");
+    static Processes of(Place place, String name) {
+        return new Processes(place, place.folder() + "/" + name + "/start");
     }
 
     /** Those of all. */
-    static Processes ofAll(long init) {
-        return new Processes(init, Attendant.INSIDE + "/");
+    static Processes ofAll(Place place) {
+        return new Processes(place, place.folder() + "/");
     }
 
     /** Asks them to end, and ends them when they do not; blocks until then. */
@@ -41,18 +41,22 @@ record Processes(long init, String scripts) {
     }
 
     private List<ProcessHandle> now() {
-        return ProcessHandle.of(init).stream()
-                .flatMap(ProcessHandle::descendants)
-                .filter(this::isScript)
-                .flatMap(script -> Stream.concat(script.descendants(), Stream.of(script)))
-                .distinct()
-                .toList();
+        try {
+            return place.processes()
+                    .filter(this::isScript)
+                    .flatMap(script -> Stream.concat(script.descendants(), Stream.of(script)))
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // all have ended
+        }
     }
 
     private boolean isScript(ProcessHandle process) {
         try {
             var file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-            var words = Files.readString(file, StandardCharsets.ISO_8859_1).split("\0");
+            var line = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            var words = line.split("\0");
             return words.length == 2 && words[1].startsWith(scripts) && words[1].endsWith("/start");
         } catch (IOException e) {
             return false; // it has just ended

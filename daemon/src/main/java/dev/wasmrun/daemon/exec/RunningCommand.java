@@ -66,19 +66,18 @@ final class RunningCommand implements Execution {
 
     /** {@code released}: called once when it is over; not when it was never started. */
     static Execution start(
-            Path all, long init, ExecRequest request, Watcher watcher, Runnable released)
+            Path all, Place place, ExecRequest request, Watcher watcher, Runnable released)
             throws IOException {
         var name = UUID.randomUUID().toString();
         var folder = Files.createDirectory(all.resolve(name));
         var size = request.terminal();
         var streams =
                 size.isPresent()
-                        ? TerminalStreams.open(init, request, size.get())
-                        : PipeStreams.make(folder, request);
+                        ? TerminalStreams.open(place, request, size.get())
+                        : PipeStreams.make(folder, place, request);
         try {
-            Files.writeString(
-                    folder.resolve("start"), streams.script(Attendant.INSIDE + "/" + name));
-            var command = new RunningCommand(folder, Processes.of(init, name), streams, released);
+            Files.writeString(folder.resolve("start"), streams.script(place.folder() + "/" + name));
+            var command = new RunningCommand(folder, Processes.of(place, name), streams, released);
             command.begin(all, name, watcher);
             return command;
         } catch (IOException | RuntimeException e) {

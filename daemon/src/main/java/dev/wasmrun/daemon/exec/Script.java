@@ -5,6 +5,7 @@ import dev.wasmrun.protocol.ExecRequest;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The script that runs one command inside and tells of it; for any POSIX shell. */
 final class Script {
@@ -34,10 +35,12 @@ final class Script {
     private Script() {}
 
     /**
-     * @param folder of this command, inside
-     * @param input what the three streams are redirected to
+     * @param folder of this command, as it sees it
+     * @param before what stands before it
+     * @param streams what the three streams are redirected to
      */
-    private static String of(String folder, String streams, ExecRequest request) {
+    private static String of(
+            String folder, List<String> before, String streams, ExecRequest request) {
         var variables =
                 new TreeMap<>(request.env())
                         .entrySet().stream()
@@ -49,16 +52,21 @@ final class Script {
                                                                 quoted(one.getValue())))
                                 .collect(Collectors.joining("\n"));
         var words = request.command().isEmpty() ? SHELL : request.command();
-        var command = words.stream().map(Script::quoted).collect(Collectors.joining(" "));
-        return FRAME.formatted(folder, streams, variables, command);
+        var command =
+                Stream.concat(before.stream(), words.stream())
+                        .map(Script::quoted)
+                        .collect(Collectors.joining(" "));
+        return FRAME.formatted(quoted(folder), streams, variables, command);
     }
 
-    static String withPipes(String folder, ExecRequest request) {
-        return of(folder, "exec <%1$s/stdin >%1$s/stdout 2>%1$s/stderr".formatted(folder), request);
+    static String withPipes(String folder, List<String> before, ExecRequest request) {
+        var streams = "exec <%1$s/stdin >%1$s/stdout 2>%1$s/stderr".formatted(quoted(folder));
+        return of(folder, before, streams, request);
     }
 
-    static String withTerminal(String folder, int number, ExecRequest request) {
-        return of(folder, "exec <>/dev/pts/%d >&0 2>&0".formatted(number), request);
+    static String withTerminal(
+            String folder, List<String> before, int number, ExecRequest request) {
+        return of(folder, before, "exec <>/dev/pts/%d >&0 2>&0".formatted(number), request);
     }
 
     /** As one word, whatever it holds. */

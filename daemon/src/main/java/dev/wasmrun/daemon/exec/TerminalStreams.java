@@ -5,32 +5,32 @@ import dev.wasmrun.protocol.ExecRequest;
 import dev.wasmrun.protocol.TerminalSize;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A terminal of the sandbox's own. */
+/** A terminal of the place where the command runs. */
 final class TerminalStreams implements Streams {
+    private final Place place;
     private final ExecRequest request;
     private final PseudoTerminal terminal;
     private final int number;
     private volatile Optional<Passing> passed = Optional.empty();
 
-    private TerminalStreams(ExecRequest request, PseudoTerminal terminal) throws IOException {
+    private TerminalStreams(Place place, ExecRequest request, PseudoTerminal terminal)
+            throws IOException {
+        this.place = place;
         this.request = request;
         this.terminal = terminal;
         this.number = terminal.number();
     }
 
-    /** {@code init}: process 1 of the sandbox, as the host numbers it. */
-    static TerminalStreams open(long init, ExecRequest request, TerminalSize size)
+    static TerminalStreams open(Place place, ExecRequest request, TerminalSize size)
             throws IOException {
-        var terminal =
-                PseudoTerminal.open(Path.of("/proc", Long.toString(init), "root/dev/pts/ptmx"));
+        var terminal = PseudoTerminal.open(place.terminals());
         try {
             terminal.resize(size.columns(), size.rows());
-            return new TerminalStreams(request, terminal);
+            return new TerminalStreams(place, request, terminal);
         } catch (IOException e) {
             terminal.close();
             throw e;
@@ -39,7 +39,7 @@ final class TerminalStreams implements Streams {
 
     @Override
     public String script(String folder) {
-        return Script.withTerminal(folder, number, request);
+        return Script.withTerminal(folder, place.before(), number, request);
     }
 
     @Override

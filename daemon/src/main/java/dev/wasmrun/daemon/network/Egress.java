@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Gives the apps of this daemon their way out: a virtual cable and NAT as root, slirp4netns
- * without, or none. The host's loopback and the daemon are not on that way.
+ * Gives the apps of this daemon their way out: a virtual cable and NAT as root, slirp4netns or
+ * pasta without, or none. The host's loopback and the daemon are not on that way.
  */
 public final class Egress implements AutoCloseable {
     private final Veth veth;
+    private final Optional<Carrier> carrier;
 
-    private Egress(Veth veth) {
+    private Egress(Veth veth, Optional<Carrier> carrier) {
         this.veth = veth;
+        this.carrier = carrier;
     }
 
     /**
@@ -21,7 +23,7 @@ public final class Egress implements AutoCloseable {
      * @param id letters, digits and underscores
      */
     public static Egress of(String id) {
-        return new Egress(new Veth(id));
+        return new Egress(new Veth(id), Carrier.onThisMachine());
     }
 
     /** Removes what an earlier daemon of this id, that was killed, left on the host. */
@@ -35,13 +37,19 @@ public final class Egress implements AutoCloseable {
             return veth.attach(namespace);
         } catch (IOException noVeth) {
             try {
-                return Slirp.attach(namespace, folder);
-            } catch (IOException noSlirp) {
+                return carried(namespace, folder);
+            } catch (IOException noCarrier) {
                 return Outbound.none(
                         "no outbound network: %s; %s"
-                                .formatted(noVeth.getMessage(), noSlirp.getMessage()));
+                                .formatted(noVeth.getMessage(), noCarrier.getMessage()));
             }
         }
+    }
+
+    private Outbound carried(NetworkNamespace namespace, Path folder) throws IOException {
+        return carrier.orElseThrow(
+                        () -> new IOException("neither slirp4netns nor pasta is installed"))
+                .attach(namespace, folder);
     }
 
     /** The way out that a network got from an earlier daemon, or a new one where that is gone. */
@@ -52,12 +60,15 @@ public final class Egress implements AutoCloseable {
         }
         return switch (kept.get().kind()) {
             case VETH -> veth.again(kept.get());
-            case SLIRP4NETNS ->
-                    Slirp.isAlive(kept.get().handle())
-                            ? Slirp.again(kept.get())
-                            : attach(namespace, folder);
+            case SLIRP4NETNS -> again(Carrier.SLIRP4NETNS, namespace, folder, kept.get());
+            case PASTA -> again(Carrier.PASTA, namespace, folder, kept.get());
+            case HOST -> Outbound.host();
             case NONE -> Outbound.none(kept.get().why());
         };
+    }
+
+    private Outbound again(Carrier was, NetworkNamespace namespace, Path folder, KeptNetwork kept) {
+        return CarrierProcess.isAlive(kept.handle()) ? was.again(kept) : attach(namespace, folder);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * What a later daemon must know of an app's network to take it over or to clear it away.
  *
- * @param handle by which the way out is found again: the cable's number, or the process of
- *     slirp4netns
+ * @param handle by which the way out is found again: the cable's number, or the process of its
+ *     carrier
  */
 record KeptNetwork(Outbound.Kind kind, String resolvConf, String why, String handle) {
     private static final Logger LOG = LoggerFactory.getLogger(KeptNetwork.class);

@@ -109,7 +109,7 @@ public final class Namespace {
 
     private Behavior<Command> open(OpenNetwork network) {
         var out = network.outbound();
-        owner.tell(new Opened(network.namespace(), out.kind(), out.why(), network::reach));
+        owner.tell(new Opened(network.seen(), out.kind(), out.why(), network::reach));
         return Behaviors.<Command>receive(
                 (_, message) ->
                         switch (message) {

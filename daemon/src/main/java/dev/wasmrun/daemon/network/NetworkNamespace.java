@@ -31,19 +31,22 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
 
     private final TaskThread thread;
     private final Path path;
+    private final PortWatch watch;
     private Optional<Question> question = Optional.empty();
     private final Dialer dialer;
 
-    private NetworkNamespace(TaskThread thread, Path path) {
+    private NetworkNamespace(TaskThread thread, Path path, PortWatch watch) {
         this.thread = thread;
+        this.watch = watch;
         dialer = new Dialer(thread);
         this.path = path;
     }
 
     /** Makes a new, empty network with its loopback up. Blocks for a millisecond or so. */
-    public static NetworkNamespace create(String name) throws IOException {
+    public static NetworkNamespace create(String name, PortWatch watch) throws IOException {
         return on(
                 TaskThread.start("network-" + name),
+                watch,
                 () -> {
                     NetworkNamespaces.unshareNetwork();
                     NetworkNamespaces.raiseLoopback();
@@ -52,9 +55,10 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     }
 
     /** Goes into a network that an earlier daemon made: that of a process which lives in it. */
-    static NetworkNamespace enter(String name, Path namespace) throws IOException {
+    static NetworkNamespace enter(String name, Path namespace, PortWatch watch) throws IOException {
         return on(
                 TaskThread.start("network-" + name),
+                watch,
                 () -> {
                     NetworkNamespaces.enterNetwork(namespace);
                     return true;
@@ -62,11 +66,11 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     }
 
     /** The host's own network behind the same interface: no isolation at all. */
-    static NetworkNamespace ofHost(String name) throws IOException {
-        return on(TaskThread.start("network-" + name), () -> true);
+    static NetworkNamespace ofHost(String name, PortWatch watch) throws IOException {
+        return on(TaskThread.start("network-" + name), watch, () -> true);
     }
 
-    private static NetworkNamespace on(TaskThread thread, Callable<Boolean> enter)
+    private static NetworkNamespace on(TaskThread thread, PortWatch watch, Callable<Boolean> enter)
             throws IOException {
         try {
             var self = PROC.resolve("thread-self");
@@ -76,7 +80,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
                                 enter.call();
                                 return Files.readSymbolicLink(self);
                             });
-            return new NetworkNamespace(thread, PROC.resolve(id.join()).resolve("ns/net"));
+            return new NetworkNamespace(thread, PROC.resolve(id.join()).resolve("ns/net"), watch);
         } catch (CompletionException e) {
             thread.close();
             throw e.getCause() instanceof IOException failure
@@ -136,7 +140,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
                 .whenComplete(
                         (asked, failure) -> {
                             if (failure == null) {
-                                PortWatch.ofAllNetworks().add(known, asked::ports, changed);
+                                watch.add(known, asked, changed);
                             } else {
                                 changed.completeExceptionally(new IOException(failure));
                             }
@@ -155,7 +159,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     // Its lock is shared by our thread and the port watch, both of the platform: no virtual thread
     // is ever woken by ours.
     /** How it is asked who listens inside. */
-    private static final class Question {
+    private static final class Question implements PortWatch.Question {
         private final Path table;
         private final Optional<TcpListeners> listeners;
         private boolean closed;
@@ -173,7 +177,8 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
             }
         }
 
-        synchronized List<Port> ports() throws IOException {
+        @Override
+        public synchronized List<Port> ports() throws IOException {
             if (closed) {
                 throw new IOException("The network was closed");
             }
@@ -202,6 +207,7 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
 
     @Override
     public CompletableFuture<List<OpenSocket>> sockets() {
+        call(this::question).thenAccept(watch::hurry); // what is shown is to be what is told
         return call(() -> SocketTable.readAll(PROC.resolve("thread-self/net")))
                 .thenApplyAsync(
                         table -> {

@@ -9,13 +9,25 @@ public final class OpenNetwork implements AutoCloseable {
     private static final Outbound OFF = Outbound.none("switched off");
 
     private final NetworkNamespace namespace;
+    private final PrivateNetwork seen;
     private final Path folder;
     private final Way way;
     private Outbound outbound;
     private boolean closed;
 
     OpenNetwork(NetworkNamespace namespace, Path folder, Way way, Outbound outbound) {
+        this(namespace, namespace, folder, way, outbound);
+    }
+
+    /** {@code seen}: what of the namespace is the app's. */
+    private OpenNetwork(
+            NetworkNamespace namespace,
+            PrivateNetwork seen,
+            Path folder,
+            Way way,
+            Outbound outbound) {
         this.namespace = namespace;
+        this.seen = seen;
         this.folder = folder;
         this.way = way;
         this.outbound = outbound;
@@ -32,9 +44,9 @@ public final class OpenNetwork implements AutoCloseable {
          * @param folder where what a later daemon must know of the network is kept
          * @param online whether there is a way out from the beginning
          */
-        static Opener with(Egress egress, Path folder, boolean online) {
+        static Opener with(Egress egress, PortWatch watch, Path folder, boolean online) {
             return name -> {
-                var namespace = NetworkNamespace.create(name);
+                var namespace = NetworkNamespace.create(name, watch);
                 return connected(
                         namespace,
                         folder,
@@ -43,11 +55,25 @@ public final class OpenNetwork implements AutoCloseable {
             };
         }
 
+        /**
+         * The host's own network, of an app without isolation.
+         *
+         * @param members the numbers of the app's processes
+         */
+        static Opener ofHost(PortWatch watch, Path folder, HostNetwork.Members members) {
+            return name -> {
+                var host = NetworkNamespace.ofHost(name, watch);
+                var seen = new HostNetwork(host, watch, members);
+                return new OpenNetwork(
+                        host, seen, folder, (_, _) -> Outbound.host(), Outbound.host());
+            };
+        }
+
         /** The network that a process of an earlier daemon lives in. */
-        static Opener again(Egress egress, Path folder, long process) {
+        static Opener again(Egress egress, PortWatch watch, Path folder, long process) {
             var inside = Path.of("/proc", Long.toString(process), "ns/net");
             return name -> {
-                var namespace = entered(name, inside, folder);
+                var namespace = entered(name, inside, folder, watch);
                 return connected(
                         namespace, folder, egress::attach, () -> kept(egress, namespace, folder));
             };
@@ -78,10 +104,10 @@ public final class OpenNetwork implements AutoCloseable {
     }
 
     // Who lived in it may have ended by now: then nobody needs its way out either.
-    private static NetworkNamespace entered(String name, Path inside, Path folder)
+    private static NetworkNamespace entered(String name, Path inside, Path folder, PortWatch watch)
             throws IOException {
         try {
-            return NetworkNamespace.enter(name, inside);
+            return NetworkNamespace.enter(name, inside, watch);
         } catch (IOException e) {
             clear(folder);
             throw e;
@@ -103,6 +129,11 @@ public final class OpenNetwork implements AutoCloseable {
 
     public NetworkNamespace namespace() {
         return namespace;
+    }
+
+    /** What an app has of it, and who reaches the app. */
+    PrivateNetwork seen() {
+        return seen;
     }
 
     /** As it is now. */
@@ -130,13 +161,13 @@ public final class OpenNetwork implements AutoCloseable {
 
     /** Ends what a killed daemon left of a network in which nothing lives any more. */
     public static void clear(Path folder) throws IOException {
-        Slirp.endOf(folder);
+        CarrierProcess.endOf(folder);
         forget(folder);
     }
 
     private static void forget(Path folder) {
         KeptNetwork.forget(folder.resolve(FILE));
-        KeptNetwork.forget(folder.resolve(Slirp.NOTE));
+        KeptNetwork.forget(folder.resolve(CarrierProcess.NOTE));
     }
 
     @Override

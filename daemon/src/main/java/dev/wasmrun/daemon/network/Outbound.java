@@ -13,6 +13,8 @@ public record Outbound(Kind kind, String resolvConf, String why, String handle, 
     public enum Kind {
         VETH("veth"),
         SLIRP4NETNS("slirp4netns"),
+        PASTA("pasta"),
+        HOST("host"),
         NONE("none");
 
         private final String text;
@@ -25,6 +27,11 @@ public record Outbound(Kind kind, String resolvConf, String why, String handle, 
         public String toString() {
             return text;
         }
+    }
+
+    /** The host's own ways, of an app without isolation. */
+    static Outbound host() {
+        return new Outbound(Kind.HOST, "", "", "", () -> {});
     }
 
     static Outbound none(String why) {

@@ -44,6 +44,20 @@ record SocketHolders(Map<Long, PortHolder.Program> byInode, Set<Long> ours) {
         return new SocketHolders(byInode, sockets(PROC.resolve("self")));
     }
 
+    /** Of these processes alone. */
+    static SocketHolders of(Set<Long> processes) {
+        var byInode = new HashMap<Long, PortHolder.Program>();
+        for (var number : processes) {
+            var process = PROC.resolve(Long.toString(number));
+            program(process).ifPresent(who -> sockets(process).forEach(i -> byInode.put(i, who)));
+        }
+        return new SocketHolders(byInode, Set.of());
+    }
+
+    boolean hold(long inode) {
+        return byInode.containsKey(inode);
+    }
+
     List<OpenSocket> named(List<SocketTable.Listener> listeners) {
         return listeners.stream()
                 .filter(socket -> !ours.contains(socket.inode()))

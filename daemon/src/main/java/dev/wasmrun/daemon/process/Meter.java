@@ -28,7 +28,7 @@ public final class Meter implements AutoCloseable {
      * On a machine with many processes it looks less often: for one part of its time in so many,
      * but not less often than people bear.
      */
-    private static final int SHARE = 100;
+    private static final int SHARE = 200;
 
     private static final Path PROC = Path.of("/proc");
 

@@ -1,7 +1,5 @@
 package dev.wasmrun.daemon.sandbox;
 
-import dev.wasmrun.protocol.Problem;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,23 +124,11 @@ final class Arguments {
         new TreeMap<>(sandbox.env()).forEach((name, value) -> add("--setenv", name, value));
     }
 
+    // bubblewrap reads its options with a null character between them: what holds one would become
+    // options.
     private void add(String... more) {
         for (var word : more) {
-            words.add(checked(word));
+            words.add(Launch.withoutNull(word));
         }
-    }
-
-    // bubblewrap reads its options with this character between them: what holds one would become
-    // options.
-    private static String checked(String word) {
-        if (word.indexOf('\0') >= 0) {
-            throw new Problem(
-                            Problem.Kind.INVALID,
-                            "null-character",
-                            "A variable or a path of the app holds a null character",
-                            "Take it out of .wasmrun.toml, package.json or --env")
-                    .asException();
-        }
-        return word;
     }
 }

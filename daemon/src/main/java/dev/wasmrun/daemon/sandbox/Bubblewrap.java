@@ -1,20 +1,11 @@
 package dev.wasmrun.daemon.sandbox;
 
-import dev.wasmrun.protocol.Problem;
-import dev.wasmrun.protocol.ProblemException;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongFunction;
 
 /** Starts processes in sandboxes made by bubblewrap. */
 public final class Bubblewrap {
@@ -24,11 +15,6 @@ public final class Bubblewrap {
         CompletableFuture<Process> start(ProcessBuilder process);
     }
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Duration GLANCE = Duration.ofMillis(1);
-    private static final String PATH =
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final Path NOWHERE = Path.of("/dev/null");
     private static final Path ROOT = Path.of("/");
 
     // Notes which process it is: should we be killed now, the next daemon knows. Joins its control
@@ -59,20 +45,12 @@ public final class Bubblewrap {
     private Bubblewrap() {}
 
     /**
-     * Completes once the command has its sandbox; fails with a {@link ProblemException} when
-     * bubblewrap cannot make one.
+     * Completes once the command has its sandbox; fails with a {@link
+     * dev.wasmrun.protocol.ProblemException} when bubblewrap cannot make one.
      */
     public static CompletableFuture<Running> launch(
             Sandbox sandbox, LaunchFiles files, Cgroups groups, Starter starter) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return start(sandbox, files, groups, starter);
-                    } catch (IOException | CompletionException e) {
-                        throw unavailable(String.valueOf(e.getMessage()));
-                    }
-                },
-                Thread::startVirtualThread);
+        return Launch.of(() -> start(sandbox, files, groups, starter));
     }
 
     private static Running start(
@@ -84,7 +62,7 @@ public final class Bubblewrap {
             var complaintsFrom = Files.size(files.stderr());
             var process =
                     starter.start(process(sandbox, files, groups.bounds(sandbox.limits()))).join();
-            return awaitReady(process, files, complaintsFrom);
+            return Launch.awaited(process, files, complaintsFrom);
         } catch (IOException | RuntimeException e) {
             groups.release(files.run());
             throw e;
@@ -94,15 +72,8 @@ public final class Bubblewrap {
     }
 
     private static ProcessBuilder process(Sandbox sandbox, LaunchFiles files, List<String> bounds) {
-        var builder =
-                new ProcessBuilder(command(sandbox, files.run(), UnixUser.ofThisProcess(), bounds))
-                        .directory(ROOT.toFile())
-                        .redirectInput(NOWHERE.toFile())
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(files.stdout().toFile()))
-                        .redirectError(ProcessBuilder.Redirect.appendTo(files.stderr().toFile()));
-        builder.environment().clear();
-        builder.environment().put("PATH", PATH);
-        return builder;
+        var words = command(sandbox, files.run(), UnixUser.ofThisProcess(), bounds);
+        return Launch.writingTo(files, words).directory(ROOT.toFile());
     }
 
     /** {@code bounds}: a program and its options that hold the command to limits, or nothing. */
@@ -119,88 +90,5 @@ public final class Bubblewrap {
         words.addAll(List.of("/bin/sh", "-c", INNER_SHELL, "sh", sandbox.beside()));
         words.addAll(sandbox.words());
         return List.copyOf(words);
-    }
-
-    private static Running awaitReady(Process monitor, LaunchFiles files, long complaintsFrom)
-            throws IOException {
-        var status = files.status();
-        var deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (System.nanoTime() < deadline) {
-            var ended = !monitor.isAlive();
-            if (status.ready()) {
-                return running(monitor, files);
-            }
-            if (ended) {
-                throw unavailable(complaint(files.stderr(), complaintsFrom));
-            }
-            LockSupport.parkNanos(GLANCE.toNanos());
-        }
-        status.init().ifPresent(init -> ProcessStamp.orGone(init).kill());
-        monitor.destroyForcibly();
-        throw unavailable("bubblewrap was not ready after " + DEADLINE.toSeconds() + " s");
-    }
-
-    private static Running running(Process monitor, LaunchFiles files) throws IOException {
-        var init = ProcessStamp.orGone(files.status().init().orElseThrow());
-        var trace = new Leftovers.Trace(ProcessStamp.orGone(monitor.pid()), init);
-        Leftovers.note(files.run(), init);
-        return new Running(monitor.onExit().thenApply(_ -> true), trace, files.status());
-    }
-
-    /**
-     * Takes a run over whose daemon was killed; completes once its sandbox stands, or has ended.
-     *
-     * @param run the folder of its {@link LaunchFiles}
-     * @param end when a process ends that is no child of ours
-     */
-    public static CompletableFuture<Running> adopt(
-            Path run, LongFunction<CompletableFuture<?>> end) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return adopted(run, end);
-                    } catch (IOException e) {
-                        throw unavailable(String.valueOf(e.getMessage()));
-                    }
-                },
-                Thread::startVirtualThread);
-    }
-
-    private static Running adopted(Path run, LongFunction<CompletableFuture<?>> end)
-            throws IOException {
-        var files = new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
-        var monitor = Leftovers.monitor(run);
-        var deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!files.status().ready() && monitor.isAlive() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(GLANCE.toNanos()); // the launch was going on
-        }
-        files.removeInput();
-        var init = Leftovers.init(run).orElse(ProcessStamp.NONE);
-        Leftovers.note(run, init);
-        var ended = monitor.isAlive() ? end.apply(monitor.pid()) : done();
-        return new Running(
-                ended.thenApply(_ -> true), new Leftovers.Trace(monitor, init), files.status());
-    }
-
-    private static CompletableFuture<Boolean> done() {
-        return CompletableFuture.completedFuture(true);
-    }
-
-    private static String complaint(Path stderr, long from) throws IOException {
-        try (var channel = Files.newByteChannel(stderr)) {
-            var bytes = ByteBuffer.allocate(4096);
-            channel.position(from).read(bytes);
-            var text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-            return text.lines().findFirst().orElse("bubblewrap ended without a word");
-        }
-    }
-
-    private static ProblemException unavailable(String why) {
-        return new Problem(
-                        Problem.Kind.SANDBOX,
-                        "sandbox-unavailable",
-                        "The sandbox could not be made: " + why,
-                        "Run: wasmrun doctor")
-                .asException();
     }
 }

@@ -141,6 +141,29 @@ public final class Cgroups implements AutoCloseable {
                         .toList();
     }
 
+    /**
+     * The same for what runs without a sandbox, where processes cannot be bounded: the kernel
+     * counts all those of the user.
+     */
+    List<String> boundsOfEach(Limits limits) {
+        return bounds(
+                new Limits(limits.memory(), limits.cpus(), Optional.empty(), Optional.empty()));
+    }
+
+    /** What of these limits a run without a sandbox is not held to, in words. */
+    public List<String> notEnforcedBare(Limits limits) {
+        return missing(limits)
+                .map(
+                        controller ->
+                                switch (controller) {
+                                    case MEMORY ->
+                                            "memory: without control groups each process is bounded by itself, not all together";
+                                    case CPU -> "cpus: not limited, there are no control groups";
+                                    case PIDS -> "pids: not limited, there are no control groups";
+                                })
+                .toList();
+    }
+
     private static Stream<String> bound(Controller controller, Limits limits, HardLimits hard) {
         return switch (controller) {
             case MEMORY -> limits.memory().map(n -> "--data=" + hard.data(n)).stream();

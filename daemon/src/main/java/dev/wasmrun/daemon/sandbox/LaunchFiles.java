@@ -55,10 +55,20 @@ public record LaunchFiles(Path run, Path stdout, Path stderr) {
         for (var file : EtcFile.values()) {
             fresh(etc(file), file.content(sandbox));
         }
+        makeLogs(sandbox.user());
+    }
+
+    /** What a start without a sandbox needs of this. */
+    void writeBare(UnixUser user) throws IOException {
+        fresh(status().path(), "");
+        makeLogs(user);
+    }
+
+    private void makeLogs(UnixUser user) throws IOException {
         for (var log : List.of(stdout, stderr)) {
             Files.newByteChannel(log, CREATE, APPEND)
                     .close(); // whoever reads it may have made it already
-            handOver(log, sandbox.user());
+            handOver(log, user);
         }
     }
 
@@ -72,7 +82,7 @@ public record LaunchFiles(Path run, Path stdout, Path stderr) {
         }
     }
 
-    private static void fresh(Path file, String text) throws IOException {
+    static void fresh(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
         var ours = PosixFilePermissions.fromString("rw-------");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(ours));

@@ -89,6 +89,7 @@ public final class Leftovers {
         // The init first: all processes of the sandbox die with it, at once.
         init(run).ifPresent(ProcessStamp::kill);
         monitor(run).kill();
+        Kin.of(run).ifPresent(Kin::kill);
     }
 
     private static List<ProcessStamp> stamps(Path run) throws IOException {

@@ -8,30 +8,37 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/** A process that runs in its sandbox. */
+/** A process that runs, in its sandbox or without one. */
 public final class Running {
     private static final int KILLED = 137;
     private static final Duration EMPTY_DEADLINE = Duration.ofSeconds(5);
     private static final Duration GLANCE = Duration.ofMillis(1);
 
     private final Leftovers.Trace trace;
+    private final Household household;
     private final StatusFile status;
     private final CompletableFuture<Integer> exit;
 
-    /** {@code monitorEnds}: when the bubblewrap outside does, which ends with the app. */
-    Running(CompletableFuture<Boolean> monitorEnds, Leftovers.Trace trace, StatusFile status) {
+    /** {@code monitorEnds}: when the first process does, which ends with the app. */
+    Running(
+            CompletableFuture<Boolean> monitorEnds,
+            Leftovers.Trace trace,
+            Household household,
+            StatusFile status) {
         this.trace = trace;
+        this.household = household;
         this.status = status;
         this.exit =
-                monitorEnds.thenApplyAsync(_ -> ended(trace, status), Thread::startVirtualThread);
+                monitorEnds.thenApplyAsync(
+                        _ -> ended(household, status), Thread::startVirtualThread);
     }
 
-    /** The number of the bubblewrap outside, which ends with the app. */
+    /** The number of the first process, outside, which ends with the app. */
     long monitor() {
         return trace.monitor().pid();
     }
 
-    /** Process 1 of the sandbox as the host numbers it. */
+    /** Process 1 of the sandbox as the host numbers it; without one, the first process. */
     public long init() {
         return trace.init().pid();
     }
@@ -44,21 +51,14 @@ public final class Running {
                 .min();
     }
 
-    /**
-     * Asks every process inside to end, like systemd: a shell or npm in front does not pass the
-     * signal on. Not the init: it would take the others down without a word.
-     */
+    /** Asks every process inside to end. */
     public void terminate() {
-        if (trace.init().isAlive()) {
-            ProcessHandle.of(init()).stream()
-                    .flatMap(ProcessHandle::descendants)
-                    .forEach(ProcessHandle::destroy);
-        }
+        household.terminate();
     }
 
     /** Ends all processes inside at once. */
     public void kill() {
-        trace.init().kill();
+        household.kill();
     }
 
     /** Its temporary folders that are full; none once it has ended. */
@@ -76,12 +76,12 @@ public final class Running {
         return exit.copy();
     }
 
-    private static int ended(Leftovers.Trace trace, StatusFile status) {
+    private static int ended(Household household, StatusFile status) {
         // The monitor ends with the command (or was killed): what that left running may still hold
         // a port.
-        trace.init().kill();
+        household.kill();
         var deadline = System.nanoTime() + EMPTY_DEADLINE.toNanos();
-        while (trace.init().isAlive() && System.nanoTime() < deadline) {
+        while (household.isAlive() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(GLANCE.toNanos());
         }
         try {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether this machine has what sandboxes are made of. */
 public final class SystemChecks {
@@ -18,6 +19,9 @@ public final class SystemChecks {
     private static final String SHOW_PROC =
             "Parts of /proc are covered, as in a container: docker run --privileged, or"
                     + " --security-opt systempaths=unconfined";
+    private static final String LAST_RESORT =
+            ". Where that cannot be: wasmrun os --isolation none runs an app without a sandbox, with"
+                    + " all your rights";
     private static final String TUN = "/dev/net/tun";
     private static final String GROUPS = "/sys/fs/cgroup";
     private static final String IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
@@ -42,7 +46,7 @@ public final class SystemChecks {
                 bubblewrap(),
                 temporaryFolders(),
                 userNamespaces(),
-                slirp(),
+                carrier(),
                 groups(),
                 program("nft", "keeps apps off the host when the daemon runs as root"),
                 program("ip", "connects apps to the outside"),
@@ -105,23 +109,32 @@ public final class SystemChecks {
                 .orElse(fine("user-namespaces", true, "allowed"));
     }
 
-    private Check slirp() {
-        if (host.find("slirp4netns").isEmpty()) {
-            return lacking("slirp4netns", "slirp4netns is not installed", SET_UP);
+    // The daemon takes the first that is there.
+    private Check carrier() {
+        var name = "slirp4netns";
+        var carrier =
+                Stream.of("slirp4netns", "pasta").filter(p -> host.find(p).isPresent()).findFirst();
+        if (carrier.isEmpty()) {
+            return lacking(
+                    name,
+                    "slirp4netns is not installed, nor is pasta, so apps without root have no outbound"
+                            + " network",
+                    SET_UP);
         }
         var tun = host.file(TUN);
         if (!Files.exists(tun)) {
             return lacking(
-                    "slirp4netns",
+                    name,
                     "there is no /dev/net/tun, so apps without root have no outbound network",
                     "Run as root: modprobe tun. For a container: docker run --device /dev/net/tun");
         }
         return Files.isReadable(tun) && host.mayWrite(tun)
-                ? fine("slirp4netns", false, "gives apps a way out without root")
+                ? fine(name, false, carrier.get() + " gives apps a way out without root")
                 : lacking(
-                        "slirp4netns",
-                        "slirp4netns cannot open /dev/net/tun, so apps without root have no"
-                                + " outbound network",
+                        name,
+                        carrier.get()
+                                + " cannot open /dev/net/tun, so apps without root have no outbound"
+                                + " network",
                         "Run as root: deploy/setup.sh (or chmod 0666 /dev/net/tun)");
     }
 
@@ -130,7 +143,10 @@ public final class SystemChecks {
     private Check forwarding() {
         var name = "ip-forward";
         if (!host.isRoot()) {
-            return fine(name, false, "not needed: without root slirp4netns carries the packets");
+            return fine(
+                    name,
+                    false,
+                    "not needed: without root slirp4netns or pasta carries the packets");
         }
         if (host.line(IP_FORWARD).equals("1")) {
             return fine(name, false, "the kernel passes packets of apps on");
@@ -140,7 +156,7 @@ public final class SystemChecks {
                 : lacking(
                         name,
                         "net.ipv4.ip_forward is off and cannot be changed from here: apps reach the"
-                                + " world by slirp4netns, or not at all where that is missing",
+                                + " world by slirp4netns or pasta, or not at all where both are missing",
                         "On the host, as root: sysctl -w net.ipv4.ip_forward=1."
                                 + " For a container: docker run --sysctl net.ipv4.ip_forward=1");
     }
@@ -200,7 +216,7 @@ public final class SystemChecks {
     }
 
     private static Check missing(String name, String message, String hint) {
-        return new Check(name, false, true, message, Optional.of(hint));
+        return new Check(name, false, true, message, Optional.of(hint + LAST_RESORT));
     }
 
     private static Check lacking(String name, String message, String hint) {

@@ -61,7 +61,8 @@ final class FakeJobs implements Planned.Jobs {
                 List.of(),
                 Path.of("/p/out"),
                 Limits.NONE,
-                true);
+                true,
+                Optional.empty());
     }
 
     private final class Command implements Planned.Install {

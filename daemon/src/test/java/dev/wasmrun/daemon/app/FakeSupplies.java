@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
+import dev.wasmrun.daemon.exec.Place;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.network.Connector;
@@ -24,6 +25,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.ForwardStatus;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
@@ -215,7 +217,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Behavior<Namespace.Command> namespace(
-            String name, boolean online, ActorRef<Namespace.Event> owner) {
+            String name, AppSpec spec, ActorRef<Namespace.Event> owner) {
+        return opened(owner);
+    }
+
+    private Behavior<Namespace.Command> opened(ActorRef<Namespace.Event> owner) {
         return Behaviors.setup(
                 context -> {
                     network.add("open");
@@ -235,7 +241,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public Behavior<Namespace.Command> namespaceOf(
             String name, long process, ActorRef<Namespace.Event> owner) {
         network.add("again " + process);
-        return namespace(name, true, owner);
+        return opened(owner);
     }
 
     @Override
@@ -257,14 +263,14 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
-    public LimitsStatus limits(Limits limits) {
+    public LimitsStatus limits(Limits limits, Isolation isolation) {
         var missing = limits.cpus().isPresent() ? List.of("cpus: not here") : List.<String>of();
         return new LimitsStatus(limits, "rlimits", missing, List.of());
     }
 
     @Override
     public Entry entry(Path files) {
-        return new Entry(files, () -> 1, new Semaphore(1));
+        return new Entry(files, Place.inSandbox(() -> 1), new Semaphore(1));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.ProblemException;
 
@@ -85,6 +86,7 @@ final class HostPlannerTest {
                 Map.of("PATH", System.getenv("PATH")),
                 Limits.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Isolation.AUTO);
     }
 }

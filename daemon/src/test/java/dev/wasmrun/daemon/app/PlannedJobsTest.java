@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
@@ -8,6 +9,7 @@ import dev.wasmrun.daemon.runtime.NodeShelf;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -66,7 +68,8 @@ class PlannedJobsTest {
                 Map.of("PATH", bin.toString()),
                 Limits.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Isolation.AUTO);
     }
 
     private AppSpec frozen(AppSpec spec) {
@@ -84,7 +87,31 @@ class PlannedJobsTest {
                 spec.caller(),
                 spec.limits(),
                 spec.network(),
-                spec.watch());
+                spec.watch(),
+                Isolation.AUTO);
+    }
+
+    private AppSpec bare(AppSpec spec, Optional<Boolean> network, Limits limits) {
+        return new AppSpec(
+                spec.path(),
+                spec.name(),
+                spec.language(),
+                spec.command(),
+                spec.env(),
+                spec.forwards(),
+                spec.port(),
+                spec.restart(),
+                spec.debug(),
+                spec.frozen(),
+                spec.caller(),
+                limits,
+                network,
+                spec.watch(),
+                Isolation.NONE);
+    }
+
+    private AppSpec bare(AppSpec spec) {
+        return bare(spec, Optional.empty(), Limits.NONE);
     }
 
     private Planned plan(AppSpec spec) {
@@ -257,9 +284,62 @@ class PlannedJobsTest {
                                 asked.caller(),
                                 asked.limits(),
                                 Optional.of(false),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Isolation.AUTO));
         assertThat(planned.plan().port()).isEqualTo(new Port(4567));
         assertThat(planned.jobs().start(SHOP, 1).env()).containsEntry("PORT", "4567");
         assertThat(planned.jobs().start(SHOP, 1).online()).isFalse();
+    }
+
+    @Test
+    void without_isolation_the_job_is_where_the_project_is_and_keeps_to_the_loopback() {
+        var job = plan(bare(spec(Map.of("DATA", "/app/data"), false))).jobs().start(SHOP, 1);
+        assertThat(job.bare()).isPresent();
+        assertThat(job.directory()).isEqualTo(project.toString());
+        assertThat(job.env())
+                .containsEntry("HOST", "127.0.0.1")
+                .containsEntry("DATA", project + "/data")
+                .containsEntry("USER", job.bare().get().account().name())
+                .containsEntry("HOME", job.bare().get().account().home());
+        assertThat(job.env().get("PATH")).startsWith(project + "/node_modules/.bin:");
+        assertThat(job.details().getFirst()).startsWith("NOT ISOLATED");
+        assertThat(job.limits().disk()).isEmpty();
+        assertThat(plan(spec(Map.of(), false)).jobs().start(SHOP, 1).bare()).isEmpty();
+        var own = plan(bare(spec(Map.of("HOST", "0.0.0.0"), false))).jobs().start(SHOP, 1);
+        assertThat(own.env()).containsEntry("HOST", "0.0.0.0");
+    }
+
+    @Test
+    void what_cannot_be_enforced_without_isolation_is_refused() throws IOException {
+        var spec = spec(Map.of(), false);
+        var offline = bare(spec, Optional.of(false), Limits.NONE);
+        assertThat(refusal(offline).code()).isEqualTo("network-not-off");
+        var disk =
+                new Limits(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(1L << 30));
+        assertThat(refusal(bare(spec, Optional.empty(), disk)).code())
+                .isEqualTo("disk-not-limited");
+        write(".wasmrun.toml", "[limits]\ndisk = \"1g\"\n");
+        assertThat(refusal(bare(spec)).code()).isEqualTo("disk-not-limited");
+    }
+
+    @Test
+    void no_file_of_a_project_takes_isolation_away() throws IOException {
+        write(".wasmrun.toml", "[network]\nisolation = false\n");
+        assertThat(refusal(spec(Map.of(), false)).code()).isEqualTo("isolation-required");
+    }
+
+    @Test
+    void a_root_daemon_runs_anothers_app_with_his_rights_or_not_at_all() throws IOException {
+        assumeTrue(Files.isWritable(Path.of("/etc/shadow")), "needs root");
+        Files.setAttribute(project, "unix:uid", 4711);
+        var spec = bare(spec(Map.of(), false));
+        var job = plan(spec).jobs().start(SHOP, 1);
+        assertThat(job.bare().orElseThrow().user().uid()).isEqualTo(4711);
+        write("package.json", "{\"dependencies\":{\"ms\":\"2.1.3\"},\"main\":\"server.js\"}");
+        assertThat(refusal(spec).code()).isEqualTo("not-the-owners-daemon");
     }
 }

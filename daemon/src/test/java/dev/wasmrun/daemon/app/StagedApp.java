@@ -11,6 +11,7 @@ import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Event;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -65,7 +66,8 @@ final class StagedApp implements AutoCloseable {
                 Map.of(),
                 Limits.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Isolation.AUTO);
     }
 
     /** The first start, with these forwards. */

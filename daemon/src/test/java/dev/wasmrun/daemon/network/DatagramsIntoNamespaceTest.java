@@ -30,7 +30,8 @@ class DatagramsIntoNamespaceTest {
             throws IOException {
         assumeThat(System.getProperty("user.name")).isEqualTo("root");
         try (var relay = Relay.start();
-                var network = NetworkNamespace.create("test-udp");
+                var watch = PortWatch.start();
+                var network = NetworkNamespace.create("test-udp", watch);
                 var visitor = new DatagramSocket(0, LOOPBACK)) {
             var spec = ForwardSpec.parse(freePort() + ":5353/udp");
             var _ = relay.binder(network).bind(spec).toCompletableFuture().join();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ class NamespaceTest {
 
     private final CompletableFuture<Boolean> gate = new CompletableFuture<>();
     private final AtomicBoolean released = new AtomicBoolean();
+    private final PortWatch watch = PortWatch.start();
     private final OpenNetwork.Opener opener =
             name -> {
                 gate.join();
@@ -30,8 +32,16 @@ class NamespaceTest {
                                 "",
                                 () -> released.set(true));
                 return new OpenNetwork(
-                        NetworkNamespace.ofHost(name), Path.of("/nowhere"), (_, _) -> out, out);
+                        NetworkNamespace.ofHost(name, watch),
+                        Path.of("/nowhere"),
+                        (_, _) -> out,
+                        out);
             };
+
+    @AfterEach
+    void unwatch() {
+        watch.close();
+    }
 
     @AfterAll
     static void stop() {

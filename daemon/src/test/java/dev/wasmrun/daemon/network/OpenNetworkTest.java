@@ -51,12 +51,14 @@ class OpenNetworkTest {
     @Test
     void a_network_whose_last_process_ended_just_now_is_cleared_away() throws IOException {
         note(SECONDS);
-        var again = OpenNetwork.Opener.again(Egress.of("test"), folder, NOBODY);
-        assertThatThrownBy(() -> again.open("gone")).isInstanceOf(IOException.class);
+        try (var watch = PortWatch.start()) {
+            var again = OpenNetwork.Opener.again(Egress.of("test"), watch, folder, NOBODY);
+            assertThatThrownBy(() -> again.open("gone")).isInstanceOf(IOException.class);
+        }
         await().until(() -> !left.isAlive()); // the JDK hears of an end a moment later
     }
 
     private void note(String argument) throws IOException {
-        Files.writeString(folder.resolve(Slirp.NOTE), left.pid() + " " + argument + "\n");
+        Files.writeString(folder.resolve(CarrierProcess.NOTE), left.pid() + " " + argument + "\n");
     }
 }

@@ -2,9 +2,11 @@ package dev.wasmrun.daemon.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.protocol.Port;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 class PortWatchTest {
     private static final List<Port> WEB = List.of(new Port(3000));
 
-    private final PortWatch watch = new PortWatch(Duration.ofMillis(20));
+    private final PortWatch watch = new PortWatch(Duration.ofMillis(20), Duration.ofMillis(40));
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
 
     @Test
     void who_waits_is_told_once_the_ports_are_others() throws Exception {
@@ -72,8 +79,31 @@ class PortWatchTest {
     }
 
     @Test
+    void a_network_in_which_nothing_changes_is_asked_ever_less_often_until_somebody_looks() {
+        try (var patient = new PortWatch(Duration.ofMillis(20), Duration.ofHours(1))) {
+            var asked = new AtomicInteger();
+            PortWatch.Question question =
+                    () -> {
+                        asked.incrementAndGet();
+                        return WEB;
+                    };
+            var before = System.nanoTime();
+            patient.add(WEB, question, new CompletableFuture<>());
+            await().until(() -> asked.get() == 4);
+            // 20, 40 and 80 ms lie between, and nothing less
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(140));
+            await().until(
+                            () -> {
+                                patient.hurry(question);
+                                return asked.get() > 12; // 80 s without it
+                            });
+        }
+    }
+
+    @Test
     void a_network_tells_of_a_new_port_and_that_it_is_closed() throws Exception {
-        var network = NetworkNamespace.ofHost("test-watch");
+        var network = NetworkNamespace.ofHost("test-watch", watch);
         try (var listener =
                 ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
             var port = new Port(((InetSocketAddress) listener.getLocalAddress()).getPort());

@@ -31,7 +31,7 @@ class MeterTest {
     @Test
     void a_look_that_takes_long_is_made_less_often_but_still_every_few_seconds() {
         assertThat(Meter.pauseAfter(Duration.ofMillis(2))).isEqualTo(Duration.ofSeconds(3));
-        assertThat(Meter.pauseAfter(Duration.ofMillis(50))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Meter.pauseAfter(Duration.ofMillis(25))).isEqualTo(Duration.ofSeconds(5));
         assertThat(Meter.pauseAfter(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(10));
     }
 

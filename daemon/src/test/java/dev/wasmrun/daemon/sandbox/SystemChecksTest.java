@@ -82,6 +82,16 @@ class SystemChecksTest {
     }
 
     @Test
+    void what_no_sandbox_can_be_made_without_has_a_last_resort_and_nothing_else_has() {
+        for (var name : List.of("bubblewrap", "user-namespaces")) {
+            assertThat(check(name).hint().orElseThrow()).contains("--isolation none");
+        }
+        for (var name : List.of("slirp4netns", "cgroups", "nft")) {
+            assertThat(check(name).hint().orElseThrow()).doesNotContain("--isolation none");
+        }
+    }
+
+    @Test
     void user_namespaces_that_are_forbidden_are_told_with_the_kernels_own_words()
             throws IOException {
         program("unshare", "echo 'unshare: unshare failed: Operation not permitted'; exit 1");
@@ -114,6 +124,16 @@ class SystemChecksTest {
         file("dev/net/tun", "");
         assertThat(check("slirp4netns").ok()).isTrue();
         lacks(check("slirp4netns", "/dev/net/tun"), false, "cannot open", "chmod 0666");
+    }
+
+    @Test
+    void pasta_does_where_slirp4netns_is_missing() throws IOException {
+        file("dev/net/tun", "");
+        program("pasta", "exit 0");
+        assertThat(check("slirp4netns").ok()).isTrue();
+        assertThat(check("slirp4netns").message()).startsWith("pasta gives");
+        program("slirp4netns", "exit 0");
+        assertThat(check("slirp4netns").message()).startsWith("slirp4netns gives");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 
@@ -46,7 +47,8 @@ class StoreTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         Optional.of(false),
-                        Optional.of(true));
+                        Optional.of(true),
+                        Isolation.AUTO);
         return StoredApp.of("alice", new AppName(name), spec)
                 .withForwards(List.of(ForwardSpec.parse("8080:3000")));
     }

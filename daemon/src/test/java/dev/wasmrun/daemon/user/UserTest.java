@@ -13,6 +13,7 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.ForwardSpec;
+import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
@@ -72,7 +73,8 @@ class UserTest {
                 Map.of(),
                 Limits.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Isolation.AUTO);
     }
 
     private TestProbe<StatusReply<App.Started>> ask(String owner, AppSpec spec) {
