@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
@@ -55,10 +56,19 @@ public final class HostNetwork implements PrivateNetwork {
 
     @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
+        return own(port).thenCompose(host::connect);
+    }
+
+    @Override
+    public CompletableFuture<TcpSocket> dial(Port port) {
+        return own(port).thenCompose(host::dial);
+    }
+
+    private CompletableFuture<Port> own(Port port) {
         var known = seen;
         return known.isFresh() && known.ports().contains(port)
-                ? host.connect(port)
-                : looking(() -> refuseOthers(port)).thenCompose(host::connect);
+                ? CompletableFuture.completedFuture(port)
+                : looking(() -> refuseOthers(port));
     }
 
     private Port refuseOthers(Port port) throws IOException {
