@@ -61,6 +61,7 @@ final class OsRequestTest {
                         "off",
                         "--debug",
                         "--frozen",
+                        "--no-install",
                         "--verbose",
                         "-d",
                         "--",
@@ -80,6 +81,7 @@ final class OsRequestTest {
         assertThat(spec.restart().orElseThrow().wire()).isEqualTo("on-failure");
         assertThat(spec.debug()).isTrue();
         assertThat(spec.frozen()).isTrue();
+        assertThat(spec.noInstall()).isTrue();
         assertThat(spec.online()).isFalse();
         assertThat(spec.command()).containsExactly("node", "--inspect", "a b.js");
     }

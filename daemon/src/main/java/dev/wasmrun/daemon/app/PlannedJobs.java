@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.detect.ProjectConfig;
 import dev.wasmrun.daemon.install.InstallCommand;
 import dev.wasmrun.daemon.install.InstallFailure;
+import dev.wasmrun.daemon.install.InstallScripts;
 import dev.wasmrun.daemon.install.InstallStep;
 import dev.wasmrun.daemon.install.Mount;
 import dev.wasmrun.daemon.install.Surroundings;
@@ -93,7 +94,8 @@ final class PlannedJobs implements Planned.Jobs {
         var places =
                 new InstallStep.Places(
                         project, settings.appHome(app.text()), settings.cache(), settings.tools());
-        return InstallStep.of(plan, places, toolchain, spec.caller());
+        var caller = config.installScripts() ? spec.caller() : InstallScripts.off(spec.caller());
+        return InstallStep.of(plan, places, toolchain, caller);
     }
 
     private Job job(

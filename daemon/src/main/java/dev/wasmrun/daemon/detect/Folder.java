@@ -67,6 +67,15 @@ final class Folder {
         }
     }
 
+    /** The files of a folder below; nothing when that one cannot be read. */
+    List<String> filesBelow(String name) {
+        try {
+            return folder(name).files();
+        } catch (ProblemException e) {
+            return List.of();
+        }
+    }
+
     /** The file's text, without a byte order mark; only the first MiB of a huge one. */
     Optional<String> text(String file) {
         if (!has(file)) {

@@ -62,6 +62,7 @@ final class StagedApp implements AutoCloseable {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 Map.of(),
                 Limits.NONE,
                 Optional.empty(),

@@ -39,6 +39,7 @@ class StoreTest {
                         Optional.empty(),
                         false,
                         false,
+                        false,
                         Map.of("PATH", "/usr/bin"),
                         new Limits(
                                 Optional.of(64L << 20),

@@ -69,6 +69,7 @@ class UserTest {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 Map.of(),
                 Limits.NONE,
                 Optional.empty(),
