@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
 final class PlannedJobs implements Planned.Jobs {
@@ -59,6 +60,7 @@ final class PlannedJobs implements Planned.Jobs {
 
     @Override
     public Optional<Planned.Install> install(AppName app) {
+        debugger(app).ifPresent(PythonDebugger::prepare);
         var step = step(app);
         if (step.isFresh()) {
             return Optional.empty();
@@ -80,8 +82,19 @@ final class PlannedJobs implements Planned.Jobs {
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
+        debugger(app).ifPresent(debugger -> debugger.addTo(env));
         return job(
-                app, step.directory(), plan.start(), env, step.app(), "run-" + run, spec.online());
+                app, step.directory(), plan.start(), env, around(app), "run-" + run, spec.online());
+    }
+
+    private Surroundings around(AppName app) {
+        var around = step(app).app();
+        return debugger(app).map(debugger -> around.seeing(debugger.mount())).orElse(around);
+    }
+
+    private Optional<PythonDebugger> debugger(AppName app) {
+        return Optional.of(new PythonDebugger(settings.appHome(app.text())))
+                .filter(_ -> spec.debug() && plan.language() == Language.PYTHON);
     }
 
     @Override
@@ -106,7 +119,13 @@ final class PlannedJobs implements Planned.Jobs {
             Surroundings around,
             String files,
             boolean online) {
-        var details = spec.debug() ? details(directory, env, around) : List.<String>of();
+        var details =
+                spec.debug()
+                        ? Stream.concat(
+                                        details(directory, env, around).stream(),
+                                        lackOfDebugger(app, files))
+                                .toList()
+                        : List.<String>of();
         return new Job(
                 project,
                 directory,
@@ -118,6 +137,12 @@ final class PlannedJobs implements Planned.Jobs {
                 settings.appHome(app.text()).resolve(files),
                 HostPlanner.limits(settings, spec, config),
                 online);
+    }
+
+    // Before its packages are there, nobody knows.
+    private Stream<String> lackOfDebugger(AppName app, String files) {
+        return debugger(app).filter(_ -> files.startsWith("run-")).stream()
+                .flatMap(debugger -> debugger.lack(plan.manager()).stream());
     }
 
     private static List<String> details(

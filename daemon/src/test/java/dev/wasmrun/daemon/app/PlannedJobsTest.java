@@ -187,6 +187,32 @@ class PlannedJobsTest {
     }
 
     @Test
+    void a_python_app_that_is_debugged_opens_debugpy_or_learns_how_to_get_it() throws IOException {
+        var python = bin.resolve("python3");
+        Files.writeString(
+                python, "#!/bin/sh\necho 3.12.1\necho %s\necho %s\n".formatted(bin, python));
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.delete(project.resolve("server.js"));
+        write("app.py", "print('x')");
+        var planned = plan(spec(Map.of("PYTHONPATH", "/app/lib"), true));
+        planned.jobs().install(SHOP);
+        var job = planned.jobs().start(SHOP, 1);
+
+        assertThat(job.env()).containsEntry("PYTHONPATH", "/debugger:/app/lib");
+        assertThat(job.binds()).extracting(Job.Bind::inside).contains("/debugger");
+        assertThat(home.resolve(".wasmrun/apps/shop/debugger/sitecustomize.py"))
+                .content()
+                .contains("debugpy.listen");
+        assertThat(job.details()).anyMatch(line -> line.contains("pip install debugpy"));
+        Files.createDirectories(
+                home.resolve(".wasmrun/apps/shop/venv/lib/python3.12/site-packages/debugpy"));
+        assertThat(planned.jobs().start(SHOP, 2).details())
+                .noneMatch(line -> line.contains("debugpy"));
+        assertThat(plan(spec(Map.of(), false)).jobs().start(SHOP, 3).env())
+                .doesNotContainKey("WASMRUN_DEBUGGER");
+    }
+
+    @Test
     void nothing_is_installed_where_nobody_wants_it() throws IOException {
         write("package.json", "{\"main\": \"server.js\", \"dependencies\": {\"a\": \"1\"}}");
         var without = plan(withoutInstall(spec(Map.of(), false)));
