@@ -1,7 +1,6 @@
 package dev.wasmrun.daemon.detect;
 
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,7 +16,7 @@ final class ImportRoot {
     static Optional<String> of(Folder folder, PythonSource source) {
         var imported = source.imported();
         return above(source.parent())
-                .map(in -> new Candidate(in, shared(imported, modules(folder, in))))
+                .map(in -> new Candidate(in, known(imported, folder, in)))
                 .filter(candidate -> candidate.known() > 0)
                 .max(
                         Comparator.comparingInt(Candidate::known)
@@ -38,22 +37,15 @@ final class ImportRoot {
         return folder.contains("/") ? folder.substring(0, folder.lastIndexOf('/')) : "";
     }
 
-    private static int shared(Set<String> imported, Set<String> modules) {
-        modules.retainAll(imported);
-        return modules.size();
+    /** How many of these names are modules or packages there. */
+    private static int known(Set<String> imported, Folder folder, String in) {
+        var here = in.isEmpty() ? folder : folder.folder(in);
+        return (int) imported.stream().filter(name -> isModule(here, name)).count();
     }
 
-    /** What can be imported from there by its first name. */
-    private static Set<String> modules(Folder folder, String in) {
-        var here = in.isEmpty() ? folder : folder.folder(in);
-        var names = new HashSet<String>();
-        here.files().stream()
-                .filter(name -> name.endsWith(".py"))
-                .map(name -> name.substring(0, name.length() - ".py".length()))
-                .forEach(names::add);
-        here.folders().stream()
-                .filter(name -> here.filesBelow(name).stream().anyMatch(f -> f.endsWith(".py")))
-                .forEach(names::add);
-        return names;
+    private static boolean isModule(Folder here, String name) {
+        return here.has(name + ".py")
+                || here.hasFolder(name)
+                        && here.filesBelow(name).stream().anyMatch(f -> f.endsWith(".py"));
     }
 }
