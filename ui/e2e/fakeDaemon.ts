@@ -10,7 +10,7 @@ import { answerLog } from './fakeLogRoutes'
 
 const DIST = new URL('../dist/', import.meta.url).pathname
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src http://*.localhost:*; base-uri 'none'; form-action 'none'"
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src http://*.localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'"
 
 export class FakeDaemon {
   readonly apps = new Map<string, AppStatus>()

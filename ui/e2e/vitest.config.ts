@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // With WASMRUN_UI_URL, a one-time link of a real daemon, that one is tested; else the page alone.
-const tested = process.env['WASMRUN_UI_URL'] ? ['e2e/daemon.test.ts'] : ['e2e/page.test.ts', 'e2e/logs.test.ts', 'e2e/access.test.ts']
+const tested = process.env['WASMRUN_UI_URL'] ? ['e2e/daemon.test.ts'] : ['e2e/page.test.ts', 'e2e/logs.test.ts', 'e2e/access.test.ts', 'e2e/held.test.ts']
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
