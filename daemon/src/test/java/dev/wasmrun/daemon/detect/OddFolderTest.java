@@ -53,13 +53,6 @@ class OddFolderTest {
     }
 
     @Test
-    void ports_written_as_texts_are_ports() {
-        project.file("server.js", "require('http').createServer().listen('4100')");
-
-        assertThat(project.portOfPlan()).isEqualTo(4100);
-    }
-
-    @Test
     void windows_line_ends_and_byte_order_marks_are_read_over() {
         project.file("Procfile", "\uFEFFweb: node server.js\r\n")
                 .file("package.json", "\uFEFF{\r\n\"dependencies\": {\"koa\": \"3\"}\r\n}\r\n")
