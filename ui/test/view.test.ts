@@ -4,7 +4,7 @@ import { delayOf } from '../src/event/backoff'
 import { commandsOf } from '../src/app/Actions'
 import { toggled } from '../src/logs/Chips'
 import { clock, countdown, long, short } from '../src/look/time'
-import { frameKey } from '../src/preview/frame'
+import { frameKey, heldUrl, hostOfPage } from '../src/preview/frame'
 import { clamped, moved } from '../src/preview/split'
 import { LOG_STREAMS } from '../src/protocol'
 import { app } from './samples'
@@ -32,6 +32,14 @@ test('the page is loaded anew when the app answers again after a restart', () =>
   const second = frameKey(app({ run: 2 }), waiting)
   expect(stopping).toBe(first)
   expect(new Set([first, waiting, second]).size).toBe(3)
+})
+
+test('only what is a forward of the app is held, and only on this machine', () => {
+  const open = { address: '127.0.0.1', hostPort: 8080, appPort: 3000, state: 'open', problem: null, protocol: 'tcp', hint: null } as const
+  const shop = app({ forwards: [open, { ...open, address: '192.0.2.7', hostPort: 8081 }, { ...open, hostPort: 8082, state: 'refused' }] })
+  expect(shop.forwards.map(hostOfPage)).toEqual(['127.0.0.1:8080', null, null])
+  expect(heldUrl(shop, '127.0.0.1:8080')).toBe('http://127.0.0.1:8080/')
+  expect(['127.0.0.1:9000', '192.0.2.7:8081', 'evil.test', 'javascript:alert(1)'].map((host) => heldUrl(shop, host))).toEqual([null, null, null, null])
 })
 
 test('a status that says the same again leaves the page alone', () => {

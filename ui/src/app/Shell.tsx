@@ -8,6 +8,7 @@ import { singleKeys } from '../logs/shown'
 import { Help } from '../palette/Help'
 import { helpOpen, paletteOpen } from '../palette/open'
 import { Palette } from '../palette/Palette'
+import { Held } from '../preview/Held'
 import { Stage } from '../preview/Stage'
 import { place, Splitter } from '../preview/Splitter'
 import type { AppStatus } from '../protocol'
@@ -31,6 +32,15 @@ export function Shell() {
     return () => removeEventListener('keydown', listen)
   }, [])
   if (session === 'out') return <SignIn />
+  const held = state.value.apps.get(address.value.app ?? '')
+  if (held && address.value.held) {
+    return (
+      <>
+        <ConnectionBanner />
+        <main class="main"><Held app={held} host={address.value.held} /></main>
+      </>
+    )
+  }
   return (
     <>
       <ConnectionBanner />

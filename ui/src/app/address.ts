@@ -11,6 +11,8 @@ export interface Address {
   readonly tab: Tab
   /** The file that is open in the tab of files, from the project. */
   readonly file: string | null
+  /** The forward, `127.0.0.1:8080`, whose page fills this tab. */
+  readonly held: string | null
   readonly search: Search
   readonly streams: ReadonlySet<LogStream>
   readonly levels: ReadonlySet<LogLevel>
@@ -23,6 +25,7 @@ export function parse(path: string, query: string): Address {
   return {
     tab: TABS.find((tab) => tab === given.get('tab')) ?? 'page',
     file: given.get('file'),
+    held: given.get('held'),
     app: /^\/apps\/([a-z0-9-]+)\/?$/.exec(path)?.[1] ?? null,
     search: {
       ...NO_SEARCH,
@@ -44,10 +47,11 @@ function some<T extends string>(all: readonly T[], wanted: string | null): Reado
   return new Set(chosen.length === 0 ? all : chosen)
 }
 
-export function format({ app, tab, file, search, streams, levels, at }: Address): string {
+export function format({ app, tab, file, held, search, streams, levels, at }: Address): string {
   const query = new URLSearchParams()
   if (tab !== 'page') query.set('tab', tab)
   if (tab === 'files' && file) query.set('file', file)
+  if (held) query.set('held', held)
   if (search.text) query.set('q', search.text)
   if (search.regex) query.set('regex', '')
   if (search.matchCase) query.set('case', '')

@@ -5,7 +5,7 @@ import { format, parse, type Address } from './address'
 export const address = signal<Address>(parse(location.pathname, location.search))
 
 export function goTo(app: string): void {
-  if (app !== address.peek().app) show({ ...address.peek(), app, file: null, at: null }, 'push')
+  if (app !== address.peek().app) show({ ...address.peek(), app, file: null, held: null, at: null }, 'push')
 }
 
 export function look(change: Partial<Omit<Address, 'app'>>): void {

@@ -4,6 +4,7 @@ import * as api from '../api'
 import { asking } from '../app/commands'
 import { Copy } from '../look/Copy'
 import { Icon } from '../look/Icon'
+import { hostOfPage } from '../preview/frame'
 import type { AppStatus, ForwardStatus } from '../protocol'
 
 export function Forwards({ app: { name, forwards } }: { app: AppStatus }) {
@@ -66,7 +67,17 @@ export function ForwardChip({ app, forward }: { app: string; forward: ForwardSta
       ) : forward.protocol === 'udp' ? (
         <Copy text={host} label={`Copy ${host}`} />
       ) : (
-        <Copy text={`http://${host}`} label={`Copy http://${host}`} />
+        <>
+          {hostOfPage(forward) && (
+            <a
+              class="icon xs" href={`/apps/${app}?held=${hostOfPage(forward)}`} target="_blank" rel="noopener"
+              aria-label={`Open ${host} in a new tab`} title={`Open http://${host}`}
+            >
+              <Icon name="open" />
+            </a>
+          )}
+          <Copy text={`http://${host}`} label={`Copy http://${host}`} />
+        </>
       )}
       {forward.hint && <span class="why">{forward.hint}</span>}
       <button

@@ -27,7 +27,7 @@ function viewOf(name: string, query: string): View {
   return { name, view: { search, streams, levels } }
 }
 
-export const write = (views: readonly View[]): string => JSON.stringify(views.map(({ name, view }) => [name, format({ ...view, app: null, tab: 'page', file: null, at: null }).slice(1)]))
+export const write = (views: readonly View[]): string => JSON.stringify(views.map(({ name, view }) => [name, format({ ...view, app: null, tab: 'page', file: null, held: null, at: null }).slice(1)]))
 
 export const views = signal<readonly View[]>(read(recall('views')))
 views.subscribe((all) => keep('views', write(all)))

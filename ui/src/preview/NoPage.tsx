@@ -15,6 +15,7 @@ export function NoPage({ app }: { app: AppStatus }) {
   switch (app.state) {
     case 'failed':
     case 'backing-off':
+    case 'waiting':
       return <Down app={app} />
     case 'stopped':
       return <Stopped app={app} />
@@ -96,7 +97,7 @@ function Down({ app }: { app: AppStatus }) {
             {app.exitCode !== null && ` · exit ${app.exitCode}`}
           </p>
           <h2>{app.problem?.message ?? `${app.name} ended`}</h2>
-          <p>{soon ? `It starts again ${countdown(Date.parse(app.nextStartAt ?? '') - now.value)}.` : 'It is not started again by itself.'}</p>
+          <p>{soon ? `It starts again ${countdown(Date.parse(app.nextStartAt ?? '') - now.value)}.` : app.state === 'waiting' ? 'The next save of one of its files starts it.' : 'It is not started again by itself.'}</p>
           {app.problem?.hint && (
             <p class="hint">
               <Icon name="hint" />

@@ -5,11 +5,8 @@ import { isWatched } from '../app/WatchSwitch'
 import { Note } from '../look/Note'
 import type { AppStatus, Problem } from '../protocol'
 import { send } from '../state'
-import { frameKey } from './frame'
+import { frameKey, SANDBOX } from './frame'
 import { NoPage } from './NoPage'
-
-// The page is a guest: scripts and its own storage, but it can neither steer this window nor talk to it.
-const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox'
 
 type Shown = { kind: 'nothing' } | { kind: 'page'; url: string } | { kind: 'refused'; problem: Problem }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Misuse {
     /** Flags of {@code os} whose feature is not there yet. */
     private static final Set<String> LATER =
-            Set.of("--engine", "--no-install", "--allow-cors", "--fix");
+            Set.of("--engine", "--allow-cors", "--fix");
 
     private Misuse() {}
 

@@ -43,6 +43,16 @@ final class OsDebugTest {
     }
 
     @Test
+    void one_leads_to_debugpy_of_a_python_app() {
+        daemon.on(
+                "POST /api/v1/apps",
+                Samples.app("shop", "preparing").replace("\"nodejs\"", "\"python\""));
+        assertThat(shell.run("os", "-d", "--debug").err())
+                .contains("Debugger at 127.0.0.1:5678", "debugpy");
+        assertThat(daemon.requests.getLast().body()).isEqualTo("{\"forward\":\"5678:5678\"}");
+    }
+
+    @Test
     void the_next_port_is_taken_when_one_is_not_free() {
         daemon.on(
                 FORWARDS,

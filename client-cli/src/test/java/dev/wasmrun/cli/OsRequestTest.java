@@ -62,6 +62,7 @@ final class OsRequestTest {
                         "off",
                         "--debug",
                         "--frozen",
+                        "--no-install",
                         "--verbose",
                         "-d",
                         "--",
@@ -81,6 +82,7 @@ final class OsRequestTest {
         assertThat(spec.restart().orElseThrow().wire()).isEqualTo("on-failure");
         assertThat(spec.debug()).isTrue();
         assertThat(spec.frozen()).isTrue();
+        assertThat(spec.noInstall()).isTrue();
         assertThat(spec.online()).isFalse();
         assertThat(spec.command()).containsExactly("node", "--inspect", "a b.js");
     }

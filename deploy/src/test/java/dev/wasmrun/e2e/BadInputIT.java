@@ -1,10 +1,13 @@
 package dev.wasmrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,32 @@ class BadInputIT extends HouseTest {
                 house.project(
                         "pip", Map.of("app.py", "print(1)", "requirements.txt", "flask===!!\n"));
         refused(8, "requirements.txt", folder, "--wait=60s");
+    }
+
+    @Test
+    void a_registry_that_is_down() {
+        var needs = "{\"main\": \"x.js\", \"dependencies\": {\"express\": \"5.1.0\"}}";
+        var down = "registry=http://127.0.0.1:1/\nfetch-retries=0\n";
+        var folder =
+                house.project("down", Map.of("package.json", needs, "x.js", "", ".npmrc", down));
+        refused(8, "registry cannot be reached", folder, "--wait=60s");
+    }
+
+    @Test
+    void an_install_that_hangs_is_killed_and_the_next_one_recovers() throws IOException {
+        var manifest = "{\"main\": \"server.js\", \"dependencies\": {\"is-number\": \"7.0.0\"}%s}";
+        var hangs = ", \"scripts\": {\"postinstall\": \"touch begun; sleep 1000\"}";
+        var folder = house.project("hangs", NodeApps.answering("It recovered"));
+        Files.writeString(folder.resolve("package.json"), manifest.formatted(hangs));
+        house.wasmrun("os", folder, "-d").expect(0);
+        await().atMost(House.LONG).until(() -> Files.exists(folder.resolve("begun")));
+        house.wasmrun("stop", "-f", "hangs").expect(0);
+        assertThat(house.app("hangs").get("state").asText()).isEqualTo("stopped");
+
+        Files.writeString(folder.resolve("package.json"), manifest.formatted(""));
+        house.wasmrun("os", folder, "-d", "--wait=90s").expect(0);
+        assertThat(folder.resolve("node_modules/is-number/index.js")).exists();
+        house.wasmrun("rm", "-f", "hangs").expect(0);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param debug more detail in the app's log, and Node.js with its inspector on port 9229
  * @param frozen a lock file that does not fit fails the install, instead of being brought up to
  *     date
+ * @param noInstall the project's dependencies are taken as they are
  * @param caller what the caller's shell had: PATH, and the package managers' own variables for the
  *     install step
  * @param network whether the app has a way out of its own network; absent for yes. Installs have
@@ -37,6 +38,7 @@ public record AppSpec(
         Optional<RestartPolicy> restart,
         boolean debug,
         boolean frozen,
+        boolean noInstall,
         Map<String, String> caller,
         Limits limits,
         Optional<Boolean> network,
@@ -83,6 +85,7 @@ public record AppSpec(
                 restart,
                 debug,
                 frozen,
+                noInstall,
                 caller,
                 limits,
                 network,

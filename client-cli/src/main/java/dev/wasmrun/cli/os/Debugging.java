@@ -6,43 +6,56 @@ import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.protocol.ProblemException;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * The forward to a Node.js app's inspector, which {@code os --debug} opens on the first free port.
- */
+/** The forward to an app's debugger, which {@code os --debug} opens on the first free port. */
 final class Debugging {
-    private static final int NODE_PORT = 9229;
+    /** Where a language's debugger listens in the app, and how to get to it. */
+    private record Debugger(String language, int port, String told) {}
+
+    private static final List<Debugger> ALL =
+            List.of(
+                    new Debugger(
+                            "nodejs",
+                            9229,
+                            "Debugger at 127.0.0.1:%d, once the app listens: attach an editor, or chrome://inspect"),
+                    new Debugger(
+                            "python",
+                            5678,
+                            "Debugger at 127.0.0.1:%d, once the app listens, if debugpy is among its packages (its log says so if not): attach an editor"));
     private static final int MOST_TRIES = 10;
 
     private Debugging() {}
 
     static void lead(Call call, DaemonClient daemon, AppView app) {
-        if (!call.flag("--debug") || !app.language().equals(Optional.of("nodejs"))) {
+        if (!call.flag("--debug")) {
             return;
         }
+        ALL.stream()
+                .filter(debugger -> app.language().equals(Optional.of(debugger.language())))
+                .forEach(debugger -> lead(call, daemon, app, debugger));
+    }
+
+    private static void lead(Call call, DaemonClient daemon, AppView app, Debugger debugger) {
         var port =
-                IntStream.range(NODE_PORT, NODE_PORT + MOST_TRIES)
-                        .filter(candidate -> opens(daemon, app.name(), candidate))
+                IntStream.range(debugger.port(), debugger.port() + MOST_TRIES)
+                        .filter(candidate -> opens(daemon, app.name(), candidate, debugger))
                         .findFirst();
         port.ifPresentOrElse(
-                found ->
-                        call.terminal()
-                                .say(
-                                        "Debugger at 127.0.0.1:%d, once the app listens: attach an editor, or chrome://inspect"
-                                                .formatted(found)),
+                found -> call.terminal().say(debugger.told().formatted(found)),
                 () ->
                         call.terminal()
                                 .say(
                                         "No port from %d on is free for the debugger; see wasmrun forward add"
-                                                .formatted(NODE_PORT)));
+                                                .formatted(debugger.port())));
     }
 
-    private static boolean opens(DaemonClient daemon, String app, int port) {
+    private static boolean opens(DaemonClient daemon, String app, int port, Debugger debugger) {
         try {
-            var forward = port + ":" + NODE_PORT;
+            var forward = port + ":" + debugger.port();
             daemon.post(Apps.path(app) + "/forwards", Map.of("forward", forward));
             return true;
         } catch (ProblemException e) {

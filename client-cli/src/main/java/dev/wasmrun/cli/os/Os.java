@@ -57,6 +57,7 @@ public final class Os implements Verb {
                 .with(Publishing.FLAGS::in)
                 .yesOrNo("--open", "Open the page in the browser")
                 .flag("--frozen", "Fail when a lock file does not fit, instead of mending it")
+                .flag("--no-install", "Take the project's dependencies as they are")
                 .flag("--dry-run", "Print the plan and start nothing")
                 .flag("--watch", "Start it again, and load its page anew, when its files change")
                 .flag("-v --verbose", "The plan with all reasons, and all install output")

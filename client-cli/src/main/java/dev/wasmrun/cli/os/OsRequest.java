@@ -94,6 +94,7 @@ record OsRequest(
                 .ifPresent(policy -> spec.put("restart", policy.wire()));
         spec.put("debug", call.flag("--debug"));
         spec.put("frozen", call.flag("--frozen"));
+        spec.put("noInstall", call.flag("--no-install"));
         spec.put("limits", limits(call));
         call.value("--network").map(OsRequest::onOrOff).ifPresent(on -> spec.put("network", on));
         call.value("--isolation")

@@ -101,7 +101,7 @@ final class AppView {
         return forwards.stream()
                 .filter(forward -> forward.state() == ForwardStatus.State.OPEN)
                 .filter(forward -> forward.protocol() == Transport.TCP)
-                .filter(forward -> forward.appPort().number() != Debugger.PORT)
+                .filter(forward -> !Debugger.PORTS.contains(forward.appPort().number()))
                 .findFirst()
                 .map(forward -> "http://" + forward.end().place());
     }

@@ -25,7 +25,8 @@ record Current(
         boolean healthy,
         Optional<Usage> usage) {
     // Debuggers and hot-reload sockets: not the page.
-    private static final Set<Integer> SIDE_PORTS = Set.of(Debugger.PORT, 24678);
+    private static final Set<Integer> SIDE_PORTS =
+            Set.of(Debugger.PORT, PythonDebugger.PORT, 24678);
 
     /** {@code answered}: whether it listened already when an earlier daemon looked. */
     static Current launched(

@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.util.Map;
+import java.util.Set;
 
 /** Node.js's inspector in an app, so that a debugger of the host can attach to it. */
 final class Debugger {
     static final int PORT = 9229;
+
+    /** Those of debuggers of all languages. */
+    static final Set<Integer> PORTS = Set.of(PORT, PythonDebugger.PORT);
 
     private static final int IMPORTS_SINCE = 20;
     private static final String OPTIONS = "NODE_OPTIONS";

@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.detect.ProjectConfig;
 import dev.wasmrun.daemon.install.InstallCommand;
 import dev.wasmrun.daemon.install.InstallFailure;
+import dev.wasmrun.daemon.install.InstallScripts;
 import dev.wasmrun.daemon.install.InstallStep;
 import dev.wasmrun.daemon.install.Mount;
 import dev.wasmrun.daemon.install.Surroundings;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The jobs that a plan leads to: where each runs, what it sees, and which variables it gets. */
 final class PlannedJobs implements Planned.Jobs {
@@ -62,6 +64,7 @@ final class PlannedJobs implements Planned.Jobs {
 
     @Override
     public Optional<Planned.Install> install(AppName app) {
+        debugger(app).ifPresent(PythonDebugger::prepare);
         var step = step(app);
         if (step.isFresh()) {
             return Optional.empty();
@@ -84,12 +87,24 @@ final class PlannedJobs implements Planned.Jobs {
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
-        return job(app, step.directory(), command(), env, step.app(), "run-" + run, spec.online());
+        debugger(app).ifPresent(debugger -> debugger.addTo(env));
+        return job(
+                app, step.directory(), command(), env, around(app), "run-" + run, spec.online());
     }
 
     private List<String> command() {
         var detected = spec.command().isEmpty() && config.start().isEmpty();
         return bare.isPresent() && detected ? WithoutIsolation.keepIn(plan) : plan.start();
+    }
+
+    private Surroundings around(AppName app) {
+        var around = step(app).app();
+        return debugger(app).map(debugger -> around.seeing(debugger.mount())).orElse(around);
+    }
+
+    private Optional<PythonDebugger> debugger(AppName app) {
+        return Optional.of(new PythonDebugger(settings.appHome(app.text())))
+                .filter(_ -> spec.debug() && plan.language() == Language.PYTHON);
     }
 
     @Override
@@ -102,7 +117,8 @@ final class PlannedJobs implements Planned.Jobs {
         var places =
                 new InstallStep.Places(
                         project, settings.appHome(app.text()), settings.cache(), settings.tools());
-        return InstallStep.of(plan, places, toolchain, spec.caller());
+        var caller = config.installScripts() ? spec.caller() : InstallScripts.off(spec.caller());
+        return InstallStep.of(plan, places, toolchain, caller);
     }
 
     private Job job(
@@ -113,7 +129,13 @@ final class PlannedJobs implements Planned.Jobs {
             Surroundings around,
             String files,
             boolean online) {
-        var details = spec.debug() ? details(directory, env, around) : List.<String>of();
+        var details =
+                spec.debug()
+                        ? Stream.concat(
+                                        details(directory, env, around).stream(),
+                                        lackOfDebugger(app, files))
+                                .toList()
+                        : List.<String>of();
         var job =
                 new Job(
                         project,
@@ -128,6 +150,12 @@ final class PlannedJobs implements Planned.Jobs {
                         online,
                         Optional.empty());
         return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
+    }
+
+    // Before its packages are there, nobody knows.
+    private Stream<String> lackOfDebugger(AppName app, String files) {
+        return debugger(app).filter(_ -> files.startsWith("run-")).stream()
+                .flatMap(debugger -> debugger.lack(plan.manager()).stream());
     }
 
     private static List<String> details(

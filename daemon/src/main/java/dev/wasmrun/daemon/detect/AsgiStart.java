@@ -16,6 +16,10 @@ final class AsgiStart {
         return served(project, source, variable, notes);
     }
 
+    private static boolean bringsUvicorn(Declared declared) {
+        return declared.has("uvicorn") || declared.has("litestar[standard]");
+    }
+
     private static boolean hasFastapiCli(Declared declared) {
         return declared.has("fastapi-cli")
                 || declared.names().stream()
@@ -26,9 +30,16 @@ final class AsgiStart {
         return server(project, source, variable, "", notes);
     }
 
+    static Start quart(PythonProject project, PythonSource source, String variable, Notes notes) {
+        if (source.runs(variable)) {
+            return PythonStart.script(project, source).usuallyOn(FlaskStart.USUAL_PORT);
+        }
+        return served(project, source, variable, notes);
+    }
+
     static Start sanic(PythonProject project, PythonSource source, String variable, Notes notes) {
         if (source.runs(variable)) {
-            return PythonStart.script(source).usuallyOn(8000);
+            return PythonStart.script(project, source).usuallyOn(8000);
         }
         return Start.shell(
                 "sanic %s:%s --host 0.0.0.0 --port $PORT".formatted(source.module(), variable));
@@ -58,18 +69,18 @@ final class AsgiStart {
             String factory,
             Notes notes) {
         var declared = project.declared();
-        if (declared.has("uvicorn") || project.manifest().isEmpty()) {
+        if (bringsUvicorn(declared) || project.manifest().isEmpty()) {
             notes.because(9, "uvicorn serves it");
             return uvicorn(project, source, object, factory);
         }
-        if (declared.has("hypercorn") && factory.isEmpty()) {
+        if ((declared.has("hypercorn") || declared.has("quart")) && factory.isEmpty()) {
             notes.because(9, "hypercorn serves it");
             return Start.shell(
                     "hypercorn %s:%s --bind 0.0.0.0:$PORT".formatted(source.module(), object));
         }
         if (source.hasMain() || source.runs(object)) {
             notes.because(9, "%s runs itself".formatted(source.file()));
-            return PythonStart.script(source);
+            return PythonStart.script(project, source);
         }
         notes.warn(
                 "%s needs a server such as uvicorn, which %s does not name; add it there if the start fails"
@@ -79,16 +90,13 @@ final class AsgiStart {
 
     private static Start uvicorn(
             PythonProject project, PythonSource source, String object, String factory) {
-        if (project.importsNeighbour(source)) {
-            return Start.shell(
-                    "uvicorn %s--app-dir %s %s:%s --host 0.0.0.0 --port $PORT"
-                            .formatted(factory, source.parent(), source.name(), object));
-        }
-        var module =
-                source.name().equals("__init__")
-                        ? source.parent().replace('/', '.')
-                        : source.module();
+        var root = project.root(source);
         return Start.shell(
-                "uvicorn %s%s:%s --host 0.0.0.0 --port $PORT".formatted(factory, module, object));
+                "uvicorn %s%s%s:%s --host 0.0.0.0 --port $PORT"
+                        .formatted(
+                                factory,
+                                root.isEmpty() ? "" : "--app-dir %s ".formatted(root),
+                                source.moduleFrom(root),
+                                object));
     }
 }

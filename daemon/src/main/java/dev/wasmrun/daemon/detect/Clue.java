@@ -27,16 +27,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                             90,
                             Language.PYTHON,
                             file("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "Pipfile")),
-                    new Clue(
-                            85,
-                            Language.PYTHON,
-                            file(
-                                    "requirements.txt",
-                                    "requirements-dev.txt",
-                                    "requirements_dev.txt",
-                                    "requirements/base.txt",
-                                    "requirements/dev.txt",
-                                    "requirements/prod.txt")),
+                    new Clue(85, Language.PYTHON, Clue::requirements),
                     new Clue(85, Language.PYTHON, file("setup.py")),
                     new Clue(80, Language.NODEJS, Clue::entry),
                     new Clue(80, Language.NODEJS, Clue::ownServer),
@@ -45,6 +36,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(60, Language.PYTHON, Clue::lonePython),
                     new Clue(60, Language.NODEJS, Clue::loneScript),
                     new Clue(50, Language.STATIC, file(PAGE)),
+                    new Clue(45, Language.PYTHON, Clue::onlyModule),
                     new Clue(40, Language.NODEJS, Clue::manifest),
                     new Clue(30, Language.WASM, Clue::wasmLibrary),
                     new Clue(20, Language.NODEJS, Clue::devManifest));
@@ -82,6 +74,12 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 : Optional.empty();
     }
 
+    private static Optional<String> requirements(Folder folder) {
+        return PythonProject.requirementFiles(folder).stream()
+                .findFirst()
+                .map("there is %s"::formatted);
+    }
+
     private static Optional<String> entry(Folder folder) {
         var project = NodeProject.of(folder, "");
         var entry = project.manifest().text("main").flatMap(project::file);
@@ -98,6 +96,14 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 .or(() -> sources.stream().filter(PythonSource::makesWebApp).findFirst())
                 .or(() -> sources.stream().filter(PythonSource::hasMain).findFirst())
                 .map(source -> "there is %s".formatted(source.file()));
+    }
+
+    private static Optional<String> onlyModule(Folder folder) {
+        var project = PythonProject.of(folder);
+        return project.sources().stream()
+                .filter(source -> project.isAlone(source) && source.acts())
+                .findFirst()
+                .map(source -> "%s is the only module".formatted(source.file()));
     }
 
     private static Optional<String> loneScript(Folder folder) {

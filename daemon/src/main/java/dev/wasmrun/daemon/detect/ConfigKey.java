@@ -80,6 +80,7 @@ record ConfigKey(String table, String name, Holds holds, boolean acts) {
                     now("app", "name", Holds.TEXT),
                     now("app", "cwd", Holds.TEXT),
                     now("app", "install", Holds.TEXT),
+                    now("app", "install_scripts", Holds.YES_OR_NO),
                     now("app", "start", Holds.TEXT),
                     now("app", "node", Holds.VERSION),
                     now("app", "python", Holds.VERSION),

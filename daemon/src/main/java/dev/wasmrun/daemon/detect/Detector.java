@@ -81,6 +81,9 @@ public final class Detector {
             }
             case PYTHON -> {
                 var python = PythonProject.of(folder);
+                if (given.isEmpty() && config.install().isEmpty() && !wishes.noInstall()) {
+                    Conda.refuse(python);
+                }
                 var installing = install("pip", PythonManager.choose(python, notes));
                 var start =
                         given.map(s -> PythonStart.known(s, python))
@@ -117,6 +120,10 @@ public final class Detector {
     }
 
     private Installing install(String manager, Installing detected) {
+        if (wishes.noInstall()) {
+            notes.because(0, "nothing is installed, as asked");
+            return detected.skipped();
+        }
         if (config.install().isEmpty()) {
             return detected;
         }
@@ -156,7 +163,8 @@ public final class Detector {
                 wishes.language(),
                 wishes.command(),
                 wishes.port().or(() -> Wishes.port(config.env())),
-                Stream.concat(wishes.forwards().stream(), config.forwards().stream()).toList());
+                Stream.concat(wishes.forwards().stream(), config.forwards().stream()).toList(),
+                wishes.noInstall());
     }
 
     private String inside() {

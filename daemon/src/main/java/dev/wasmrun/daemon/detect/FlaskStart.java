@@ -20,7 +20,7 @@ final class FlaskStart {
                                     9, "%s calls %s.run()".formatted(runner.file(), variable));
                             return runsItself(project, runner);
                         })
-                .orElseGet(() -> flask(source, variable));
+                .orElseGet(() -> flask(project, source, variable));
     }
 
     /** {@code flask run}, which knows nothing of PORT. */
@@ -41,7 +41,8 @@ final class FlaskStart {
                                             .formatted(source.file(), factory));
                             return runner(project, source, "app")
                                     .map(runner -> runsItself(project, runner).in(runner.file()))
-                                    .orElseGet(() -> flask(source, factory).in(source.file()))
+                                    .orElseGet(
+                                            () -> flask(project, source, factory).in(source.file()))
                                     .of("Flask");
                         });
     }
@@ -56,17 +57,15 @@ final class FlaskStart {
     }
 
     private static Start runsItself(PythonProject project, PythonSource source) {
-        var inPackage = project.packages().contains(source.parent());
-        var start =
-                inPackage
-                        ? Start.words("python", "-m", source.module())
-                        : PythonStart.script(source);
-        return start.in(source.file()).usuallyOn(USUAL_PORT);
+        return PythonStart.script(project, source).in(source.file()).usuallyOn(USUAL_PORT);
     }
 
-    private static Start flask(PythonSource source, String object) {
-        var path = source.file().substring(0, source.file().length() - ".py".length());
-        var app = path.endsWith("/__init__") ? source.parent() : path;
+    // A path is imported from the folder above its outermost package, a module from the project.
+    private static Start flask(PythonProject project, PythonSource source, String object) {
+        var app =
+                project.root(source).isEmpty()
+                        ? source.module()
+                        : source.file().replaceFirst("(?:/__init__)?\\.py$", "");
         return Start.shell("flask --app %s:%s run --port $PORT".formatted(app, object));
     }
 }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class Folder {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path path;
+    private final Map<String, Folder> below = new HashMap<>();
     private Optional<Listing> listing = Optional.empty();
 
     /** {@code strangers}: links to what the folder does not own. */
@@ -54,8 +57,9 @@ final class Folder {
         return Files.isDirectory(path.resolve(name));
     }
 
+    /** The same object for the same name, so that it is listed once, too. */
     Folder folder(String name) {
-        return new Folder(path.resolve(name));
+        return below.computeIfAbsent(name, _ -> new Folder(path.resolve(name)));
     }
 
     /** What is in a folder below; nothing when that one cannot be read. */
@@ -64,6 +68,15 @@ final class Folder {
             return folder(name).folders();
         } catch (ProblemException e) {
             return List.of(); // another user's data, for example; no project to offer
+        }
+    }
+
+    /** The files of a folder below; nothing when that one cannot be read. */
+    List<String> filesBelow(String name) {
+        try {
+            return folder(name).files();
+        } catch (ProblemException e) {
+            return List.of();
         }
     }
 
@@ -135,8 +148,10 @@ final class Folder {
     }
 
     private Listing list() {
-        try (var all = Files.list(path)) {
-            var entries = all.limit(MOST_ENTRIES).toList();
+        try {
+            var some = entries(_ -> true);
+            // Where somebody keeps his data beside his sources, only what may be a source counts.
+            var entries = some.size() < MOST_ENTRIES ? some : entries(Folder::mayBeSource);
             return new Listing(
                     names(entries, Files::isRegularFile),
                     names(entries, Files::isDirectory),
@@ -144,6 +159,19 @@ final class Folder {
         } catch (IOException | UncheckedIOException e) {
             throw Refusals.unreadable(path);
         }
+    }
+
+    private List<Path> entries(Predicate<String> which) throws IOException {
+        try (var all = Files.list(path)) {
+            return all.filter(entry -> which.test(entry.getFileName().toString()))
+                    .limit(MOST_ENTRIES)
+                    .toList();
+        }
+    }
+
+    /** By its name alone: a folder, a module, a notebook. */
+    private static boolean mayBeSource(String name) {
+        return !name.contains(".") || name.matches(".*\\.(?:py|wasm|ipynb|[cm]?[jt]sx?)");
     }
 
     private boolean isStranger(Path entry) {

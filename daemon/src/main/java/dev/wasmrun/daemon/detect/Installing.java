@@ -23,6 +23,11 @@ record Installing(
         return new Installing(Optional.of(manager), Optional.empty(), Optional.of(source), command);
     }
 
+    /** Its manager may still be called by the start command. */
+    Installing skipped() {
+        return new Installing(manager, version, source, List.of());
+    }
+
     Installing in(Optional<String> managerVersion) {
         return new Installing(manager, managerVersion, source, command);
     }

@@ -112,6 +112,15 @@ final class Languages {
         if (!nested.isEmpty()) {
             return Refusals.nested(folder.path(), nested);
         }
+        if (Conda.environment(folder).isPresent()) {
+            return Refusals.conda(Conda.environment(folder).orElseThrow());
+        }
+        if (Notebooks.first(folder).isPresent()) {
+            return Refusals.notebooks(folder.path());
+        }
+        if (Foreign.in(folder).isPresent() && misspelled(files).findAny().isEmpty()) {
+            return Refusals.foreign(folder.path(), Foreign.in(folder).orElseThrow());
+        }
         return Refusals.nothing(folder.path(), misspelled(files).toList());
     }
 

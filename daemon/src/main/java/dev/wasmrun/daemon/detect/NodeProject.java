@@ -10,8 +10,10 @@ import java.util.stream.Stream;
  *
  * @param inside where the sandbox shows the folder
  * @param manager who runs scripts that need one
+ * @param managerVersion as far as the project or its lock asks for one
  */
-record NodeProject(Folder folder, String inside, PackageJson manifest, String manager) {
+record NodeProject(
+        Folder folder, String inside, PackageJson manifest, String manager, String managerVersion) {
     private static final List<String> ENTRY_FOLDERS = List.of("", "src/", "dist/");
     private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
     private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
@@ -21,17 +23,22 @@ record NodeProject(Folder folder, String inside, PackageJson manifest, String ma
             Pattern.compile("(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev)\\s+([^&|;]+)");
 
     static NodeProject of(Folder folder, String inside) {
-        return new NodeProject(folder, inside, PackageJson.of(folder), "npm");
+        return new NodeProject(folder, inside, PackageJson.of(folder), "npm", "");
     }
 
     NodeProject managedBy(Installing installing) {
-        return new NodeProject(folder, inside, manifest, installing.manager().orElse(manager));
+        return new NodeProject(
+                folder,
+                inside,
+                manifest,
+                installing.manager().orElse(manager),
+                installing.version().orElse(managerVersion));
     }
 
     /** Packages are in archives that only programs which yarn starts can read. */
     boolean isPlugAndPlay() {
         return manager.equals("yarn")
-                && NodeManager.isBerry(folder)
+                && (NodeManager.isBerry(folder) || managerVersion.matches("[2-9]\\b.*"))
                 && folder.text(".yarnrc.yml")
                         .filter(t -> FOLDER_LINKER.matcher(t).find())
                         .isEmpty();

@@ -3,23 +3,35 @@ package dev.wasmrun.daemon.detect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Rule 5: how a Node.js project is started. The first of {@link #RULES} that knows, decides. */
 final class NodeStart {
     static final List<String> SCRIPTS = List.of("dev", "develop", "start:dev", "serve", "start");
 
+    // What a build made; in a fresh checkout there is none.
+    private static final Pattern SERVES_A_BUILD =
+            Pattern.compile(
+                    "\\b(?:docusaurus|gatsby) serve\\b|\\b(?:vite|astro|nuxt) preview\\b|\\b(?:next|nuxt) start\\b|(?:^|\\s)serve\\s.*\\b(?:build|dist|out|public)\\b");
+    private static final Set<String> LIKELY =
+            Set.of("dev", "develop", "start", "serve", "server", "watch");
+
     static final List<StartRule<NodeProject>> RULES =
             List.of(
                     NodeStart::script,
                     Workspaces::start,
+                    NodeStart::likelyScript,
                     NodeStart::ownServer,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
                     entry("\"module\"", m -> m.text("module")),
-                    NodeStart::usualEntry);
+                    NodeStart::usualEntry,
+                    entry("\"bin\"", PackageJson::program),
+                    NodeStart::builtEntry);
 
     private NodeStart() {}
 
@@ -38,12 +50,32 @@ final class NodeStart {
         if (present.isEmpty()) {
             return Optional.empty();
         }
-        var name = present.getFirst();
+        var name =
+                present.stream()
+                        .filter(s -> !SERVES_A_BUILD.matcher(scripts.get(s)).find())
+                        .findFirst()
+                        .orElse(present.getFirst());
         present.stream()
-                .skip(1)
+                .filter(s -> !s.equals(name))
                 .forEach(s -> notes.reject("script %s: %s".formatted(s, scripts.get(s))));
         notes.because(5, "package.json has a script \"%s\": %s".formatted(name, scripts.get(name)));
         return Optional.of(run(project, name, notes));
+    }
+
+    /** {@code docs:dev}, {@code start-server}: a usual name with something more. */
+    private static Optional<Start> likelyScript(NodeProject project, Notes notes) {
+        return project.manifest().scripts().keySet().stream()
+                .filter(name -> Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains))
+                .findFirst()
+                .map(
+                        name -> {
+                            notes.because(
+                                    5,
+                                    "package.json has a script \"%s\": %s"
+                                            .formatted(
+                                                    name, project.manifest().scripts().get(name)));
+                            return run(project, name, notes);
+                        });
     }
 
     // `npm run` costs a fifth of a second at each start, so it only runs what needs it.
@@ -60,7 +92,8 @@ final class NodeStart {
         var start =
                 needed.isPresent()
                         ? Start.words(project.manager(), "run", name)
-                        : Start.shell(text).with(npmVariables(project, name));
+                        : Start.shell(Built.first(project, text, notes).orElse(text))
+                                .with(npmVariables(project, name));
         return known(start, project, text);
     }
 
@@ -138,6 +171,14 @@ final class NodeStart {
 
     private static Optional<Start> usualEntry(NodeProject project, Notes notes) {
         return project.usualEntry().map(file -> node(project, file, "it has a usual name", notes));
+    }
+
+    /** {@code "main": "dist/index.js"} of what is not built yet. */
+    private static Optional<Start> builtEntry(NodeProject project, Notes notes) {
+        return project.manifest()
+                .text("main")
+                .flatMap(main -> Built.first(project, "node " + main, notes))
+                .map(command -> known(Start.shell(command), project, command));
     }
 
     private static Start node(NodeProject project, String file, String why, Notes notes) {

@@ -80,6 +80,16 @@ record PackageJson(boolean exists, JsonNode json) {
                 .findFirst();
     }
 
+    /** The file of the program that the package installs, when it is only one. */
+    Optional<String> program() {
+        var bin = json.path("bin");
+        return bin.isTextual()
+                ? text("bin")
+                : Optional.of(bin)
+                        .filter(programs -> programs.size() == 1)
+                        .map(programs -> programs.elements().next().asText());
+    }
+
     private Map<String, String> texts(String key) {
         var texts = new LinkedHashMap<String, String>();
         json.path(key)

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param uiPort of the page with the logs; the app's own port is none of these keys
  * @param cwd the folder of the app, relative to the project; {@code .} when it is the project
  * @param install a shell command
+ * @param installScripts whether packages' own scripts run at the install
  * @param start a shell command
  * @param node the version it wants, such as {@code 22}
  * @param python the version it wants, such as {@code 3.12}
@@ -45,6 +46,7 @@ public record ProjectConfig(
         List<ForwardSpec> forwards,
         String cwd,
         Optional<String> install,
+        boolean installScripts,
         Optional<String> start,
         Optional<String> node,
         Optional<String> python,
@@ -92,6 +94,7 @@ public record ProjectConfig(
                         .toList(),
                 file.text("app.cwd").map(cwd -> inside(file, project, cwd)).orElse("."),
                 file.text("app.install").filter(command -> !command.isBlank()),
+                file.flag("app.install_scripts").orElse(true),
                 file.text("app.start").filter(command -> !command.isBlank()),
                 file.text("app.node"),
                 file.text("app.python"),

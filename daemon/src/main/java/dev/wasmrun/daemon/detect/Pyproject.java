@@ -5,8 +5,10 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The parts of {@code pyproject.toml} that detection asks for. */
@@ -66,6 +68,21 @@ record Pyproject(TomlTable toml) {
 
     Optional<String> text(String... path) {
         return Optional.ofNullable(toml.get(List.of(path))).map(Object::toString);
+    }
+
+    /** The texts of a table: {@code [project.scripts]}. */
+    Map<String, String> table(String... path) {
+        var texts = new TreeMap<String, String>();
+        if (toml.get(List.of(path)) instanceof TomlTable table) {
+            table.toMap()
+                    .forEach(
+                            (key, value) -> {
+                                if (value instanceof String text) {
+                                    texts.put(key, text);
+                                }
+                            });
+        }
+        return texts;
     }
 
     private Stream<String> texts(List<String> path) {

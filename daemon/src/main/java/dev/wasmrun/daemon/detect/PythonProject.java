@@ -1,8 +1,11 @@
 package dev.wasmrun.daemon.detect;
 
+import static java.util.Comparator.comparingInt;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,16 +21,56 @@ record PythonProject(
         List<PythonSource> sources,
         List<String> packages) {
     static final List<String> USUAL_NAMES =
-            List.of("main", "app", "server", "run", "wsgi", "asgi", "start", "bot", "hello");
+            List.of(
+                    "main",
+                    "app",
+                    "server",
+                    "run",
+                    "wsgi",
+                    "asgi",
+                    "start",
+                    "serve",
+                    "application",
+                    "bot",
+                    "hello");
 
     private static final int MOST_SOURCES = 200;
-    private static final List<String> SOURCE_FOLDERS = List.of("src", "app", "api");
+    private static final int DEEPEST = 4;
+    private static final List<String> SOURCE_FOLDERS =
+            List.of("src", "app", "api", "backend", "server");
+    private static final Set<String> NO_SOURCES =
+            Set.of(
+                    "tests",
+                    "test",
+                    "docs",
+                    "migrations",
+                    "node_modules",
+                    "venv",
+                    "env",
+                    "build",
+                    "dist",
+                    "alembic",
+                    "scripts",
+                    "static",
+                    "templates",
+                    "__pycache__");
     private static final List<String> DEV_REQUIREMENTS =
             List.of(
                     "requirements-dev.txt",
                     "requirements_dev.txt",
                     "dev-requirements.txt",
-                    "requirements/dev.txt");
+                    "requirements/dev.txt",
+                    "requirements/development.txt",
+                    "requirements/local.txt");
+    private static final List<String> REQUIREMENTS =
+            List.of(
+                    "requirements.txt",
+                    "requirements/base.txt",
+                    "requirements/common.txt",
+                    "requirements/main.txt",
+                    "requirements/requirements.txt",
+                    "requirements/prod.txt",
+                    "requirements/production.txt");
 
     static PythonProject of(Folder folder) {
         var pyproject = Pyproject.of(folder);
@@ -49,10 +92,9 @@ record PythonProject(
         return requirementFiles(folder);
     }
 
-    private static List<String> requirementFiles(Folder folder) {
+    static List<String> requirementFiles(Folder folder) {
         var files = new ArrayList<String>();
-        folder.first("requirements.txt", "requirements/base.txt", "requirements/prod.txt")
-                .ifPresent(files::add);
+        REQUIREMENTS.stream().filter(folder::has).findFirst().ifPresent(files::add);
         DEV_REQUIREMENTS.stream().filter(folder::has).findFirst().ifPresent(files::add);
         return List.copyOf(files);
     }
@@ -60,19 +102,39 @@ record PythonProject(
     private static List<PythonSource> sources(Folder folder, List<String> packages) {
         return Stream.concat(
                         Stream.of(""),
-                        Stream.concat(SOURCE_FOLDERS.stream(), packages.stream()).distinct())
-                .filter(in -> in.isEmpty() || folder.hasFolder(in))
+                        Stream.concat(SOURCE_FOLDERS.stream(), packages.stream())
+                                .distinct()
+                                .filter(folder::hasFolder)
+                                .flatMap(in -> below(folder, in))
+                                .sorted(comparingInt(PythonProject::depth)))
                 .flatMap(in -> modules(folder, in))
                 .limit(MOST_SOURCES)
                 .map(file -> new PythonSource(file, folder.text(file).orElse("")))
                 .toList();
     }
 
+    private static Stream<String> below(Folder folder, String in) {
+        return depth(in) >= DEEPEST
+                ? Stream.of(in)
+                : Stream.concat(
+                        Stream.of(in),
+                        folder.foldersBelow(in).stream()
+                                .filter(PythonProject::mayHoldSources)
+                                .flatMap(name -> below(folder, in + "/" + name)));
+    }
+
+    private static int depth(String folder) {
+        return folder.split("/").length;
+    }
+
+    static boolean mayHoldSources(String folder) {
+        return !folder.startsWith(".") && !NO_SOURCES.contains(folder);
+    }
+
     private static Stream<String> modules(Folder folder, String in) {
         var names =
-                folder.folder(in).files().stream()
-                        .filter(name -> name.endsWith(".py") && !isHelper(name))
-                        .toList();
+                (in.isEmpty() ? folder.files() : folder.filesBelow(in))
+                        .stream().filter(name -> name.endsWith(".py") && !isHelper(name)).toList();
         var usual = USUAL_NAMES.stream().map(name -> name + ".py").filter(names::contains).toList();
         return Stream.concat(usual.stream(), names.stream().filter(name -> !usual.contains(name)))
                 .map(name -> in.isEmpty() ? name : in + "/" + name);
@@ -84,21 +146,22 @@ record PythonProject(
                 || List.of("setup.py", "conftest.py", "manage.py", "noxfile.py").contains(name);
     }
 
+    boolean isAlone(PythonSource source) {
+        return sources.equals(List.of(source));
+    }
+
     Optional<PythonSource> source(String file) {
         return sources.stream().filter(source -> source.file().equals(file)).findFirst();
     }
 
-    /**
-     * Whether the module needs its own folder on the path, because it imports a neighbour by name.
-     */
-    boolean importsNeighbour(PythonSource source) {
-        var in = source.parent();
-        return !in.isEmpty()
-                && !packages.contains(in)
-                && folder.folder(in).files().stream()
-                        .filter(name -> name.endsWith(".py"))
-                        .map(name -> name.substring(0, name.length() - 3))
-                        .anyMatch(source::imports);
+    /** The folder that the module is imported from; empty for the project itself. */
+    String root(PythonSource source) {
+        return ImportRoot.of(folder, source).orElse("");
+    }
+
+    /** The project's name, as its manifest says. */
+    Optional<String> name() {
+        return pyproject.text("project", "name").or(() -> pyproject.text("tool", "poetry", "name"));
     }
 
     /** The file that says what is to be installed, for sentences. */

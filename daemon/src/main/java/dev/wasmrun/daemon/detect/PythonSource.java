@@ -1,6 +1,9 @@
 package dev.wasmrun.daemon.detect;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +14,15 @@ import java.util.regex.Pattern;
 record PythonSource(String file, String text) {
     private static final Pattern MAIN =
             Pattern.compile("^if\\s+__name__\\s*==\\s*['\"]__main__['\"]", Pattern.MULTILINE);
+
+    private static final String FACTORY =
+            "(?<factory>(?:create|make|build|get)_(?:\\w+_)?app(?:lication)?)";
+    private static final Pattern IMPORT =
+            Pattern.compile("^\\s*(?:import|from)\\s+(\\w+)", Pattern.MULTILINE);
+
+    // A statement at the left margin that calls something, loops or waits.
+    private static final Pattern ACT =
+            Pattern.compile("^(?:[a-z_][\\w.]*\\(|with\\s|while\\s|for\\s)", Pattern.MULTILINE);
 
     /** The name of the variable that holds an object of this class: {@code app = Flask(…)}. */
     Optional<String> variable(String className) {
@@ -25,13 +37,28 @@ record PythonSource(String file, String text) {
 
     /** The name of the function that makes such an object: {@code def create_app(…)}. */
     Optional<String> factory(String className) {
-        if (!Pattern.compile("=\\s*(?:\\w+\\.)?%s\\(".formatted(className)).matcher(text).find()) {
+        if (!constructs(className)) {
             return Optional.empty();
         }
         var function =
-                Pattern.compile("^def\\s+((?:create|make|build)_app)\\s*\\(", Pattern.MULTILINE)
+                Pattern.compile("^def\\s+%s\\s*\\(".formatted(FACTORY), Pattern.MULTILINE)
                         .matcher(text);
-        return function.find() ? Optional.of(function.group(1)) : Optional.empty();
+        return function.find() ? Optional.of(function.group("factory")) : Optional.empty();
+    }
+
+    /** The variable that holds what such a function returned: {@code app = create_app()}. */
+    Optional<String> madeByFactory() {
+        var made =
+                Pattern.compile(
+                                "^(\\w+)\\s*=\\s*(?:\\w+\\.)?%s\\(".formatted(FACTORY),
+                                Pattern.MULTILINE)
+                        .matcher(text);
+        return made.find() ? Optional.of(made.group(1)) : Optional.empty();
+    }
+
+    /** It calls the constructor of this class, somewhere. */
+    boolean constructs(String className) {
+        return mentions("(?:=|return)\\s*(?:\\w+\\.)?%s\\(".formatted(className));
     }
 
     boolean makesWebApp() {
@@ -49,12 +76,24 @@ record PythonSource(String file, String text) {
                 .find();
     }
 
+    /** Being run, it does something, besides defining. */
+    boolean acts() {
+        return hasMain() || ACT.matcher(text).find();
+    }
+
+    /** The first names of all that it imports: {@code shop} of {@code from shop.db import x}. */
+    Set<String> imported() {
+        return IMPORT.matcher(text).results().map(found -> found.group(1)).collect(toSet());
+    }
+
     boolean mentions(String regex) {
         return Pattern.compile(regex, Pattern.MULTILINE).matcher(text).find();
     }
 
     boolean imports(String module) {
-        return mentions("^\\s*(?:import|from)\\s+%s\\b".formatted(Pattern.quote(module)));
+        return mentions(
+                "^\\s*(?:from\\s+|import\\s+(?:[\\w., ]+,\\s*)?)%s\\b"
+                        .formatted(Pattern.quote(module)));
     }
 
     /** The folder that it is in; empty for the project itself. */
@@ -69,6 +108,12 @@ record PythonSource(String file, String text) {
 
     /** As Python imports it from the project's folder: {@code src.main}. */
     String module() {
-        return file.substring(0, file.length() - ".py".length()).replace('/', '.');
+        return moduleFrom("");
+    }
+
+    /** As Python imports it from a folder above it; of a package, its own name. */
+    String moduleFrom(String root) {
+        var path = file.substring(root.isEmpty() ? 0 : root.length() + 1);
+        return path.replaceFirst("(?:/__init__)?\\.py$", "").replace('/', '.');
     }
 }

@@ -10,25 +10,32 @@ import java.util.stream.Stream;
 final class PythonStart {
     static final List<StartRule<PythonProject>> RULES =
             List.of(
-                    PythonStart::django,
-                    made("FastAPI", "FastAPI", AsgiStart::fastapi),
-                    made("Starlette", "Starlette", AsgiStart::served),
-                    made("Litestar", "Litestar", AsgiStart::served),
-                    made("Quart", "Quart", AsgiStart::served),
-                    made("Sanic", "Sanic", AsgiStart::sanic),
-                    made("Flask", "Flask", FlaskStart::of),
+                    DjangoStart::find,
+                    WebApp::object,
+                    WebApp::factoryResult,
                     AsgiStart::factory,
                     FlaskStart::factory,
-                    PythonStart::streamlit,
+                    tool(
+                            "streamlit",
+                            "Streamlit",
+                            "streamlit run %s --server.port $PORT --server.headless true"),
+                    tool(
+                            "chainlit",
+                            "Chainlit",
+                            "chainlit run %s --headless --host 0.0.0.0 --port $PORT"),
                     ownServer("dash", "Dash", 8050),
                     ownServer("gradio", "Gradio", 7860),
                     ownServer("aiohttp", "aiohttp", 8080),
                     ownServer("tornado", "Tornado", 8888),
                     ownServer("bottle", "Bottle", 8080),
+                    ownServer("cherrypy", "CherryPy", 8080),
+                    ownServer("nicegui", "NiceGUI", 8080),
                     ownServer("http.server", "http.server", 8000),
+                    PythonScripts::start,
                     PythonStart::packageMain,
                     PythonStart::usualName,
-                    PythonStart::onlyOne);
+                    PythonStart::onlyOne,
+                    Notebooks::start);
 
     private PythonStart() {}
 
@@ -36,9 +43,11 @@ final class PythonStart {
         return StartRule.first(RULES, project, notes)
                 .orElseThrow(
                         () ->
-                                Refusals.noStart(
-                                        "This is a Python project",
-                                        "manage.py, a web app object such as app = Flask(…), __main__.py, and main.py, app.py, server.py and the like"));
+                                Notebooks.first(project.folder()).isPresent()
+                                        ? Refusals.notebooks(project.folder().path())
+                                        : Refusals.noStart(
+                                                "This is a Python project",
+                                                "manage.py, a web app object such as app = Flask(…), __main__.py, and main.py, app.py, server.py and the like"));
     }
 
     /** Adds what a given command and the dependencies give away: the file, the framework. */
@@ -57,73 +66,41 @@ final class PythonStart {
                 .orElse(named);
     }
 
-    private static Optional<Start> django(PythonProject project, Notes notes) {
-        return project.folder()
-                .text("manage.py")
-                .filter(text -> text.contains("django"))
-                .map(
-                        text -> {
-                            notes.because(9, "manage.py belongs to Django");
-                            return Start.shell("python manage.py runserver 0.0.0.0:$PORT")
-                                    .in("manage.py")
-                                    .of("Django");
-                        });
+    private static StartRule<PythonProject> tool(String module, String name, String command) {
+        return (project, notes) ->
+                page(project, module)
+                        .map(
+                                source -> {
+                                    notes.because(
+                                            9, "%s imports %s".formatted(source.file(), module));
+                                    return Start.shell(command.formatted(source.file()))
+                                            .in(source.file())
+                                            .of(name);
+                                });
     }
 
-    /** How a web app object is started, once it is found. */
-    @FunctionalInterface
-    interface Server {
-        Start start(PythonProject project, PythonSource source, String variable, Notes notes);
-    }
-
-    private static StartRule<PythonProject> made(String className, String name, Server server) {
-        return (project, notes) -> {
-            var found =
-                    project.sources().stream()
-                            .filter(source -> source.variable(className).isPresent())
-                            .toList();
-            found.stream()
-                    .skip(1)
-                    .forEach(s -> notes.reject("%s app in %s".formatted(name, s.file())));
-            return found.stream()
-                    .findFirst()
-                    .map(
-                            source -> {
-                                var variable = source.variable(className).orElseThrow();
-                                notes.because(
-                                        9,
-                                        "%s app \"%s\" in %s"
-                                                .formatted(name, variable, source.file()));
-                                var start = server.start(project, source, variable, notes);
-                                return start.in(start.file().orElse(source.file())).of(name);
-                            });
-        };
-    }
-
-    private static Optional<Start> streamlit(PythonProject project, Notes notes) {
-        return importer(project, "streamlit")
-                .map(
-                        source -> {
-                            notes.because(9, "%s imports streamlit".formatted(source.file()));
-                            return Start.shell(
-                                            "streamlit run %s --server.port $PORT --server.headless true"
-                                                    .formatted(source.file()))
-                                    .in(source.file())
-                                    .of("Streamlit");
-                        });
+    /** One that draws something itself; others may only help it. */
+    private static Optional<PythonSource> page(PythonProject project, String module) {
+        return project.sources().stream()
+                .filter(source -> source.imports(module))
+                .filter(source -> source.mentions("^(?:st\\.|with st\\.|@cl\\.)"))
+                .findFirst()
+                .or(() -> importer(project, module));
     }
 
     private static StartRule<PythonProject> ownServer(String module, String name, int usualPort) {
         return (project, notes) ->
-                importer(project, module)
-                        .filter(source -> source.hasMain() || isUsual(source))
+                project.sources().stream()
+                        .filter(source -> source.imports(module))
+                        .filter(PythonSource::acts)
+                        .findFirst()
                         .map(
                                 source -> {
                                     notes.because(
                                             9,
                                             "%s imports %s and runs it itself"
                                                     .formatted(source.file(), module));
-                                    return script(source).of(name).usuallyOn(usualPort);
+                                    return script(project, source).of(name).usuallyOn(usualPort);
                                 });
     }
 
@@ -158,7 +135,14 @@ final class PythonStart {
     }
 
     private static Optional<Start> onlyOne(PythonProject project, Notes notes) {
-        return first(project, (source, top) -> source.hasMain(), "runs itself", notes);
+        return first(project, (source, top) -> source.hasMain(), "runs itself", notes)
+                .or(
+                        () ->
+                                first(
+                                        project,
+                                        (source, top) -> project.isAlone(source) && source.acts(),
+                                        "is the only module",
+                                        notes));
     }
 
     private static Optional<Start> first(
@@ -172,7 +156,7 @@ final class PythonStart {
                 .map(
                         source -> {
                             notes.because(9, "%s %s".formatted(source.file(), why));
-                            return script(source);
+                            return script(project, source);
                         });
     }
 
@@ -180,7 +164,13 @@ final class PythonStart {
         return PythonProject.USUAL_NAMES.contains(source.name());
     }
 
-    static Start script(PythonSource source) {
-        return Start.words("python", source.file()).in(source.file());
+    /** As a script where its own folder is enough, as a module where it imports from above. */
+    static Start script(PythonProject project, PythonSource source) {
+        var root = ImportRoot.of(project.folder(), source);
+        var isModule = !source.parent().isEmpty() && root.filter(String::isEmpty).isPresent();
+        return (isModule
+                        ? Start.words("python", "-m", source.module())
+                        : Start.words("python", source.file()))
+                .in(source.file());
     }
 }

@@ -94,6 +94,28 @@ final class Refusals {
                 SAY_HOW);
     }
 
+    static ProblemException foreign(Path project, Foreign kind) {
+        return undetected(
+                "foreign-project",
+                "%s is a project for %s (%s); wasmrun runs Node.js and Python"
+                        .formatted(project, kind.name(), kind.file()),
+                "If this machine has what it needs in /usr: wasmrun os . --cmd 'COMMAND'");
+    }
+
+    static ProblemException conda(String file) {
+        return undetected(
+                "conda-environment",
+                "%s lists packages of conda, which wasmrun does not install".formatted(file),
+                "Write what the app needs into requirements.txt (in its environment: pip list --format=freeze > requirements.txt), or, if the machine has all of it: wasmrun os . --no-install");
+    }
+
+    static ProblemException notebooks(Path project) {
+        return undetected(
+                "notebooks-only",
+                "%s holds Jupyter notebooks and nothing that starts by itself".formatted(project),
+                "Add jupyterlab to requirements.txt, and JupyterLab shows them; or say how to start it with --cmd 'COMMAND'");
+    }
+
     static ProblemException workspace(Path project, List<String> commands) {
         return undetected(
                 "workspace-root",

@@ -5,6 +5,7 @@ import dev.wasmrun.protocol.Language;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Rules 2 and 7: chooses among the runtimes; a version that isn't there is a warning. */
 final class Versions {
@@ -17,6 +18,8 @@ final class Versions {
     private final String name;
     private final List<VersionWish> wishes;
     private final Notes notes;
+
+    private static final Pattern PLAIN = Pattern.compile("\\d+\\.\\d+(?:\\.\\d+)?");
 
     private Versions(Language language, List<VersionWish> wishes, Notes notes) {
         this.rule = language == Language.PYTHON ? 7 : 2;
@@ -105,9 +108,23 @@ final class Versions {
         }
         var chosen = here.orElseGet(atHand::getFirst);
         notes.warn(
-                "%s asks for %s %s, and this machine has %s"
-                        .formatted(wish.source(), name, wish.text(), String.join(", ", atHand)));
+                "%s asks for %s %s, and this machine has %s%s"
+                        .formatted(
+                                wish.source(),
+                                name,
+                                wish.text(),
+                                String.join(", ", atHand),
+                                remedy(wish)));
         return chosen;
+    }
+
+    /** Python is nowhere to be had as a package, so it is the user who adds one. */
+    private String remedy(VersionWish wish) {
+        var version = PLAIN.matcher(wish.text());
+        return rule == 7 && version.find()
+                ? "; to add it: uv python install %1$s, or pyenv install %1$s"
+                        .formatted(version.group())
+                : "";
     }
 
     private static Optional<String> some(List<String> versions, Predicate<String> which) {

@@ -15,14 +15,16 @@ import java.util.Optional;
  * @param command one element is a shell command, more are words; empty to detect it
  * @param port what the app gets as PORT
  * @param forwards tell which port the user expects the app on
+ * @param noInstall dependencies are taken as they are
  */
 public record Wishes(
         Optional<Language> language,
         List<String> command,
         Optional<Port> port,
-        List<ForwardSpec> forwards) {
+        List<ForwardSpec> forwards,
+        boolean noInstall) {
     public static final Wishes NONE =
-            new Wishes(Optional.empty(), List.of(), Optional.empty(), List.of());
+            new Wishes(Optional.empty(), List.of(), Optional.empty(), List.of(), false);
 
     public Wishes {
         command = List.copyOf(command);
@@ -34,7 +36,8 @@ public record Wishes(
                 spec.language(),
                 spec.command(),
                 spec.port().or(() -> port(spec.env())),
-                spec.forwards());
+                spec.forwards(),
+                spec.noInstall());
     }
 
     /** A PORT among the app's own variables is a wish like any other. */

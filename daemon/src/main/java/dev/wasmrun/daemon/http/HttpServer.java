@@ -175,7 +175,7 @@ public final class HttpServer {
                 keys,
                 new Caller(settings.user()),
                 new Router(routes, materializer),
-                new UiFiles(sites.everyPreview(), blocking),
+                new UiFiles(sites.everyPage(), blocking),
                 new Previews(
                         keys,
                         sites,

@@ -67,9 +67,9 @@ final class Sites {
         return "http://" + app + PREVIEW + colonPort;
     }
 
-    /** All previews, as a content security policy says it. */
-    String everyPreview() {
-        return "http://*" + PREVIEW + colonPort;
+    /** All previews, and pages behind forwards, as a content security policy says it. */
+    String everyPage() {
+        return "http://*%s%s http://127.0.0.1:*".formatted(PREVIEW, colonPort);
     }
 
     private static Optional<AppName> name(String label) {

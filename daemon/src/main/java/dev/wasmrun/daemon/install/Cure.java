@@ -17,6 +17,11 @@ record Cure(String manager, Pattern words, List<String> instead, String line) {
                             "npm install",
                             "The lock file does not fit package.json; npm install brings it up to date"),
                     cure(
+                            "npm",
+                            "ERESOLVE",
+                            "npm install --legacy-peer-deps",
+                            "The packages contradict each other about their peers; npm install --legacy-peer-deps installs them all the same"),
+                    cure(
                             "pnpm",
                             "ERR_PNPM_(?:\\w*LOCKFILE\\w*)",
                             "pnpm install --no-frozen-lockfile",

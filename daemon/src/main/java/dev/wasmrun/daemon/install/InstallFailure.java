@@ -32,6 +32,9 @@ public final class InstallFailure {
                             "EUNSUPPORTEDPROTOCOL|Unsupported URL Type .?workspace:|WORKSPACE_PKG_NOT_FOUND|Workspace not found",
                             "This folder is part of a workspace: run the workspace's root, wasmrun os .. --cmd 'COMMAND'"),
                     cause(
+                            "Downloading https?://github\\.com|prebuild-install|node-pre-gyp|node-gyp-build.*(?:download|ENOTFOUND)",
+                            "The script of a package fetches something from outside the registry, which its line names: see that it can be reached, or set install_scripts = false in [app]"),
+                    cause(
                             "E404|404 Not Found|_FETCH_404|Response Code: 404|was not found in the package registry",
                             "A package does not exist in the registry: check its name and version, or the registry in .npmrc"),
                     cause(

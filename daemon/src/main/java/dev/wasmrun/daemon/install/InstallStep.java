@@ -42,7 +42,13 @@ public final class InstallStep {
         this.venv = new Venv(places.appHome().resolve("venv"), toolchain);
         this.folder = places.project().resolve(plan.directory()).normalize();
         this.during = during(CallerEnvironment.of(caller, folder));
-        this.stamp = Stamp.of(plan, folder, places.appHome(), toolchain);
+        this.stamp =
+                Stamp.of(
+                        plan,
+                        folder,
+                        places.appHome(),
+                        toolchain,
+                        InstallScripts.areOff(during.env()));
     }
 
     /**
@@ -145,7 +151,9 @@ public final class InstallStep {
 
     /** To be called after the last command succeeded. */
     public void markDone() {
-        stamp.write();
+        if (!plan.install().isEmpty()) {
+            stamp.write();
+        }
     }
 
     /** Another try for a command that failed for a reason that has a cure. */
@@ -175,7 +183,7 @@ public final class InstallStep {
             return List.of("/bin/sh", "-c", planned.getFirst());
         }
         return switch (planned.getFirst()) {
-            case "npm" -> Npm.of(toolchain).command(planned.get(1));
+            case "npm" -> Npm.of(toolchain).command(planned);
             case "pip" -> Venv.pip(planned);
             case String other ->
                     Stream.concat(planned.stream(), settings.flags(other).stream()).toList();

@@ -36,8 +36,12 @@ record Npm(Path node, Path cli) {
                                                 .asException()));
     }
 
-    List<String> command(String verb) {
-        var command = new ArrayList<>(List.of(node.toString(), cli.toString(), verb));
+    /**
+     * @param planned {@code npm ci}, perhaps with flags
+     */
+    List<String> command(List<String> planned) {
+        var command = new ArrayList<>(List.of(node.toString(), cli.toString()));
+        command.addAll(planned.subList(1, planned.size()));
         command.addAll(List.of("--include=dev", "--no-audit", "--no-fund", "--loglevel=http"));
         return command;
     }

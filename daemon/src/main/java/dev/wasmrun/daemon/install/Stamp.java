@@ -59,8 +59,12 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
     private static final int MOST_MEMBERS = 200;
     private static final String MADE = "made";
 
-    static Stamp of(Plan plan, Path folder, Path appHome, Toolchain toolchain) {
+    static Stamp of(
+            Plan plan, Path folder, Path appHome, Toolchain toolchain, boolean withoutScripts) {
         var hash = sha256();
+        if (withoutScripts) {
+            add(hash, "without scripts");
+        }
         add(hash, plan.manager().orElse("") + plan.managerVersion().orElse(""));
         add(hash, toolchain.version() + " " + toolchain.executable());
         add(hash, System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -15,7 +15,7 @@ public record Surroundings(Map<String, String> env, List<Mount> mounts) {
         mounts = List.copyOf(mounts);
     }
 
-    Surroundings seeing(Mount more) {
+    public Surroundings seeing(Mount more) {
         return new Surroundings(env, Stream.concat(mounts.stream(), Stream.of(more)).toList());
     }
 }

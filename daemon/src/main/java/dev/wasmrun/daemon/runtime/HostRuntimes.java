@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,11 @@ import java.util.stream.Stream;
  */
 public final class HostRuntimes {
     private static final int MOST_ANSWERS = 200;
+    private static final String[] OTHER_PYTHONS =
+            IntStream.rangeClosed(9, 16)
+                    .map(minor -> 25 - minor)
+                    .mapToObj("python3.%d"::formatted)
+                    .toArray(String[]::new);
 
     private final Path home;
     private final Map<Candidate, Optional<NodeRuntime>> nodes = new ConcurrentHashMap<>();
@@ -41,11 +47,17 @@ public final class HostRuntimes {
         var interview = new Interview(home, path.toString());
         return new Runtimes(
                 known(nodes, candidates(path, "node"), interview::node, NodeRuntime::executable),
-                known(
-                        pythons,
-                        candidates(path, "python3", "python"),
-                        interview::python,
-                        PythonRuntime::executable));
+                known(pythons, pythons(path), interview::python, PythonRuntime::executable));
+    }
+
+    /** The shell's own first, then those that a system has beside it: {@code python3.12}. */
+    private List<Candidate> pythons(SearchPath path) {
+        var beside =
+                candidates(path, OTHER_PYTHONS).stream()
+                        .filter(candidate -> !candidate.file().toString().contains("/shims/"));
+        return Stream.concat(candidates(path, "python3", "python").stream(), beside)
+                .distinct()
+                .toList();
     }
 
     private List<Candidate> candidates(SearchPath path, String... names) {

@@ -18,13 +18,24 @@ record SearchPath(List<Path> folders) {
 
     private static final int MOST_VERSIONS = 10;
 
+    /** Where nvm, pyenv, uv, mise, asdf, fnm and volta keep versions, each in its own folder. */
+    private static final List<String> VERSION_MANAGERS =
+            List.of(
+                    ".nvm/versions/node",
+                    ".pyenv/versions",
+                    ".local/share/uv/python",
+                    ".local/share/mise/installs/node",
+                    ".local/share/mise/installs/python",
+                    ".asdf/installs/nodejs",
+                    ".asdf/installs/python",
+                    ".local/share/fnm/node-versions",
+                    ".volta/tools/image/node");
+
     static SearchPath of(String path, Path home) {
         var onPath =
                 Arrays.stream(path.split(":")).filter(entry -> entry.startsWith("/")).map(Path::of);
         var usual = Stream.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"));
-        var managed =
-                Stream.of(home.resolve(".nvm/versions/node"), home.resolve(".pyenv/versions"))
-                        .flatMap(SearchPath::newest);
+        var managed = VERSION_MANAGERS.stream().map(home::resolve).flatMap(SearchPath::newest);
         return new SearchPath(
                 Stream.of(onPath, usual, managed)
                         .flatMap(folders -> folders)
@@ -44,7 +55,7 @@ record SearchPath(List<Path> folders) {
         return found.stream()
                 .sorted(Comparator.comparing(SearchPath::name, NEWEST_FIRST))
                 .limit(MOST_VERSIONS)
-                .map(version -> version.resolve("bin"));
+                .flatMap(v -> Stream.of(v.resolve("bin"), v.resolve("installation/bin")));
     }
 
     private static String name(Path version) {

@@ -83,6 +83,7 @@ final class HostPlannerTest {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 Map.of("PATH", System.getenv("PATH")),
                 Limits.NONE,
                 Optional.empty(),

@@ -11,6 +11,7 @@ import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Isolation;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.RestartPolicy;
@@ -65,6 +66,7 @@ class PlannedJobsTest {
                 Optional.empty(),
                 debug,
                 false,
+                false,
                 Map.of("PATH", bin.toString()),
                 Limits.NONE,
                 Optional.empty(),
@@ -84,6 +86,7 @@ class PlannedJobsTest {
                 spec.restart(),
                 spec.debug(),
                 true,
+                false,
                 spec.caller(),
                 spec.limits(),
                 spec.network(),
@@ -210,6 +213,80 @@ class PlannedJobsTest {
                         failed -> assertThat(failed.problem().hint()).contains("--frozen"));
     }
 
+    @Test
+    void a_python_app_that_is_debugged_opens_debugpy_or_learns_how_to_get_it() throws IOException {
+        var python = bin.resolve("python3");
+        Files.writeString(
+                python, "#!/bin/sh\necho 3.12.1\necho %s\necho %s\n".formatted(bin, python));
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.delete(project.resolve("server.js"));
+        write("app.py", "print('x')");
+        var planned = plan(spec(Map.of("PYTHONPATH", "/app/lib"), true));
+        planned.jobs().install(SHOP);
+        var job = planned.jobs().start(SHOP, 1);
+
+        assertThat(job.env()).containsEntry("PYTHONPATH", "/debugger:/app/lib");
+        assertThat(job.binds()).extracting(Job.Bind::inside).contains("/debugger");
+        assertThat(home.resolve(".wasmrun/apps/shop/debugger/sitecustomize.py"))
+                .content()
+                .contains("debugpy.listen");
+        assertThat(job.details()).anyMatch(line -> line.contains("pip install debugpy"));
+        Files.createDirectories(
+                home.resolve(".wasmrun/apps/shop/venv/lib/python3.12/site-packages/debugpy"));
+        assertThat(planned.jobs().start(SHOP, 2).details())
+                .noneMatch(line -> line.contains("debugpy"));
+        assertThat(plan(spec(Map.of(), false)).jobs().start(SHOP, 3).env())
+                .doesNotContainKey("WASMRUN_DEBUGGER");
+    }
+
+    @Test
+    void nothing_is_installed_where_nobody_wants_it() throws IOException {
+        write("package.json", "{\"main\": \"server.js\", \"dependencies\": {\"a\": \"1\"}}");
+        var without = plan(withoutInstall(spec(Map.of(), false)));
+
+        assertThat(without.plan().install()).isEmpty();
+        assertThat(without.plan().reasons())
+                .extracting(Plan.Reason::because)
+                .contains("nothing is installed, as asked");
+        assertThat(without.jobs().install(SHOP)).isEmpty();
+    }
+
+    private static AppSpec withoutInstall(AppSpec spec) {
+        return new AppSpec(
+                spec.path(),
+                spec.name(),
+                spec.language(),
+                spec.command(),
+                spec.env(),
+                spec.forwards(),
+                spec.port(),
+                spec.restart(),
+                spec.debug(),
+                false,
+                true,
+                spec.caller(),
+                spec.limits(),
+                spec.network(),
+                spec.watch());
+    }
+
+    @Test
+    void packages_scripts_do_not_run_where_the_project_wants_none() throws IOException {
+        Files.createDirectories(home.resolve("tool/lib/node_modules/npm/bin"));
+        Files.createFile(home.resolve("tool/lib/node_modules/npm/bin/npm-cli.js"));
+        write("package.json", "{\"main\": \"server.js\", \"dependencies\": {\"a\": \"1\"}}");
+        var ran = install(spec(Map.of(), false));
+        write(".wasmrun.toml", "[app]\ninstall_scripts = false\n");
+        var without = install(spec(Map.of(), false));
+
+        assertThat(ran.job().env()).doesNotContainKey("npm_config_ignore_scripts");
+        assertThat(without.job().env())
+                .containsEntry("npm_config_ignore_scripts", "true")
+                .containsEntry("YARN_ENABLE_SCRIPTS", "0");
+        ran.done();
+        assertThat(plan().jobs().install(SHOP)).as("another kind of install").isPresent();
+    }
+
     private Planned.Install install(AppSpec spec) {
         return plan(spec).jobs().install(SHOP).orElseThrow();
     }
@@ -279,6 +356,7 @@ class PlannedJobsTest {
                                 asked.forwards(),
                                 Optional.of(new Port(4567)),
                                 asked.restart(),
+                                false,
                                 false,
                                 false,
                                 asked.caller(),

@@ -63,6 +63,7 @@ final class StagedApp implements AutoCloseable {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 Map.of(),
                 Limits.NONE,
                 Optional.empty(),

@@ -35,6 +35,24 @@ class OddFolderTest {
     }
 
     @Test
+    void a_module_among_very_many_files_is_found() throws IOException {
+        for (var i = 0; i < 21_000; i++) {
+            Files.createFile(folder.resolve("row-%d.txt".formatted(i)));
+        }
+        project.file("shop.py", "app = Flask(__name__)");
+
+        assertThat(project.start()).startsWith("flask --app shop:app");
+    }
+
+    @Test
+    void engines_that_contradict_each_other_are_told() {
+        project.file("package.json", "{\"main\": \"a.js\", \"engines\": {\"node\": \">=22 <20\"}}")
+                .file("a.js", "");
+
+        assertThat(project.plan().warnings()).anyMatch(warning -> warning.contains(">=22 <20"));
+    }
+
+    @Test
     void windows_line_ends_and_byte_order_marks_are_read_over() {
         project.file("Procfile", "\uFEFFweb: node server.js\r\n")
                 .file("package.json", "\uFEFF{\r\n\"dependencies\": {\"koa\": \"3\"}\r\n}\r\n")

@@ -38,14 +38,23 @@ record Project(Path path, Wishes wishes) {
     Project command(String... words) {
         return new Project(
                 path,
-                new Wishes(wishes.language(), List.of(words), wishes.port(), wishes.forwards()));
+                new Wishes(
+                        wishes.language(),
+                        List.of(words),
+                        wishes.port(),
+                        wishes.forwards(),
+                        wishes.noInstall()));
     }
 
     Project language(Language language) {
         return new Project(
                 path,
                 new Wishes(
-                        Optional.of(language), wishes.command(), wishes.port(), wishes.forwards()));
+                        Optional.of(language),
+                        wishes.command(),
+                        wishes.port(),
+                        wishes.forwards(),
+                        wishes.noInstall()));
     }
 
     Project port(int port) {
@@ -55,7 +64,8 @@ record Project(Path path, Wishes wishes) {
                         wishes.language(),
                         wishes.command(),
                         Optional.of(new Port(port)),
-                        wishes.forwards()));
+                        wishes.forwards(),
+                        wishes.noInstall()));
     }
 
     Project forward(String forward) {
@@ -65,7 +75,8 @@ record Project(Path path, Wishes wishes) {
                         wishes.language(),
                         wishes.command(),
                         wishes.port(),
-                        List.of(ForwardSpec.parse(forward))));
+                        List.of(ForwardSpec.parse(forward)),
+                        wishes.noInstall()));
     }
 
     Plan plan() {

@@ -163,7 +163,7 @@ class VersionDetectionTest {
         assertThat(plan.version()).isEqualTo("3.11.7");
         assertThat(plan.warnings())
                 .containsExactly(
-                        ".python-version asks for Python 3.9.1, and this machine has 3.11.7, 3.12.1, 3.13.0");
+                        ".python-version asks for Python 3.9.1, and this machine has 3.11.7, 3.12.1, 3.13.0; to add it: uv python install 3.9.1, or pyenv install 3.9.1");
     }
 
     @Test

@@ -257,6 +257,18 @@ class InstallStepTest {
     }
 
     @Test
+    void peers_that_contradict_each_other_are_installed_all_the_same() {
+        var step = node("npm", "install");
+
+        var retry =
+                step.retry(step.commands().getFirst(), List.of("npm error code ERESOLVE"))
+                        .orElseThrow();
+
+        assertThat(retry.command().words()).contains("install", "--legacy-peer-deps");
+        assertThat(retry.line()).contains("--legacy-peer-deps");
+    }
+
+    @Test
     void commands_run_in_the_apps_own_folder() {
         var plan =
                 new Plan(

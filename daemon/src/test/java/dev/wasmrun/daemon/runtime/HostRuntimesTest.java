@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +44,30 @@ class HostRuntimesTest {
         assertThat(python.version()).matches("3\\.\\d+\\.\\d+");
         assertThat(python.executable()).isExecutable();
         assertThat(python.executable().toString()).doesNotContain("shims");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".pyenv/versions/3.99.1/bin/python3",
+                ".local/share/uv/python/cpython-3.99.1-linux-x86_64-gnu/bin/python3",
+                ".local/share/mise/installs/python/3.99.1/bin/python3",
+                ".asdf/installs/python/3.99.1/bin/python3",
+                "opt/tool/bin/python3.13",
+            })
+    void pythons_of_version_managers_and_beside_the_usual_one_are_found(String file)
+            throws IOException {
+        var python = home.toRealPath().resolve(file);
+        bin = Files.createDirectories(python.getParent());
+        program(
+                python.getFileName().toString(),
+                "echo 3.99.1",
+                "echo %s".formatted(bin.getParent()),
+                "echo %s".formatted(python));
+
+        assertThat(runtimes.find(home.toRealPath().resolve("opt/tool/bin").toString()).pythons())
+                .extracting(PythonRuntime::version)
+                .contains("3.99.1");
     }
 
     @Test

@@ -40,6 +40,7 @@ class StoreTest {
                         Optional.empty(),
                         false,
                         false,
+                        false,
                         Map.of("PATH", "/usr/bin"),
                         new Limits(
                                 Optional.of(64L << 20),

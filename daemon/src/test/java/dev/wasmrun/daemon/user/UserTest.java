@@ -70,6 +70,7 @@ class UserTest {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 Map.of(),
                 Limits.NONE,
                 Optional.empty(),

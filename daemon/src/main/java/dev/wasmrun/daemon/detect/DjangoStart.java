@@ -1,0 +1,85 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Rule 9 for Django: its own server; a database file that is not there yet gets its tables. */
+final class DjangoStart {
+    private static final String MANAGE = "manage.py";
+    private static final Pattern SETTINGS =
+            Pattern.compile("DJANGO_SETTINGS_MODULE['\"]\\s*,\\s*['\"]([\\w.]+)['\"]");
+    private static final Pattern DATABASE_FILE =
+            Pattern.compile("['\"/]([\\w.-]+\\.(?:sqlite3?|db))['\"]");
+
+    private DjangoStart() {}
+
+    static Optional<Start> find(PythonProject project, Notes notes) {
+        var folder = project.folder();
+        return Stream.concat(
+                        Stream.of(""),
+                        folder.folders().stream()
+                                .filter(PythonProject::mayHoldSources)
+                                .map(name -> name + "/"))
+                .filter(
+                        in ->
+                                folder.text(in + MANAGE)
+                                        .filter(t -> t.contains("django"))
+                                        .isPresent())
+                .findFirst()
+                .map(in -> start(folder, in, notes));
+    }
+
+    private static Start start(Folder folder, String in, Notes notes) {
+        var manage = in + MANAGE;
+        notes.because(9, "%s belongs to Django".formatted(manage));
+        var serve = "python %s runserver 0.0.0.0:$PORT".formatted(manage);
+        return missingDatabase(folder, in, manage)
+                .map(
+                        file -> {
+                            notes.because(
+                                    9,
+                                    "its database %s is not there yet, so migrate makes it first"
+                                            .formatted(file));
+                            return Start.shell(
+                                    "python %s migrate --noinput && %s".formatted(manage, serve));
+                        })
+                .orElseGet(() -> Start.shell(serve))
+                .in(manage)
+                .of("Django");
+    }
+
+    /** The file of an SQLite database that the settings name. Other databases are somebody's. */
+    private static Optional<String> missingDatabase(Folder folder, String in, String manage) {
+        var names =
+                settings(folder, in, manage).stream()
+                        .flatMap(file -> folder.text(file).stream())
+                        .filter(text -> text.contains("sqlite"))
+                        .flatMap(text -> DATABASE_FILE.matcher(text).results())
+                        .map(found -> found.group(1))
+                        .distinct()
+                        .toList();
+        var isThere = names.stream().anyMatch(name -> folder.has(in + name) || folder.has(name));
+        return isThere ? Optional.empty() : names.stream().findFirst();
+    }
+
+    /** The module that manage.py names, and its neighbours: settings are often split. */
+    private static List<String> settings(Folder folder, String in, String manage) {
+        var named = SETTINGS.matcher(folder.text(manage).orElse(""));
+        if (!named.find()) {
+            return List.of();
+        }
+        var module = in + named.group(1).replace('.', '/');
+        var parent =
+                folder.hasFolder(module)
+                        ? module
+                        : module.substring(0, Math.max(0, module.lastIndexOf('/')));
+        return parent.isEmpty()
+                ? List.of(module + ".py")
+                : folder.folder(parent).files().stream()
+                        .filter(name -> name.endsWith(".py"))
+                        .map(name -> parent + "/" + name)
+                        .toList();
+    }
+}

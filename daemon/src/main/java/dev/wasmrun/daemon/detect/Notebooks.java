@@ -1,0 +1,45 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rule 9 for a folder of Jupyter notebooks: by the program that shows them, where it is declared.
+ */
+final class Notebooks {
+    private record Viewer(String dependency, String command) {}
+
+    private static final List<Viewer> VIEWERS =
+            List.of(
+                    new Viewer("jupyterlab", "jupyter lab"),
+                    new Viewer("jupyter", "jupyter lab"),
+                    new Viewer("notebook", "jupyter notebook"));
+
+    private Notebooks() {}
+
+    static Optional<String> first(Folder folder) {
+        return folder.files().stream().filter(name -> name.endsWith(".ipynb")).findFirst();
+    }
+
+    static Optional<Start> start(PythonProject project, Notes notes) {
+        return first(project.folder())
+                .flatMap(
+                        notebook ->
+                                VIEWERS.stream()
+                                        .filter(v -> project.declared().has(v.dependency()))
+                                        .findFirst()
+                                        .map(
+                                                viewer -> {
+                                                    notes.because(
+                                                            9,
+                                                            "there is %s, and %s shows notebooks"
+                                                                    .formatted(
+                                                                            notebook,
+                                                                            viewer.dependency()));
+                                                    return Start.shell(
+                                                                    viewer.command()
+                                                                            + " --ip 0.0.0.0 --port $PORT --no-browser --allow-root")
+                                                            .of("Jupyter");
+                                                }));
+    }
+}

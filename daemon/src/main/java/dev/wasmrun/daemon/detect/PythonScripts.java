@@ -1,0 +1,60 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Rule 9 for a project that installs commands of its own: {@code [project.scripts]} and alike. */
+final class PythonScripts {
+    private static final List<String> USUAL =
+            List.of("dev", "serve", "server", "start", "run", "web", "app", "api", "main");
+    private static final Pattern CONSOLE_SCRIPTS =
+            Pattern.compile("console_scripts['\"]?\\s*[:=]\\s*\\[?([^\\]]*)");
+    private static final Pattern ENTRY =
+            Pattern.compile("([A-Za-z0-9][\\w.-]*)\\s*=\\s*([\\w.]+:[\\w.]+)");
+
+    private PythonScripts() {}
+
+    /** The only one, or the one that is named like the project or like what it does. */
+    static Optional<Start> start(PythonProject project, Notes notes) {
+        var scripts = all(project);
+        return Optional.of(scripts.keySet())
+                .filter(names -> names.size() == 1)
+                .flatMap(names -> names.stream().findFirst())
+                .or(() -> project.name().filter(scripts::containsKey))
+                .or(() -> USUAL.stream().filter(scripts::containsKey).findFirst())
+                .map(
+                        name -> {
+                            notes.because(
+                                    9,
+                                    "the project installs the command %s (%s)"
+                                            .formatted(name, scripts.get(name)));
+                            return Start.words(name).in(file(project, scripts.get(name)));
+                        });
+    }
+
+    private static Map<String, String> all(PythonProject project) {
+        var scripts = new TreeMap<String, String>();
+        var pyproject = project.pyproject();
+        if (pyproject.has("build-system")) {
+            scripts.putAll(pyproject.table("project", "scripts"));
+            scripts.putAll(pyproject.table("tool", "poetry", "scripts"));
+        }
+        for (var file : List.of("setup.py", "setup.cfg")) {
+            CONSOLE_SCRIPTS
+                    .matcher(project.folder().text(file).orElse(""))
+                    .results()
+                    .flatMap(list -> ENTRY.matcher(list.group(1)).results())
+                    .forEach(entry -> scripts.put(entry.group(1), entry.group(2)));
+        }
+        return scripts;
+    }
+
+    /** Where the command's function is, which may say a port. */
+    private static String file(PythonProject project, String function) {
+        var path = function.split(":", 2)[0].replace('.', '/') + ".py";
+        return project.source("src/" + path).map(PythonSource::file).orElse(path);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.wasmrun.daemon.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+
+/** Rules 8 and 9 for Python projects laid out as strangers lay them out. */
+class PythonLayoutTest {
+    @TempDir private Path folder;
+    private Project project;
+
+    @BeforeEach
+    void empty() {
+        project = Project.in(folder);
+    }
+
+    @Test
+    void a_src_layout_is_imported_from_src() {
+        project.file("requirements.txt", "fastapi", "uvicorn")
+                .file("src/shop/__init__.py", "")
+                .file("src/shop/db.py", "")
+                .file("src/shop/main.py", "from shop.db import get", "app = FastAPI()");
+
+        assertThat(project.start())
+                .isEqualTo("uvicorn --app-dir src shop.main:app --host 0.0.0.0 --port $PORT");
+    }
+
+    @Test
+    void an_app_three_folders_down_is_found() {
+        project.file("requirements.txt", "fastapi", "uvicorn")
+                .file("src/__init__.py", "")
+                .file("src/api/__init__.py", "")
+                .file("src/api/app/__init__.py", "")
+                .file("src/api/app/main.py", "app = FastAPI()");
+
+        assertThat(project.start())
+                .isEqualTo("uvicorn src.api.app.main:app --host 0.0.0.0 --port $PORT");
+    }
+
+    @Test
+    void a_package_whose_modules_import_each_other_by_bare_name_is_its_own_root() {
+        project.file("requirements.txt", "fastapi", "uvicorn")
+                .file("app/__init__.py", "")
+                .file("app/models.py", "")
+                .file("app/main.py", "from models import Item", "app = FastAPI()");
+
+        assertThat(project.start()).contains("--app-dir app main:app");
+    }
+
+    @Test
+    void what_a_factory_returned_is_the_app() {
+        project.file("requirements.txt", "fastapi", "uvicorn")
+                .file(
+                        "service/app.py",
+                        "def get_application() -> FastAPI:",
+                        "    application = FastAPI()",
+                        "    return application",
+                        "app = get_application()")
+                .file("service/__init__.py", "");
+
+        assertThat(project.start())
+                .isEqualTo("uvicorn service.app:app --host 0.0.0.0 --port $PORT");
+        assertThat(project.plan().framework()).contains("FastAPI");
+    }
+
+    @Test
+    void a_module_that_calls_the_factory_is_preferred_to_the_factory() {
+        project.file("requirements.txt", "flask")
+                .file(
+                        "app/__init__.py",
+                        "def create_app(config):",
+                        "    app = Flask(__name__)",
+                        "    return app")
+                .file("microblog.py", "from app import create_app", "app = create_app('dev')");
+
+        assertThat(project.start()).isEqualTo("flask --app microblog:app run --port $PORT");
+    }
+
+    @Test
+    void a_flask_module_that_imports_its_own_package_is_run_as_a_module() {
+        project.file("requirements.txt", "flask")
+                .file("shop/__init__.py", "")
+                .file("shop/db.py", "")
+                .file("shop/web.py", "from shop import db", "app = Flask(__name__)", "app.run()");
+
+        assertThat(project.start()).isEqualTo("python -m shop.web");
+    }
+
+    @Test
+    void the_command_that_a_project_installs_starts_it() {
+        project.file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = \"hello\"",
+                        "[project.scripts]",
+                        "hello = \"hello.cli:main\"",
+                        "[build-system]",
+                        "requires = [\"hatchling\"]")
+                .file("src/hello/cli.py", "def main():", "    HTTPServer(('', 8123), H)");
+
+        assertThat(project.plan().start()).containsExactly("hello");
+        assertThat(project.plan().install()).containsExactly("pip", "install", "-e", ".");
+        assertThat(project.portOfPlan()).isEqualTo(8123);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "setup(entry_points={'console_scripts': ['thing=thing.server:main']})",
+                "setup(entry_points='[console_scripts]\\nother=a:b\\n')",
+            })
+    void so_does_one_of_setup_py(String setup) {
+        project.file("setup.py", setup).file("thing/__init__.py").file("thing/server.py", "x = 1");
+
+        assertThat(project.plan().install()).containsExactly("pip", "install", "-e", ".");
+        if (setup.contains("thing")) {
+            assertThat(project.plan().start()).containsExactly("thing");
+        }
+    }
+
+    @Test
+    void of_several_commands_none_is_guessed() {
+        project.file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = \"tools\"",
+                        "[project.scripts]",
+                        "lint = \"tools.cli:lint\"",
+                        "fmt = \"tools.cli:fmt\"",
+                        "[build-system]")
+                .file("tools/__init__.py")
+                .file("tools/cli.py", "def lint(): pass");
+
+        assertThat(project.problem().code()).isEqualTo("no-start-command");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requirements/common.txt, requirements/local.txt",
+        "requirements/base.txt, requirements/development.txt",
+        "requirements/production.txt, requirements/dev.txt",
+    })
+    void folders_of_requirements_are_understood(String main, String dev) {
+        project.file("app.py", "app = Flask(__name__)").file(main, "flask").file(dev, "pytest");
+
+        assertThat(project.plan().install())
+                .containsExactly("pip", "install", "-r", main, "-r", dev);
+    }
+
+    @Test
+    void a_django_database_that_is_not_there_is_made_first() {
+        django("").file("config/settings/local.py", "from .base import *");
+
+        assertThat(project.start())
+                .isEqualTo(
+                        "python manage.py migrate --noinput && python manage.py runserver 0.0.0.0:$PORT");
+        assertThat(project.plan().reload()).isEqualTo(dev.wasmrun.protocol.Reload.SELF);
+        project.file("db.sqlite3", "");
+        assertThat(project.start()).isEqualTo("python manage.py runserver 0.0.0.0:$PORT");
+    }
+
+    @Test
+    void a_database_of_a_server_is_left_alone() {
+        django("").file("config/settings/base.py", "'ENGINE': 'django.db.backends.postgresql'");
+
+        assertThat(project.start()).doesNotContain("migrate");
+    }
+
+    @Test
+    void a_manage_py_one_folder_down_is_found() {
+        django("mysite/").file("requirements.txt", "django");
+
+        assertThat(project.start()).contains("python mysite/manage.py runserver 0.0.0.0:$PORT");
+    }
+
+    private Project django(String in) {
+        return project.file(
+                        in + "manage.py",
+                        "os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"config.settings.local\")",
+                        "from django.core.management import execute_from_command_line")
+                .file(
+                        in + "config/settings/base.py",
+                        "'ENGINE': 'django.db.backends.sqlite3', 'NAME': BASE_DIR / 'db.sqlite3'");
+    }
+
+    @Test
+    void of_streamlit_modules_the_one_that_draws_is_run() {
+        project.file("requirements.txt", "streamlit")
+                .file("Alpha.py", "import streamlit as st", "def show(): st.write(1)")
+                .file("Home.py", "import streamlit as st", "st.title('x')");
+
+        assertThat(project.start()).startsWith("streamlit run Home.py ");
+    }
+
+    @Test
+    void modules_may_be_imported_in_one_line() {
+        project.file("requirements.txt", "tornado")
+                .file("main.py", "import asyncio, tornado", "asyncio.run(main())");
+
+        assertThat(project.plan().framework()).contains("Tornado");
+        assertThat(project.portOfPlan()).isEqualTo(8888);
+    }
+
+    @Test
+    void quart_is_served_by_what_it_brings() {
+        project.file("requirements.txt", "quart").file("app.py", "app = Quart(__name__)");
+
+        assertThat(project.start()).isEqualTo("hypercorn app:app --bind 0.0.0.0:$PORT");
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
+    void litestar_standard_brings_uvicorn() {
+        project.file("requirements.txt", "litestar[standard]").file("app.py", "app = Litestar([])");
+
+        assertThat(project.start()).startsWith("uvicorn app:app");
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
+    void the_only_module_of_a_folder_is_run() {
+        project.file("tiny.py", "import socketserver", "with socketserver.TCPServer() as s: pass");
+
+        assertThat(project.start()).isEqualTo("python tiny.py");
+    }
+
+    @Test
+    void a_module_beside_a_page_is_no_app() {
+        project.file("index.html", "<h1>").file("deploy.py", "print('x')");
+
+        assertThat(project.plan().language()).isEqualTo(dev.wasmrun.protocol.Language.STATIC);
+    }
+
+    @Test
+    void a_conda_environment_says_what_to_do() {
+        project.file("environment.yml", "name: x", "dependencies:", "  - flask")
+                .file("app.py", "app = Flask(__name__)");
+
+        assertThat(project.problem().code()).isEqualTo("conda-environment");
+        assertThat(project.problem().hint()).contains("requirements.txt", "--no-install");
+        assertThat(project.command("python app.py").start()).isEqualTo("python app.py");
+        assertThat(project.command().file("requirements.txt", "flask").start()).contains("flask");
+    }
+
+    @Test
+    void so_does_one_without_any_module() {
+        project.file("environment.yml", "dependencies: []").file("analysis.ipynb", "{}");
+
+        assertThat(project.problem().code()).isEqualTo("conda-environment");
+    }
+
+    @Test
+    void notebooks_are_shown_by_jupyter_where_it_is_declared() {
+        project.file("explore.ipynb", "{}");
+        assertThat(project.problem().code()).isEqualTo("notebooks-only");
+        project.file("requirements.txt", "pandas");
+        assertThat(project.problem().code()).isEqualTo("notebooks-only");
+        project.file("requirements.txt", "jupyterlab");
+        assertThat(project.start()).startsWith("jupyter lab --ip 0.0.0.0 --port $PORT");
+    }
+}

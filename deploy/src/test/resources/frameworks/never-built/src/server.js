@@ -1,0 +1,3 @@
+const polka = require("polka")
+
+polka().get("/", (_, answer) => answer.end("Built first")).listen(process.env.PORT)
