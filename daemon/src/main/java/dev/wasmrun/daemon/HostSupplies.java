@@ -215,6 +215,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private Sandbox prepared(Job job, Namespace.Opened network) throws IOException {
         Files.createDirectories(job.files());
         Attendant.prepare(job.files());
+        if (job.group().isPresent()) {
+            Cgroups.share(job.files(), job.group().get());
+        }
         return sandbox(job, network.reach().outside(job.online()).resolvConf());
     }
 

@@ -5,6 +5,7 @@ import dev.wasmrun.protocol.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One process to run in the sandbox: an install, or the app itself.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param details what the app's log says of the sandbox beforehand; of variables only the names,
  *     values may be secrets
  * @param online whether it has a way out of its network
+ * @param group the control group for its limits, when it shares one with others
  * @param files the folder for its output and the sandbox's own files
  */
 public record Job(
@@ -28,13 +30,47 @@ public record Job(
         List<String> details,
         Path files,
         Limits limits,
-        boolean online) {
+        boolean online,
+        Optional<String> group) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
 
     /** What every process in a sandbox has; nothing of the daemon's own environment. */
     public static final Map<String, String> BASE =
             Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
+
+    /** With limits of its own. */
+    public Job(
+            Path project,
+            String directory,
+            List<String> command,
+            Map<String, String> env,
+            List<Bind> binds,
+            String hostName,
+            List<String> details,
+            Path files,
+            Limits limits,
+            boolean online) {
+        this(
+                project,
+                directory,
+                command,
+                env,
+                binds,
+                hostName,
+                details,
+                files,
+                limits,
+                online,
+                Optional.empty());
+    }
+
+    /** The same, held to its limits together with others. */
+    Job in(Optional<String> other) {
+        return new Job(
+                project, directory, command, env, binds, hostName, details, files, limits, online,
+                other);
+    }
 
     public Job {
         command = List.copyOf(command);

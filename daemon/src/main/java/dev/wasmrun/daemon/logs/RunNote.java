@@ -1,21 +1,35 @@
 package dev.wasmrun.daemon.logs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * What is known of a run besides its lines: why it was started, and how it ended.
  *
+ * @param process which of several processes it was; absent in an app that is one process
  * @param exitCode 128+n for signal n
  */
 public record RunNote(
-        int run, Optional<String> reason, Optional<Instant> endedAt, Optional<Integer> exitCode) {
+        int run,
+        Optional<String> reason,
+        Optional<Instant> endedAt,
+        Optional<Integer> exitCode,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> process) {
     public static RunNote started(int run, String reason) {
-        return new RunNote(run, Optional.of(reason), Optional.empty(), Optional.empty());
+        return new RunNote(
+                run, Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static RunNote of(int run, String process) {
+        return new RunNote(
+                run, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(process));
     }
 
     public static RunNote ended(int run, Instant at, int exitCode) {
-        return new RunNote(run, Optional.empty(), Optional.of(at), Optional.of(exitCode));
+        return new RunNote(
+                run, Optional.empty(), Optional.of(at), Optional.of(exitCode), Optional.empty());
     }
 
     RunNote and(RunNote later) {
@@ -23,6 +37,7 @@ public record RunNote(
                 run,
                 later.reason().or(this::reason),
                 later.endedAt().or(this::endedAt),
-                later.exitCode().or(this::exitCode));
+                later.exitCode().or(this::exitCode),
+                later.process().or(this::process));
     }
 }

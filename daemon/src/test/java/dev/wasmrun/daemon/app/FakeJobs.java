@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ final class FakeJobs implements Planned.Jobs {
     @Override
     public Job start(AppName app, int run) {
         return job("start");
+    }
+
+    @Override
+    public Job beside(AppName app, int run, PlannedProcess process) {
+        return job(process.name());
     }
 
     private static Job job(String command) {
