@@ -150,7 +150,7 @@ final class Logs implements Verb {
             return call.value("--process")
                     .flatMap(name -> ProcessView.of(app, name))
                     .map(ProcessView::run)
-                    .orElseGet(app::run);
+                    .orElseGet(() -> (long) app.run());
         }
         if (!text.matches("\\d{1,9}")) {
             throw Usage.problem(

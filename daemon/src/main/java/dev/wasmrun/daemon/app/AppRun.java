@@ -642,7 +642,9 @@ final class AppRun {
         return now.age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
     }
 
+    // Of several processes each has lines of its own.
     private void say(String text) {
-        log.tell(new AppLog.System(text));
+        var of = record.flatMap(RunRecord::process).map(_ -> run);
+        log.tell(new AppLog.System(text, of));
     }
 }

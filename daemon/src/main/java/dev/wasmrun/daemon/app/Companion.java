@@ -53,6 +53,7 @@ final class Companion implements LoggedProcess.Owner {
     private Optional<Long> pid = Optional.empty();
     private Instant startedAt = Instant.EPOCH;
     private boolean ready;
+    private Optional<RunRecord> record = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<Instant> exitedAt = Optional.empty();
@@ -81,12 +82,13 @@ final class Companion implements LoggedProcess.Owner {
 
     void launch(
             int number,
-            RunRecord record,
+            RunRecord noted,
             Job job,
             LoggedProcess.Starter starter,
             AppNetwork network) {
-        begin(number, record.startedAt(), job.files());
+        begin(number, noted.startedAt(), job.files());
         starts++;
+        record = Optional.of(noted);
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
         process =
                 Optional.of(
@@ -94,7 +96,7 @@ final class Companion implements LoggedProcess.Owner {
                                 number,
                                 files,
                                 () ->
-                                        supplies.note(files, record)
+                                        supplies.note(files, noted)
                                                 .thenCompose(_ -> launcher.launch()),
                                 this));
         around.say(
@@ -104,6 +106,7 @@ final class Companion implements LoggedProcess.Owner {
 
     void adopt(Survivor survivor, LoggedProcess.Starter starter) {
         begin(survivor.run(), survivor.record().startedAt(), survivor.files());
+        record = Optional.of(survivor.record());
         starts = survivor.run() - survivor.record().firstRun() + 1;
         process = Optional.of(starter.beside(run, files, supplies.adopter(files), this));
     }
@@ -171,7 +174,7 @@ final class Companion implements LoggedProcess.Owner {
     @Override
     public void ended(LoggedProcess.End end) {
         var uptime = Duration.between(startedAt, end.at());
-        var wasReady = ready;
+        var wasReady = record.filter(RunRecord::answered).isPresent();
         ready = false;
         exitCode = Optional.of(end.code());
         exitedAt = Optional.of(end.at());
@@ -243,6 +246,8 @@ final class Companion implements LoggedProcess.Owner {
         }
         if (now) {
             ready = true;
+            record = record.map(RunRecord::withAnswered); // also for a daemon that sees its end
+            record.ifPresent(known -> supplies.note(files, known));
             around.ready(this);
         } else {
             around.lookLater(this, nextLook());

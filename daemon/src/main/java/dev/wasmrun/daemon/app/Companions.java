@@ -28,7 +28,7 @@ import java.util.Optional;
 final class Companions implements Companion.Around {
     /** The main process, as the others need it. */
     interface Main {
-        void launch(Companions companions);
+        void launch(int number, Companions companions);
 
         void end();
 
@@ -57,6 +57,7 @@ final class Companions implements Companion.Around {
     private Optional<Planned> planned = Optional.empty();
     private Optional<Restarts> restarts = Optional.empty();
     private Optional<String> group = Optional.empty();
+    private int mainRun;
     private boolean watched;
     private boolean mainAlone;
     private boolean performing;
@@ -121,11 +122,12 @@ final class Companions implements Companion.Around {
         mainAlone = false;
         know(crew.planned(plan.plan().processes()));
         if (crew.main().isEmpty()) {
-            main.launch(this);
+            main.launch(main.nextRun(), this);
             return;
         }
+        mainRun = main.nextRun(); // that of the install before it
         if (crew.fresh()) {
-            group = Optional.of("run-%d-all".formatted(saved.now().run() + 1));
+            group = Optional.of("run-%d-all".formatted(mainRun));
         }
         on(new Crew.Event.MainDue());
         if (crew.phase() == Crew.Phase.WAITING) {
@@ -259,7 +261,7 @@ final class Companions implements Companion.Around {
         switch (order) {
             case Crew.Order.LaunchMain() -> {
                 timers.cancel("main-due");
-                main.launch(this);
+                main.launch(mainRun, this);
             }
             case Crew.Order.EndMain() -> main.end();
             case Crew.Order.RefuseMain(var problem) -> {
@@ -311,7 +313,7 @@ final class Companions implements Companion.Around {
 
     private Lifecycle life(Companion companion) {
         return crew.member(companion.name())
-                .map(Crew.Member::life)
+                .map(CrewMember::life)
                 .orElseGet(() -> new Lifecycle.Stopped(Optional.empty()));
     }
 
@@ -413,16 +415,16 @@ final class Companions implements Companion.Around {
     }
 
     // A failure is said once, when it comes.
-    private void tell(Crew before, Crew.Member now) {
+    private void tell(Crew before, CrewMember now) {
         var same = before.member(now.name()).filter(old -> old.life().equals(now.life()));
-        if (same.isEmpty() && now.life() instanceof Lifecycle.Failed(var problem, _)) {
+        if (same.isEmpty() && now.life() instanceof Lifecycle.Failed) {
+            var why = ProcessViews.problem(now.name(), now.life()).orElseThrow();
             companion(now.name())
                     .ifPresent(
                             one ->
                                     say(
                                             one.run(),
-                                            "%s failed: %s. The others run on"
-                                                    .formatted(now.name(), problem.message())));
+                                            "%s. The others run on".formatted(why.message())));
         }
     }
 

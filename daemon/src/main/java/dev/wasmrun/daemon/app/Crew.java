@@ -1,7 +1,6 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.app.Lifecycle.Restarts;
-import dev.wasmrun.daemon.detect.ProjectProcess;
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 record Crew(
         Optional<PlannedProcess> main,
         Phase phase,
-        List<Member> members,
+        List<CrewMember> members,
         boolean ending,
         boolean fresh) {
     static final Crew NONE = new Crew(Optional.empty(), Phase.AT_REST, List.of(), false, true);
@@ -37,49 +36,6 @@ record Crew(
 
         boolean isAlive() {
             return this == RUNNING || this == READY || this == ENDING;
-        }
-    }
-
-    /**
-     * @param ready whether those that depend on it may start
-     * @param leaves whether it is in the plan no more
-     */
-    record Member(PlannedProcess process, Lifecycle life, boolean ready, boolean leaves) {
-        Member(PlannedProcess process, Lifecycle life, boolean ready) {
-            this(process, life, ready, false);
-        }
-
-        String name() {
-            return process.name();
-        }
-
-        /** Whether there is a process, or will be in a moment. */
-        boolean isAlive() {
-            return switch (life) {
-                case Lifecycle.Starting _, Lifecycle.Running _, Lifecycle.Stopping _ -> true;
-                case Lifecycle.Stopped _,
-                        Lifecycle.Failed _,
-                        Lifecycle.Preparing _,
-                        Lifecycle.Installing _,
-                        Lifecycle.BackingOff _,
-                        Lifecycle.Waiting _ ->
-                        false;
-            };
-        }
-
-        boolean isTask() {
-            return process.ready().equals(Optional.of(ProjectProcess.EXIT));
-        }
-
-        private boolean satisfies() {
-            return isTask()
-                    ? life.equals(new Lifecycle.Stopped(Optional.of(0)))
-                    : life instanceof Lifecycle.Running && ready;
-        }
-
-        /** Nothing starts it again by itself. */
-        private boolean isOver() {
-            return life.state().isAtRest() || life instanceof Lifecycle.Waiting;
         }
     }
 
@@ -126,19 +82,25 @@ record Crew(
 
     /** The same lives with another plan. Who is no longer in it stays until it has ended. */
     Crew planned(List<PlannedProcess> processes) {
-        var next = new ArrayList<Member>();
+        var next = new ArrayList<CrewMember>();
         processes.stream()
                 .filter(process -> !process.main())
                 .map(
                         process ->
                                 member(process.name())
-                                        .map(old -> new Member(process, old.life, old.ready))
+                                        .map(
+                                                old ->
+                                                        new CrewMember(
+                                                                process, old.life(), old.ready()))
                                         .orElseGet(() -> at(process, Optional.empty())))
                 .forEach(next::add);
         members.stream()
-                .filter(Member::isAlive)
+                .filter(CrewMember::isAlive)
                 .filter(old -> processes.stream().noneMatch(one -> one.name().equals(old.name())))
-                .map(old -> new Member(old.process, new Lifecycle.Stopping(false), false, true))
+                .map(
+                        old ->
+                                new CrewMember(
+                                        old.process(), new Lifecycle.Stopping(false), false, true))
                 .forEach(next::add);
         var first = processes.stream().filter(PlannedProcess::main).findFirst();
         return new Crew(first, phase, next, ending, fresh);
@@ -150,29 +112,30 @@ record Crew(
         var members =
                 processes.stream()
                         .filter(process -> !process.main())
-                        .map(process -> new Member(process, lives.apply(process.name()), false))
+                        .map(process -> new CrewMember(process, lives.apply(process.name()), false))
                         .toList();
         return new Crew(first, Phase.RUNNING, members, false, false);
     }
 
-    private static Member at(PlannedProcess process, Optional<Integer> exitCode) {
-        return new Member(process, new Lifecycle.Stopped(exitCode), false);
+    private static CrewMember at(PlannedProcess process, Optional<Integer> exitCode) {
+        return new CrewMember(process, new Lifecycle.Stopped(exitCode), false);
     }
 
-    Optional<Member> member(String name) {
+    Optional<CrewMember> member(String name) {
         return members.stream().filter(member -> member.name().equals(name)).findFirst();
     }
 
     /** The names of all, the main one first. */
     List<String> names() {
         return Stream.concat(
-                        main.stream().map(PlannedProcess::name), members.stream().map(Member::name))
+                        main.stream().map(PlannedProcess::name),
+                        members.stream().map(CrewMember::name))
                 .toList();
     }
 
     /** Whether none of the companions has a process any more. */
     boolean isGone() {
-        return members.stream().noneMatch(Member::isAlive);
+        return members.stream().noneMatch(CrewMember::isAlive);
     }
 
     Step on(Event event, Rules rules) {
@@ -195,7 +158,7 @@ record Crew(
         return new Crew(main, other, members, ending, fresh);
     }
 
-    private Crew with(List<Member> others) {
+    private Crew with(List<CrewMember> others) {
         return new Crew(main, phase, others, ending, fresh);
     }
 
@@ -204,7 +167,7 @@ record Crew(
                 members.stream()
                         .map(
                                 member ->
-                                        fresh && !member.leaves
+                                        fresh && !member.leaves()
                                                 ? step(
                                                         member,
                                                         new Lifecycle.Event.StartAsked(),
@@ -257,9 +220,10 @@ record Crew(
     }
 
     // One that waits for others to end, and ends by itself, is not started again.
-    private Member whileEnding(Member member, Lifecycle.Event event) {
+    private CrewMember whileEnding(CrewMember member, Lifecycle.Event event) {
         return ending && member.isAlive() && event instanceof Lifecycle.Event.Exited
-                ? new Member(member.process, new Lifecycle.Stopping(false), false, member.leaves)
+                ? new CrewMember(
+                        member.process(), new Lifecycle.Stopping(false), false, member.leaves())
                 : member;
     }
 
@@ -269,24 +233,27 @@ record Crew(
                         .map(
                                 member ->
                                         member.name().equals(name)
-                                                        && member.life instanceof Lifecycle.Running
-                                                ? new Member(member.process, member.life, true)
+                                                        && member.life()
+                                                                instanceof Lifecycle.Running
+                                                ? new CrewMember(
+                                                        member.process(), member.life(), true)
                                                 : member)
                         .toList());
     }
 
-    private static Member step(
-            Member member, Lifecycle.Event event, Rules rules, List<Order> orders) {
-        var restarts = rules.restarts().apply(member.process);
+    private static CrewMember step(
+            CrewMember member, Lifecycle.Event event, Rules rules, List<Order> orders) {
+        var restarts = rules.restarts().apply(member.process());
         var step =
                 rules.watched()
-                        ? member.life.watched(event, restarts)
-                        : member.life.on(event, restarts);
+                        ? member.life().watched(event, restarts)
+                        : member.life().on(event, restarts);
         step.effects().stream()
                 .filter(Crew::concernsOne)
                 .forEach(effect -> orders.add(new Order.Do(member.name(), effect)));
         var runs = step.next() instanceof Lifecycle.Running;
-        return new Member(member.process, step.next(), runs && member.ready, member.leaves);
+        return new CrewMember(
+                member.process(), step.next(), runs && member.ready(), member.leaves());
     }
 
     // Plan, network and install are the app's.
@@ -308,8 +275,8 @@ record Crew(
                 members.stream()
                         .map(
                                 member ->
-                                        member.life instanceof Lifecycle.Preparing
-                                                        && isFree(member.process)
+                                        member.life() instanceof Lifecycle.Preparing
+                                                        && isFree(member.process())
                                                 ? launched(member, rules, orders)
                                                 : member)
                         .toList();
@@ -328,7 +295,7 @@ record Crew(
         return with(started);
     }
 
-    private static Member launched(Member member, Rules rules, List<Order> orders) {
+    private static CrewMember launched(CrewMember member, Rules rules, List<Order> orders) {
         var prepared = step(member, new Lifecycle.Event.Prepared(), rules, orders);
         return step(prepared, new Lifecycle.Event.Installed(), rules, orders);
     }
@@ -340,7 +307,7 @@ record Crew(
     private boolean isSatisfied(String name) {
         return main.filter(first -> first.name().equals(name)).isPresent()
                 ? phase == Phase.READY
-                : member(name).filter(Member::satisfies).isPresent();
+                : member(name).filter(CrewMember::satisfies).isPresent();
     }
 
     /** Whether something that it waits for, directly or not, has ended for good. */
@@ -351,8 +318,8 @@ record Crew(
                 .anyMatch(
                         member ->
                                 member.isOver()
-                                        || member.life instanceof Lifecycle.Preparing
-                                                && isHopeless(member.process));
+                                        || member.life() instanceof Lifecycle.Preparing
+                                                && isHopeless(member.process()));
     }
 
     /** What the main process still waits for. */
@@ -369,7 +336,7 @@ record Crew(
                         .map(
                                 member ->
                                         member.isAlive()
-                                                        && !(member.life
+                                                        && !(member.life()
                                                                 instanceof Lifecycle.Stopping)
                                                         && isNeededByNone(member.name())
                                                 ? step(
@@ -393,7 +360,7 @@ record Crew(
                 phase.isAlive() && main.filter(one -> one.dependsOn().contains(name)).isPresent();
         return !byMain
                 && members.stream()
-                        .filter(Member::isAlive)
-                        .noneMatch(member -> member.process.dependsOn().contains(name));
+                        .filter(CrewMember::isAlive)
+                        .noneMatch(member -> member.process().dependsOn().contains(name));
     }
 }

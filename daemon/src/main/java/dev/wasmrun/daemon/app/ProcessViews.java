@@ -77,7 +77,7 @@ final class ProcessViews {
                 app.usage());
     }
 
-    private static ProcessStatus beside(Crew.Member member, Companion companion, Main app) {
+    private static ProcessStatus beside(CrewMember member, Companion companion, Main app) {
         var process = member.process();
         var life = member.life();
         return new ProcessStatus(
@@ -102,7 +102,8 @@ final class ProcessViews {
                 companion.usage());
     }
 
-    private static Optional<Problem> problem(String name, Lifecycle life) {
+    /** Why it failed, or cannot be started, in its own name. */
+    static Optional<Problem> problem(String name, Lifecycle life) {
         return switch (life) {
             case Lifecycle.Failed(var problem, var code) ->
                     code.isPresent()

@@ -575,8 +575,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     /** What the other processes of the app may do to the main one. */
     private final class MainProcess implements Companions.Main {
         @Override
-        public void launch(Companions companions) {
-            var number = nextRun();
+        public void launch(int number, Companions companions) {
             var beside = new AppRun.Beside(companions.group(), companions.resting());
             run.launch(preparation.plan(), number, number - starts++, watch.reason(), beside);
         }

@@ -146,7 +146,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     private Shelf shelf() throws IOException {
         if (opened.isEmpty()) {
             var shelf = Shelf.open(app, folder, setting);
-            run = Math.max(run, shelf.store().lastRun());
+            run = run == 0 ? shelf.store().lastRun() : run;
             opened = Optional.of(shelf);
         }
         return opened.get();
