@@ -83,7 +83,12 @@ final class Companions implements Companion.Around {
 
     /** Whether a crash waits for the next change of a file. */
     void areWatched(boolean now) {
+        var end = watched && !now;
         watched = now;
+        if (end) {
+            all.keySet()
+                    .forEach(name -> on(new Crew.Event.Of(name, new Lifecycle.Event.Unwatched())));
+        }
     }
 
     Crew crew() {
@@ -115,6 +120,15 @@ final class Companions implements Companion.Around {
         all.values().forEach(Companion::startAsked);
     }
 
+    /**
+     * The number that the main process will have, and its install before it. Companions may take
+     * others meanwhile.
+     */
+    int comingRun(Planned plan) {
+        mainRun = plan.plan().processes().isEmpty() ? saved.now().run() + 1 : main.nextRun();
+        return mainRun;
+    }
+
     /** The app is prepared: starts all that may start, and the main process in its turn. */
     void mainDue(Planned plan) {
         planned = Optional.of(plan);
@@ -125,7 +139,6 @@ final class Companions implements Companion.Around {
             main.launch(main.nextRun(), this);
             return;
         }
-        mainRun = main.nextRun(); // that of the install before it
         if (crew.fresh()) {
             group = Optional.of("run-%d-all".formatted(mainRun));
         }
@@ -206,6 +219,9 @@ final class Companions implements Companion.Around {
         var found = new LinkedHashMap<String, Survivor>();
         survivor.companions()
                 .forEach(one -> one.record().process().ifPresent(name -> found.put(name, one)));
+        if (record.plan().processes().isEmpty()) {
+            return;
+        }
         know(Crew.found(record.plan().processes(), name -> life(name, found, record)));
         for (var companion : all.values()) {
             var left = Optional.ofNullable(found.get(companion.name()));
@@ -213,9 +229,7 @@ final class Companions implements Companion.Around {
             left.ifPresentOrElse(
                     one -> companion.adopt(one, starter), () -> rest.ifPresent(companion::rests));
         }
-        if (crew.main().isPresent()) {
-            on(new Crew.Event.Look());
-        }
+        on(new Crew.Event.Look());
     }
 
     private static Lifecycle life(String name, Map<String, Survivor> found, RunRecord record) {

@@ -283,7 +283,7 @@ record Crew(
         if (phase != Phase.WAITING) {
             return with(started);
         }
-        if (main.filter(first -> !isFree(first)).isEmpty()) {
+        if (main.filter(this::isFree).isPresent()) {
             orders.add(new Order.LaunchMain());
             return with(started).in(Phase.RUNNING);
         }
@@ -348,7 +348,7 @@ record Crew(
                         .toList();
         var mainsTurn =
                 (phase == Phase.RUNNING || phase == Phase.READY)
-                        && main.filter(first -> !isNeededByNone(first.name())).isEmpty();
+                        && main.filter(first -> isNeededByNone(first.name())).isPresent();
         if (mainsTurn) {
             orders.add(new Order.EndMain());
         }

@@ -521,7 +521,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private void perform(Effect effect) {
         switch (effect) {
             case PREPARE -> preparation.begin();
-            case INSTALL -> run.install(preparation.plan(), saved.now().run() + 1);
+            case INSTALL ->
+                    run.install(preparation.plan(), companions.comingRun(preparation.plan()));
             case LAUNCH -> companions.mainDue(preparation.plan());
             case TERMINATE -> {
                 if (life.equals(new Lifecycle.Stopping(true))) {
