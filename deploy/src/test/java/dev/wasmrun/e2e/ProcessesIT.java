@@ -30,7 +30,7 @@ class ProcessesIT extends HouseTest {
               }).on('error', (failure) => response.end('no worker: ' + failure.code))
             }).listen(process.env.PORT)
             """;
-    // Counts into a file of the project, so that a loss or a double is seen.
+    // Counts, each line in one write, so that a loss or a double is seen.
     private static final String WORKER =
             """
             import http.server, os, threading, time
@@ -47,7 +47,7 @@ class ProcessesIT extends HouseTest {
                 n = 0
                 while True:
                     n += 1
-                    print("done", n)
+                    os.write(1, b"done %d\\n" % n)
                     time.sleep(0.02)
 
             threading.Thread(target=count, daemon=True).start()
@@ -75,7 +75,7 @@ class ProcessesIT extends HouseTest {
 
     private static void answers(int port, String text) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(Page.at(port, "/").text()).contains(text));
+                .untilAsserted(() -> assertThat(Page.at(port, "/").body()).contains(text));
     }
 
     private JsonNode process(String app, String name) {
@@ -128,7 +128,7 @@ class ProcessesIT extends HouseTest {
         assertThat(house.wasmrun("exec", "shop", "--", "cat", "/app/Procfile").out())
                 .contains("worker");
         // plain text tells the lines apart by their names
-        assertThat(house.wasmrun("logs", "shop").out())
+        assertThat(house.wasmrun("logs", "shop", "-n", 100_000).out())
                 .containsPattern("(?m)^worker \\| done 1$")
                 .containsPattern("(?m)^web \\| a page$");
         assertThat(lines("shop", "worker", "stdout")).contains("done 1").doesNotContain("a page");
@@ -175,6 +175,7 @@ class ProcessesIT extends HouseTest {
     @Test
     void all_of_it_survives_a_kill_of_the_daemon() {
         var port = webAndWorker("kept");
+        await().atMost(SOON).until(() -> process("kept", "worker").get("ready").asBoolean());
         var web = pid("kept", "web");
         var worker = pid("kept", "worker");
         kill(house.daemonPid());
@@ -263,7 +264,7 @@ class ProcessesIT extends HouseTest {
                                 depends_on = ["db"]
                                 ready = "exit"
                                 [limits]
-                                pids = 100
+                                pids = 200
                                 """));
         house.wasmrun("os", folder, "-d", "--wait").expect(0);
         await().atMost(SOON).until(() -> process("ordered", "worker").get("ready").asBoolean());
