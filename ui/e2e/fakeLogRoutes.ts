@@ -20,8 +20,9 @@ export function answerLog(log: FakeLog, what: string, query: URLSearchParams, re
 function passing(query: URLSearchParams): (line: LogLine) => boolean {
   const streams = query.get('stream')?.split(',')
   const levels = query.get('level')?.split(',')
+  const process = query.get('process')
   const run = query.get('run')
-  return (line) => (!streams || streams.includes(line.stream)) && (!levels || levels.includes(line.level ?? 'none')) && (run === null || line.run === Number(run))
+  return (line) => (!streams || streams.includes(line.stream)) && (!levels || levels.includes(line.level ?? 'none')) && (run === null || line.run === Number(run)) && (process === null || line.process === process)
 }
 
 function page(log: FakeLog, query: URLSearchParams) {

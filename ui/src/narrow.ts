@@ -2,7 +2,7 @@
 import {
   APP_STATES, FILE_TYPES, LOG_LEVELS, LOG_STREAMS, TUNNEL_STATES, WATCH_STATES,
   type AppStatus, type DaemonStatus, type Event, type ExecEnd, type FileEntry, type FileText, type FolderPage, type ForwardStatus, type LogCounts,
-  type LogDensity, type LogLevel, type LogLine, type LogPage, type LogRun, type LogView, type Problem, type SearchNews, type TunnelStatus, type Usage,
+  type LogDensity, type LogLevel, type LogLine, type LogPage, type LogRun, type LogView, type Problem, type ProcessStatus, type SearchNews, type TunnelStatus, type Usage,
   type WatchStatus,
 } from './protocol'
 
@@ -72,21 +72,30 @@ const tunnel = record<TunnelStatus>({
   traffic: record({ visitors: count, visitorsNow: count, bytesIn: count, bytesOut: count }),
 })
 const watch = record<WatchStatus>({ state: oneOf(WATCH_STATES), reason: maybe(text), problem: maybe(problem) })
+const process = record<ProcessStatus>({
+  name: text, main: truth, state: oneOf(APP_STATES), ready: truth, command: text, run: count, restarts: count,
+  exitCode: maybe(count), problem: maybe(problem), usage: maybe(usage),
+})
+const each = <T>(read: Read<T>): Read<Readonly<Record<string, T>>> => (value) =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, at(`.${name}`, read)(one)]))
+    : wrong('an object', value)
 const app = record<AppStatus>({
   name: text, state: oneOf(APP_STATES), ready: truth,
   language: maybe(oneOf(['nodejs', 'python', 'wasm', 'static'])), framework: maybe(text), runtimeVersion: maybe(text),
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text), isolation: text,
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
-  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })), watch,
+  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })), watch, processes: list(process),
 })
-const written = record<Omit<LogLine, 'level' | 'cut'>>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
-const graded = record<{ level: LogLevel | null; cut: boolean | null }>({ level: maybe(oneOf(LOG_LEVELS)), cut: maybe(truth) })
+const written = record<Omit<LogLine, 'level' | 'cut' | 'process'>>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
+const graded = record<{ level: LogLevel | null; cut: boolean | null; process: string | null }>({ level: maybe(oneOf(LOG_LEVELS)), cut: maybe(truth), process: maybe(text) })
 const line: Read<LogLine> = (value) => {
-  const { level, cut } = graded(value)
+  const { level, cut, process: of } = graded(value)
   const read: { -readonly [K in keyof LogLine]: LogLine[K] } = written(value)
   if (level !== null) read.level = level
   if (cut) read.cut = cut
+  if (of !== null) read.process = of
   return read
 }
 const page = record<LogPage>({
@@ -112,7 +121,7 @@ const EVENTS = {
   status: record({ type: oneOf(['status']), cursor: text, app }),
   forward: record({ type: oneOf(['forward']), cursor: text, app: text, forward }),
   tunnel: record({ type: oneOf(['tunnel']), cursor: text, app: text, tunnel: maybe(tunnel) }),
-  usage: record({ type: oneOf(['usage']), cursor: text, app: text, usage }),
+  usage: record({ type: oneOf(['usage']), cursor: text, app: text, usage, processes: maybe(each(usage)) }),
   log: record({ type: oneOf(['log']), cursor: text, app: text, lines: list(line) }),
   removed: record({ type: oneOf(['removed']), cursor: text, app: text }),
   gap: record({ type: oneOf(['gap']), cursor: text, reason: text }),

@@ -66,6 +66,20 @@ export interface Usage {
   readonly processes: number
 }
 
+/** One of several processes of an app. */
+export interface ProcessStatus {
+  readonly name: string
+  readonly main: boolean
+  readonly state: AppState
+  readonly ready: boolean
+  readonly command: string
+  readonly run: number
+  readonly restarts: number
+  readonly exitCode: number | null
+  readonly problem: Problem | null
+  readonly usage: Usage | null
+}
+
 export interface AppStatus {
   readonly name: string
   readonly state: AppState
@@ -92,6 +106,8 @@ export interface AppStatus {
   readonly tunnel: TunnelStatus | null
   readonly limits: { readonly inForce: { readonly memory: number | null } } | null
   readonly watch: WatchStatus
+  /** None of an app that is one process. */
+  readonly processes: readonly ProcessStatus[]
 }
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'none'] as const
@@ -106,6 +122,8 @@ export interface LogLine {
   readonly text: string
   /** None where the line does not say. */
   readonly level?: LogLevel
+  /** Which of several processes it belongs to. */
+  readonly process?: string
   /** The text is only the beginning of a long line. */
   readonly cut?: true
 }
@@ -167,7 +185,7 @@ export type Event =
   | { readonly type: 'status'; readonly cursor: string; readonly app: AppStatus }
   | { readonly type: 'forward'; readonly cursor: string; readonly app: string; readonly forward: ForwardStatus }
   | { readonly type: 'tunnel'; readonly cursor: string; readonly app: string; readonly tunnel: TunnelStatus | null }
-  | { readonly type: 'usage'; readonly cursor: string; readonly app: string; readonly usage: Usage }
+  | { readonly type: 'usage'; readonly cursor: string; readonly app: string; readonly usage: Usage; readonly processes: Readonly<Record<string, Usage>> | null }
   | { readonly type: 'log'; readonly cursor: string; readonly app: string; readonly lines: readonly LogLine[] }
   | { readonly type: 'removed'; readonly cursor: string; readonly app: string }
   | { readonly type: 'gap'; readonly cursor: string; readonly reason: string }

@@ -94,7 +94,7 @@ function happened(state: State, event: Event): State {
     }
     case 'usage': {
       const app = state.apps.get(event.app)
-      return app ? { ...seen, apps: new Map(state.apps).set(event.app, { ...app, usage: event.usage }) } : seen
+      return app ? { ...seen, apps: new Map(state.apps).set(event.app, measured(app, event)) } : seen
     }
     case 'log':
       return onBook(seen, event.app, (book) => books.written(book, event.lines))
@@ -112,6 +112,10 @@ function byName(apps: readonly AppStatus[]): ReadonlyMap<string, AppStatus> {
 }
 
 const sameEnd = (a: ForwardStatus, b: ForwardStatus) => a.address === b.address && a.hostPort === b.hostPort && a.protocol === b.protocol
+
+function measured(app: AppStatus, { usage, processes }: Extract<Event, { type: 'usage' }>): AppStatus {
+  return { ...app, usage, processes: app.processes.map((one) => ({ ...one, usage: processes?.[one.name] ?? null })) }
+}
 
 function forwarded(app: AppStatus, forward: ForwardStatus): AppStatus {
   const others = app.forwards.filter((each) => !sameEnd(each, forward))

@@ -112,7 +112,7 @@ test('apps are in the order of their names and change in place', () => {
 
 test('what an app takes is shown as it was told last', () => {
   const usage = { cpus: 0.125, memory: 64 * 2 ** 20, processes: 3 }
-  const state = after({ kind: 'apps', apps: [app()] }, happened({ type: 'usage', cursor: 'c', app: 'shop', usage }))
+  const state = after({ kind: 'apps', apps: [app()] }, happened({ type: 'usage', cursor: 'c', app: 'shop', usage, processes: null }))
   expect(state.cursor).toBe('c')
   expect(use(state.apps.get('shop')!)).toBe('13 % · 64 MB')
 })

@@ -7,6 +7,7 @@ import { now } from '../state'
 import { PublicAddress } from '../tunnel/PublicAddress'
 import { Actions } from './Actions'
 import { Problems } from './Problems'
+import { Processes } from './Processes'
 import { MenuButton } from './Rail'
 import { Unisolated } from './Unisolated'
 import { exitWord, lookOf, runtime } from './words'
@@ -32,6 +33,7 @@ export function Header({ app }: { app: AppStatus }) {
       </div>
       <Forwards app={app} />
       <PublicAddress app={app} />
+      <Processes app={app} />
       <Problems app={app} />
     </header>
   )

@@ -16,6 +16,8 @@ export interface Address {
   readonly search: Search
   readonly streams: ReadonlySet<LogStream>
   readonly levels: ReadonlySet<LogLevel>
+  /** One of several processes; null for all. */
+  readonly process: string | null
   /** Lines that the address points at. */
   readonly at: LineRange | null
 }
@@ -37,6 +39,7 @@ export function parse(path: string, query: string): Address {
     },
     streams: some(LOG_STREAMS, given.get('stream')),
     levels: some(LOG_LEVELS, given.get('level')),
+    process: given.get('process'),
     at: readRange(given.get('at')),
   }
 }
@@ -47,7 +50,7 @@ function some<T extends string>(all: readonly T[], wanted: string | null): Reado
   return new Set(chosen.length === 0 ? all : chosen)
 }
 
-export function format({ app, tab, file, held, search, streams, levels, at }: Address): string {
+export function format({ app, tab, file, held, search, streams, levels, process, at }: Address): string {
   const query = new URLSearchParams()
   if (tab !== 'page') query.set('tab', tab)
   if (tab === 'files' && file) query.set('file', file)
@@ -59,6 +62,7 @@ export function format({ app, tab, file, held, search, streams, levels, at }: Ad
   if (search.mode !== 'highlight') query.set('mode', search.mode)
   if (streams.size < LOG_STREAMS.length) query.set('stream', [...streams].join(','))
   if (levels.size < LOG_LEVELS.length) query.set('level', [...levels].join(','))
+  if (process) query.set('process', process)
   if (at) query.set('at', writeRange(at))
   const text = query.toString().replace(/=(?=&|$)/g, '').replaceAll('%2C', ',').replaceAll('%2F', '/')
   return (app === null ? '/' : `/apps/${app}`) + (text ? `?${text}` : '')

@@ -2,7 +2,7 @@
 import { address, look } from '../app/navigation'
 import { Icon } from '../look/Icon'
 import { many } from '../look/time'
-import { LOG_LEVELS, LOG_STREAMS } from '../protocol'
+import { LOG_LEVELS, LOG_STREAMS, type AppStatus } from '../protocol'
 import { counts } from './runs'
 
 /** Switching off the last one that is shown brings all back. */
@@ -23,6 +23,22 @@ export function Chips() {
       <span class="vsep" />
       {LOG_LEVELS.map((level) => level !== 'none' && (
         <Chip key={level} name={level} look={`lv ${level}`} count={told.levels[level]} on={levels.has(level)} toggle={(only) => look({ levels: toggled(LOG_LEVELS, levels, level, only) })} />
+      ))}
+    </>
+  )
+}
+
+/** One of several processes alone, or all again. */
+export function ProcessChips({ app }: { app: AppStatus }) {
+  if (app.processes.length === 0) return null
+  const chosen = address.value.process
+  return (
+    <>
+      <span class="vsep" />
+      {app.processes.map(({ name }) => (
+        <button key={name} class="fchip" aria-pressed={chosen === null || chosen === name} title={`Only the lines of ${name}`} onClick={() => look({ process: chosen === name ? null : name })}>
+          <span class="l">{name}</span>
+        </button>
       ))}
     </>
   )

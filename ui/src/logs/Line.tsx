@@ -46,7 +46,8 @@ export function Line({ name, path, line, before, now }: Props) {
         <Icon name={line.stream} />
         <span>{line.stream}</span>
       </span>
-      <span class="m" data-text={entry ? textOf(line) : undefined}>
+      <span class="m" data-text={entry ? textOf(line) : line.process ? `${line.process}  ${textOf(line)}` : undefined}>
+        {line.process && <span class="of">{line.process}</span>}
         {entry ? <Json line={line} entry={entry} /> : <Plain name={name} path={path} line={line} now={now} />}
       </span>
     </div>

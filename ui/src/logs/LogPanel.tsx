@@ -4,7 +4,7 @@ import { address } from '../app/navigation'
 import type { AppStatus } from '../protocol'
 import { send } from '../state'
 import { unread, type LogBook } from './book'
-import { Chips } from './Chips'
+import { Chips, ProcessChips } from './Chips'
 import { Chosen } from './Chosen'
 import { EVERYTHING, type Filter } from './filter'
 import { Live } from './Live'
@@ -22,7 +22,9 @@ import { useKeys } from './useKeys'
 
 export function LogPanel({ app, book }: { app: AppStatus; book: LogBook }) {
   const { search, streams, levels, at } = address.value
-  const chips = useMemo<Filter>(() => ({ ...EVERYTHING, streams, levels }), [streams, levels])
+  // an address may name one that this app does not have
+  const process = app.processes.find(({ name }) => name === address.value.process)?.name ?? null
+  const chips = useMemo<Filter>(() => ({ ...EVERYTHING, streams, levels, process }), [streams, levels, process])
   useSearch(app.name, search, chips, book.first > 0 || book.loaded, book.last)
   useWhole(app.name, app.run, `${book.last} ${book.first}`)
 
@@ -56,6 +58,7 @@ export function LogPanel({ app, book }: { app: AppStatus; book: LogBook }) {
         />
         <div class="t-row t-2" role="group" aria-label="Streams and levels" tabIndex={0}>
           <Chips />
+          <ProcessChips app={app} />
           <span class="grow" />
           <Live app={app} last={book.last} />
         </div>

@@ -62,6 +62,7 @@ function between({ filter }: LogBook, before: LogLine, line: LogLine): readonly 
   const count = line.seq - before.seq - 1
   if (count > 0 && showsAll(filter)) marks.push({ kind: 'lost', count, seq: line.seq - 0.8 })
   if (count > 0 && filter.context > 0) marks.push({ kind: 'skipped', count, seq: line.seq - 0.8 })
-  if (before.run !== line.run && before.run > 0) marks.push({ kind: 'run', run: before.run, next: line.run, time: line.time, seq: line.seq - 0.5 })
+  // processes that run beside one another write in turn
+  if (before.run !== line.run && before.run > 0 && before.process === line.process) marks.push({ kind: 'run', run: before.run, next: line.run, time: line.time, seq: line.seq - 0.5 })
   return marks
 }

@@ -6,7 +6,7 @@ import { keep, recall } from '../look/kept'
 
 export interface View {
   readonly name: string
-  readonly view: Pick<Address, 'search' | 'streams' | 'levels'>
+  readonly view: Pick<Address, 'search' | 'streams' | 'levels' | 'process'>
 }
 
 const MOST = 50
@@ -23,8 +23,8 @@ export function read(kept: string | undefined): readonly View[] {
 }
 
 function viewOf(name: string, query: string): View {
-  const { search, streams, levels } = parse('/', query)
-  return { name, view: { search, streams, levels } }
+  const { search, streams, levels, process } = parse('/', query)
+  return { name, view: { search, streams, levels, process } }
 }
 
 export const write = (views: readonly View[]): string => JSON.stringify(views.map(({ name, view }) => [name, format({ ...view, app: null, tab: 'page', file: null, held: null, at: null }).slice(1)]))
@@ -36,7 +36,7 @@ views.subscribe((all) => keep('views', write(all)))
 export const saving = signal(false)
 
 export function save(name: string): void {
-  const { search, streams, levels } = address.peek()
+  const { search, streams, levels, process } = address.peek()
   const others = views.peek().filter((each) => each.name !== name)
-  views.value = [...others, { name, view: { search, streams, levels } }].slice(-MOST)
+  views.value = [...others, { name, view: { search, streams, levels, process } }].slice(-MOST)
 }

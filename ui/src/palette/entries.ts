@@ -61,7 +61,7 @@ function ofLog(name: string): readonly Entry[] {
     { group, words: 'Previous run', icon: 'up', key: '[', act: run('previous-run') },
     { group, words: 'Next run', icon: 'down', key: ']', act: run('next-run') },
     { group, words: 'Only errors', icon: 'stderr', command: `wasmrun logs ${name} --level error`, act: () => look({ levels: new Set(['error']) }) },
-    { group, words: 'Show all lines', icon: 'clear', act: () => look({ levels: EVERYTHING.levels, streams: EVERYTHING.streams, search: NO_SEARCH }) },
+    { group, words: 'Show all lines', icon: 'clear', act: () => look({ levels: EVERYTHING.levels, streams: EVERYTHING.streams, process: null, search: NO_SEARCH }) },
     { group, words: 'Wrap long lines', icon: 'wrap', key: 'w', act: run('wrap') },
     { group, words: 'Show times another way', icon: 'clock', key: 't', act: run('times') },
     { group, words: 'Download the log', icon: 'download', act: () => document.getElementById('download')?.showPopover() },

@@ -66,7 +66,8 @@ final class Samples {
                         Optional.of(new Usage(0.125, 62L << 20, 3)),
                         Optional.empty(),
                         WatchStatus.OFF,
-                        Readiness.USUAL);
+                        Readiness.USUAL,
+                        List.of());
         ObjectNode json = Json.mapper().valueToTree(status);
         json.put("state", state);
         change.accept(json);

@@ -228,6 +228,9 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
             throws IOException {
         Files.createDirectories(job.files());
         Attendant.prepare(job.files());
+        if (job.group().isPresent()) {
+            Cgroups.share(job.files(), job.group().get());
+        }
         if (job.bare().isPresent()) {
             return BareLaunch.launch(
                     BareRuns.of(job, job.bare().get()), files(job.files()), groups);

@@ -79,7 +79,7 @@ final class SandboxedProcess implements RunningProcess {
     private Exit exit(int code) {
         var met = limitsMet();
         // who waits for the end need not wait for that
-        VIRTUAL.execute(() -> groups.release(files));
+        VIRTUAL.execute(groups.releasing(files));
         return new Exit(code, running.endedAt(), met);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -31,22 +32,40 @@ final class Survivors {
             return Optional.empty();
         }
         var runs = folders(appHome, RUN);
-        var last = runs.isEmpty() ? Optional.<Survivor>empty() : survivor(app, runs.getLast());
+        var found = newest(app, runs);
+        var all = found.stream().flatMap(one -> one.all().stream()).map(Survivor::files).toList();
         for (var folder :
                 Stream.concat(runs.stream(), folders(appHome, INSTALL).stream()).toList()) {
-            if (last.filter(run -> run.files().equals(folder)).isEmpty()) {
+            if (!all.contains(folder)) {
                 Leftovers.kill(folder);
                 Folders.delete(folder);
             }
         }
-        if (last.flatMap(run -> boxed(run.init())).isEmpty()) {
+        if (found.filter(one -> one.anyInit().isPresent()).isEmpty()) {
             OpenNetwork.clear(appHome);
         }
-        return last;
+        return found;
     }
 
-    private static Optional<Long> boxed(OptionalLong number) {
-        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+    /** The last run of the main process, with that of each other one; nothing without it. */
+    private static Optional<Survivor> newest(StoredApp app, List<Path> runs) throws IOException {
+        var main = Optional.<Survivor>empty();
+        var others = new TreeMap<String, Survivor>();
+        for (var folder : runs) {
+            var record = RunRecord.read(folder);
+            if (record.isPresent() && isCompanion(record.get())) {
+                survivor(app, folder)
+                        .ifPresent(one -> others.put(one.record().process().orElseThrow(), one));
+            } else {
+                main = survivor(app, folder);
+            }
+        }
+        return main.map(one -> one.with(List.copyOf(others.values())));
+    }
+
+    private static boolean isCompanion(RunRecord record) {
+        return record.plan().processes().stream()
+                .anyMatch(one -> !one.main() && record.process().equals(Optional.of(one.name())));
     }
 
     private static List<Path> folders(Path appHome, String prefix) throws IOException {
@@ -83,7 +102,6 @@ final class Survivors {
     // Its end was seen and stored, only its files were not deleted yet.
     private static boolean isStored(StoredApp app, Path folder) throws IOException {
         return !Leftovers.isAlive(folder)
-                && app.run() == number(folder)
                 && app.exitedAt().equals(Optional.of(Leftovers.endedAt(folder)));
     }
 }

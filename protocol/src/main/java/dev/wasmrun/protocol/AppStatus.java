@@ -2,7 +2,9 @@ package dev.wasmrun.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An app as it is.
@@ -28,6 +30,7 @@ import java.util.Optional;
  * @param tunnel its way to the public, when somebody asked for one
  * @param watch whether it starts again when its files change
  * @param readiness when it counts as ready
+ * @param processes each of several; empty for an app that is one process
  */
 public record AppStatus(
         AppName name,
@@ -61,15 +64,21 @@ public record AppStatus(
         Optional<Usage> usage,
         Optional<TunnelStatus> tunnel,
         WatchStatus watch,
-        Readiness readiness) {
+        Readiness readiness,
+        List<ProcessStatus> processes) {
     public AppStatus {
         ports = List.copyOf(ports);
         forwards = List.copyOf(forwards);
         envNames = List.copyOf(envNames);
+        processes = List.copyOf(processes);
     }
 
-    /** The same app at another moment's usage. */
-    public AppStatus withUsage(Optional<Usage> other) {
+    /** The same app at another moment's usage. {@code each}: by the names of its processes. */
+    public AppStatus withUsage(Optional<Usage> other, Map<String, Usage> each) {
+        var measured =
+                processes.stream()
+                        .map(one -> one.withUsage(Optional.ofNullable(each.get(one.name()))))
+                        .toList();
         return new AppStatus(
                 name,
                 owner,
@@ -102,7 +111,15 @@ public record AppStatus(
                 other,
                 tunnel,
                 watch,
-                readiness);
+                readiness,
+                measured);
+    }
+
+    /** What each of several processes takes, by name. */
+    public Map<String, Usage> usages() {
+        return processes.stream()
+                .filter(one -> one.usage().isPresent())
+                .collect(Collectors.toMap(ProcessStatus::name, one -> one.usage().get()));
     }
 
     public AppStatus withTunnel(Optional<TunnelStatus> other) {
@@ -138,6 +155,7 @@ public record AppStatus(
                 usage,
                 other,
                 watch,
-                readiness);
+                readiness,
+                processes);
     }
 }

@@ -1,10 +1,12 @@
 package dev.wasmrun.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,8 +41,22 @@ public sealed interface Event {
     record TunnelChanged(String cursor, Instant at, AppName app, Optional<TunnelStatus> tunnel)
             implements Event {}
 
-    /** Told when it has changed so that somebody who watches would see it. */
-    record UsageMeasured(String cursor, Instant at, AppName app, Usage usage) implements Event {}
+    /**
+     * Told when it has changed so that somebody who watches would see it.
+     *
+     * @param processes that of each of several processes, by name
+     */
+    record UsageMeasured(
+            String cursor,
+            Instant at,
+            AppName app,
+            Usage usage,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Usage> processes)
+            implements Event {
+        public UsageMeasured {
+            processes = processes == null ? Map.of() : Map.copyOf(processes);
+        }
+    }
 
     /** New lines, in order. */
     record LogWritten(String cursor, AppName app, List<LogLine> lines) implements Event {

@@ -1,5 +1,7 @@
 package dev.wasmrun.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param endedAt absent while it runs, and when its end was not seen
  * @param exitCode 128+n for signal n
  * @param reason why it was started, when somebody said so
+ * @param process which of several processes it was
  */
 public record LogRun(
         int run,
@@ -19,4 +22,5 @@ public record LogRun(
         Instant startedAt,
         Optional<Instant> endedAt,
         Optional<Integer> exitCode,
-        Optional<String> reason) {}
+        Optional<String> reason,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> process) {}

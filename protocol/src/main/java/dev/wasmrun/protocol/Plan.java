@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param reasons each rule that fired, in order
  * @param rejected candidates that lost, with the reason
  * @param warnings what the user should know
+ * @param processes all that run at the same time, when they are several; empty when it is one
  */
 public record Plan(
         Language language,
@@ -38,7 +39,8 @@ public record Plan(
         Map<String, String> env,
         List<Reason> reasons,
         List<String> rejected,
-        List<String> warnings) {
+        List<String> warnings,
+        List<PlannedProcess> processes) {
     /** One rule that fired. {@code rule} is its number in docs/detection.md. */
     public record Reason(int rule, String because) {}
 
@@ -49,5 +51,41 @@ public record Plan(
         reasons = List.copyOf(reasons);
         rejected = List.copyOf(rejected);
         warnings = List.copyOf(warnings);
+        // the record of a run that an earlier version of the daemon wrote has none
+        processes = processes == null ? List.of() : List.copyOf(processes);
+    }
+
+    /** Of an app with one process. */
+    public Plan(
+            Language language,
+            Optional<String> framework,
+            String version,
+            Optional<String> manager,
+            Optional<String> managerVersion,
+            List<String> install,
+            List<String> start,
+            String directory,
+            Port port,
+            Reload reload,
+            Map<String, String> env,
+            List<Reason> reasons,
+            List<String> rejected,
+            List<String> warnings) {
+        this(
+                language,
+                framework,
+                version,
+                manager,
+                managerVersion,
+                install,
+                start,
+                directory,
+                port,
+                reload,
+                env,
+                reasons,
+                rejected,
+                warnings,
+                List.of());
     }
 }

@@ -109,6 +109,11 @@ public record AppView(JsonObject json) {
         return json.object("plan");
     }
 
+    /** Each of several; none of an app that is one process. */
+    public List<ProcessView> processes() {
+        return json.objects("processes").stream().map(ProcessView::new).toList();
+    }
+
     public Optional<UsageView> usage() {
         return json.object("usage").map(UsageView::of);
     }

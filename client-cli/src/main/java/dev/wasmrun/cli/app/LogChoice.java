@@ -10,12 +10,14 @@ import java.util.Set;
  * Which lines of an app's log the user wants to see.
  *
  * @param streams empty for all
+ * @param process one of several; empty for all
  * @param grep a regular expression that they match
  * @param context how many lines around those come with them
  */
 public record LogChoice(
         Set<String> streams,
         Optional<Long> run,
+        Optional<String> process,
         Optional<Instant> since,
         Optional<Instant> until,
         Optional<String> grep,
@@ -27,6 +29,7 @@ public record LogChoice(
     /** What a page of them is asked for with. */
     public Query page(Query query) {
         LogReader.ofStreams(query, streams);
+        process.ifPresent(name -> query.with("process", name));
         run.ifPresent(number -> query.with("run", number));
         since.ifPresent(time -> query.with("since", time));
         until.ifPresent(time -> query.with("until", time));
@@ -40,12 +43,13 @@ public record LogChoice(
     }
 
     public LogChoice ofRun(Optional<Long> other) {
-        return new LogChoice(streams, other, since, until, grep, context);
+        return new LogChoice(streams, other, process, since, until, grep, context);
     }
 
     /** Whether a line that was just written is one of them; its text is not looked at. */
     public boolean wants(LogLineView line) {
         return (streams.isEmpty() || streams.contains(line.stream()))
+                && (process.isEmpty() || process.equals(line.process()))
                 && run.map(number -> number == line.run()).orElse(true);
     }
 }

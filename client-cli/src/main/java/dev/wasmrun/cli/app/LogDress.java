@@ -4,14 +4,20 @@ import dev.wasmrun.cli.shell.Style;
 
 /**
  * How a log line looks: on a terminal behind a gutter in its stream's colour; elsewhere the app's
- * own lines are as the app wrote them, and those of wasmrun are marked.
+ * own lines are as the app wrote them, and those of wasmrun are marked. Of several processes each
+ * line begins with the name of its own.
  */
 public record LogDress(Style style, boolean timestamps) {
     public String dress(LogLineView line) {
         var time = timestamps ? line.time() + " " : "";
         return gutter(line.stream())
                 + style.in(Style.Tone.QUIET, time)
+                + line.process().map(this::name).orElse("")
                 + style.foreign(line.text());
+    }
+
+    private String name(String process) {
+        return style.in(Style.Tone.STRONG, style.foreign(process)) + " | ";
     }
 
     private String gutter(String stream) {

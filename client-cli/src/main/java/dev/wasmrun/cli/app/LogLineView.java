@@ -3,6 +3,7 @@ package dev.wasmrun.cli.app;
 import dev.wasmrun.cli.daemon.JsonObject;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** A line of an app's log (LogLine of the protocol). */
 public record LogLineView(JsonObject json) {
@@ -24,6 +25,11 @@ public record LogLineView(JsonObject json) {
 
     public String stream() {
         return json.text("stream").orElse("");
+    }
+
+    /** Which of several processes it belongs to. */
+    public Optional<String> process() {
+        return json.text("process");
     }
 
     public String text() {

@@ -5,6 +5,7 @@ import dev.wasmrun.cli.app.Apps;
 import dev.wasmrun.cli.app.Following;
 import dev.wasmrun.cli.app.LogChoice;
 import dev.wasmrun.cli.app.LogFeed;
+import dev.wasmrun.cli.app.ProcessView;
 import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.shell.Usage;
@@ -32,6 +33,7 @@ final class Logs implements Verb {
                 .value("--since", "TIME", "Only lines since then: 10m, 2h, 3d or a time")
                 .value("--until", "TIME", "Only lines until then")
                 .value("--stream", "NAMES", "Only these: stdout,stderr,system,install")
+                .value("--process", "NAME", "Only this one of several processes")
                 .value("--run", "N", "Only this life of the process: a number, or last")
                 .value("--grep", "REGEX", "Only lines that match (RE2)")
                 .value("-C --context", "N", "With N lines around each match (20 at most)")
@@ -44,6 +46,7 @@ final class Logs implements Verb {
         var choice = choice(call);
         var daemon = call.reader();
         var apps = Apps.of(daemon).chosen(call.words(), call.world().folder());
+        choice.process().ifPresent(name -> apps.forEach(app -> ProcessView.require(app, name)));
         var count = count(call, choice);
         var sources =
                 apps.stream()
@@ -80,6 +83,7 @@ final class Logs implements Verb {
         return new LogChoice(
                 streams(call),
                 Optional.empty(),
+                call.value("--process"),
                 call.value("--since").map(text -> Moments.parse("--since", text)),
                 until,
                 call.value("--grep"),
@@ -138,12 +142,15 @@ final class Logs implements Verb {
     }
 
     private static Optional<Long> run(Call call, AppView app) {
-        return call.value("--run").map(text -> run(text, app));
+        return call.value("--run").map(text -> run(call, text, app));
     }
 
-    private static long run(String text, AppView app) {
+    private static long run(Call call, String text, AppView app) {
         if (text.equals("last")) {
-            return app.run();
+            return call.value("--process")
+                    .flatMap(name -> ProcessView.of(app, name))
+                    .map(ProcessView::run)
+                    .orElseGet(() -> (long) app.run());
         }
         if (!text.matches("\\d{1,9}")) {
             throw Usage.problem(

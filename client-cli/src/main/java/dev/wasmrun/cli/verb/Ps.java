@@ -2,6 +2,7 @@ package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.ForwardView;
+import dev.wasmrun.cli.app.ProcessView;
 import dev.wasmrun.cli.app.UsageView;
 import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.daemon.Problems;
@@ -62,8 +63,22 @@ public final class Ps implements Verb {
                     app.usage().map(usage -> usage.memory(Optional.empty())).orElse("-"),
                     Integer.toString(app.restarts()),
                     app.startedAt().map(Ps::age).orElse("-"));
+            app.processes().forEach(process -> row(table, process));
         }
         return table;
+    }
+
+    private static void row(Table table, ProcessView process) {
+        table.row(
+                "  " + process.name(),
+                process.state(),
+                process.isReady() ? "yes" : "no",
+                "-",
+                "-",
+                process.usage().map(UsageView::cpu).orElse("-"),
+                process.usage().map(usage -> usage.memory(Optional.empty())).orElse("-"),
+                Long.toString(process.restarts()),
+                process.startedAt().map(Ps::age).orElse("-"));
     }
 
     // 8080->3000 for a forward, 3000 for a port that only the preview reaches

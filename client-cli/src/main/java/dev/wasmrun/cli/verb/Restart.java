@@ -1,6 +1,8 @@
 package dev.wasmrun.cli.verb;
 
+import dev.wasmrun.cli.app.AppView;
 import dev.wasmrun.cli.app.Apps;
+import dev.wasmrun.cli.app.ProcessView;
 import dev.wasmrun.cli.daemon.JsonObject;
 
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ public final class Restart implements Verb {
     public Syntax syntax() {
         return Syntax.of("restart", "Stop apps and start them again")
                 .words("APP", "0..*", "Names or unique prefixes (default: the app of this folder)")
+                .value("--process", "NAME", "Only this one of several processes")
                 .printsData();
     }
 
@@ -19,9 +22,15 @@ public final class Restart implements Verb {
         var daemon = call.daemon();
         var results = new ArrayList<JsonObject>();
         for (var app : Apps.of(daemon).chosen(call.words(), call.world().folder())) {
-            results.add(daemon.post(Apps.path(app.name()) + "/restart"));
+            results.add(daemon.post(Apps.path(app.name()) + place(call, app)));
         }
         new Printed(call).list(results, Changed::table);
         return 0;
+    }
+
+    private static String place(Call call, AppView app) {
+        var process = call.value("--process");
+        process.ifPresent(name -> ProcessView.require(app, name));
+        return process.map("/processes/%s/restart"::formatted).orElse("/restart");
     }
 }

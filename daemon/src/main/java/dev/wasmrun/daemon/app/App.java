@@ -79,6 +79,10 @@ public final class App {
     /** Answered when the restart has begun. */
     public record Restart(ActorRef<StatusReply<AppStatus>> replyTo) implements Request<AppStatus> {}
 
+    /** One of several processes; answered when its restart has begun. */
+    public record RestartProcess(String process, ActorRef<StatusReply<AppStatus>> replyTo)
+            implements Request<AppStatus> {}
+
     /**
      * Stops it, then forgets it with its log and its install. Without {@code force} a running app
      * is refused.

@@ -3,14 +3,16 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.RunNote;
 import dev.wasmrun.daemon.network.PrivateNetwork;
-import dev.wasmrun.daemon.process.AppProcess;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.watch.Change;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Isolation;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Readiness;
+import dev.wasmrun.protocol.Usage;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,26 +35,30 @@ import java.util.function.Consumer;
 final class AppRun {
     sealed interface Message extends App.Command {}
 
+    /** What a run has to know of the other processes of its app. */
+    record Beside(Optional<String> group, Map<String, RunRecord.Rest> resting) {}
+
     private record InstallDue(Optional<Planned.Install> install) implements Message {}
 
     private record InstallTooLong() implements Message {}
-
-    private record ProcessTold(AppProcess.Status status) implements Message {}
-
-    private record Drained(List<String> lastLines) implements Message {}
-
-    // The log is still being read: its deadline begins anew.
-    private record StillDraining() implements Message {}
 
     private record Noted() implements Message {}
 
     private record Look() implements Message {}
 
     private record PortsSeen(
-            int run, List<Port> ports, Optional<List<Port>> datagrams, HealthCheck.Answer health)
+            int run,
+            List<Port> ports,
+            List<Port> own,
+            Optional<List<Port>> datagrams,
+            HealthCheck.Answer health)
             implements Message {
         PortsSeen with(HealthCheck.Answer answer) {
-            return new PortsSeen(run, ports, datagrams, answer);
+            return new PortsSeen(run, ports, own, datagrams, answer);
+        }
+
+        PortsSeen of(List<Port> mains) {
+            return new PortsSeen(run, ports, mains, datagrams, health);
         }
     }
 
@@ -61,7 +68,6 @@ final class AppRun {
 
     private record WorkFailed(Throwable cause) implements Message {}
 
-    private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration EAGER = Duration.ofSeconds(10);
     private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
     private static final Duration STEADY_LOOK = Duration.ofSeconds(2);
@@ -75,26 +81,23 @@ final class AppRun {
     private final ActorRef<AppLog.Command> log;
     private final AppNetwork network;
     private final Consumer<Lifecycle.Event> life;
-    private final ActorRef<AppProcess.Status> processTold;
-    private final ActorRef<AppLog.Draining> drained;
-    private Optional<ActorRef<AppProcess.Command>> process = Optional.empty();
+    private final LoggedProcess.Starter starter;
+    private Optional<LoggedProcess> process = Optional.empty();
     private Optional<Planned.Install> installing = Optional.empty();
     private Optional<Current> current = Optional.empty();
     private Port expected = new Port(3000);
     private Path files = Path.of("");
     private CompletableFuture<?> providing = CompletableFuture.completedFuture(null);
     private Optional<RunRecord> record = Optional.empty();
-    private int exitCode;
     private Instant endedAt = Instant.EPOCH;
     private Instant installedAt = Instant.EPOCH;
     private Readiness readiness = Readiness.USUAL;
     private HealthCheck.Answer health = NOT_ASKED;
     private List<String> limitsMet = List.of();
-    private List<String> metAtEnd = List.of();
-    private int spawned;
     private int run;
+    private List<Port> others = List.of();
+    private Map<String, RunRecord.Rest> resting = Map.of();
     private boolean ending;
-    private boolean draining;
     private Optional<Problem> verdict = Optional.empty();
     private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
 
@@ -105,6 +108,7 @@ final class AppRun {
             AppSupplies supplies,
             ActorRef<AppLog.Command> log,
             AppNetwork network,
+            LoggedProcess.Starter starter,
             Consumer<Lifecycle.Event> life) {
         this.context = context;
         this.timers = timers;
@@ -113,15 +117,7 @@ final class AppRun {
         this.log = log;
         this.network = network;
         this.life = life;
-        this.processTold = context.messageAdapter(AppProcess.Status.class, ProcessTold::new);
-        this.drained =
-                context.messageAdapter(
-                        AppLog.Draining.class,
-                        draining ->
-                                switch (draining) {
-                                    case AppLog.Drained(var lastLines) -> new Drained(lastLines);
-                                    case AppLog.StillReading() -> new StillDraining();
-                                });
+        this.starter = starter;
     }
 
     boolean isInstalling() {
@@ -152,12 +148,15 @@ final class AppRun {
     }
 
     /** {@code why}: what it follows, when nobody asked for it. */
-    void launch(Planned planned, int number, int firstRun, Optional<String> why) {
+    void launch(Planned planned, int number, int firstRun, Optional<String> why, Beside beside) {
+        resting = beside.resting();
         run = number;
         ending = false;
         expected = planned.plan().port();
+        others = otherPorts(planned.plan());
         log.tell(new AppLog.Wish(planned.jobs().logs()));
-        var job = planned.jobs().start(app, number);
+        name(planned.plan()).ifPresent(main -> log.tell(new AppLog.Note(RunNote.of(number, main))));
+        var job = planned.jobs().start(app, number).in(beside.group());
         var noted =
                 new RunRecord(
                         planned.plan(),
@@ -170,7 +169,10 @@ final class AppRun {
                         planned.limits(),
                         List.of(),
                         planned.watching(),
-                        planned.readiness());
+                        planned.readiness(),
+                        name(planned.plan()),
+                        beside.group(),
+                        resting);
         readiness = planned.readiness();
         limitsMet = List.of();
         supplies.limits(planned.limits(), job.bare().isPresent() ? Isolation.NONE : Isolation.AUTO)
@@ -180,8 +182,7 @@ final class AppRun {
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
         start(
                 job.files(),
-                () -> supplies.note(job.files(), noted).thenCompose(_ -> launcher.launch()),
-                false);
+                () -> supplies.note(job.files(), noted).thenCompose(_ -> launcher.launch()));
         log.tell(new AppLog.Note(RunNote.started(number, noted.startedAt(), why)));
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
@@ -201,14 +202,28 @@ final class AppRun {
         record = Optional.of(survivor.record());
         readiness = survivor.record().readiness();
         limitsMet = survivor.record().limitsMet();
-        start(survivor.files(), supplies.adopter(survivor.files()), false);
+        resting = survivor.record().resting();
+        others = otherPorts(survivor.record().plan());
+        start(survivor.files(), supplies.adopter(survivor.files()));
     }
 
-    private void start(Path newFiles, Launcher launcher, boolean install) {
+    private static Optional<String> name(Plan plan) {
+        return plan.processes().stream()
+                .filter(PlannedProcess::main)
+                .map(PlannedProcess::name)
+                .findFirst();
+    }
+
+    private static List<Port> otherPorts(Plan plan) {
+        return plan.processes().stream()
+                .filter(process -> !process.main())
+                .map(PlannedProcess::port)
+                .toList();
+    }
+
+    private void start(Path newFiles, Launcher launcher) {
         files = newFiles;
-        log.tell(new AppLog.Follow(run, newFiles, install));
-        var name = "%s-%d".formatted(install ? "install" : "process", ++spawned);
-        process = Optional.of(context.spawn(AppProcess.create(launcher, processTold), name));
+        process = Optional.of(starter.main(run, newFiles, launcher, new MainProcess()));
     }
 
     /** Another run is to follow, also when a later daemon sees the end of this one. */
@@ -216,21 +231,30 @@ final class AppRun {
         current.ifPresent(_ -> note(record.map(RunRecord::withRestartAsked)));
     }
 
-    private void note(Optional<RunRecord> changed) {
+    private CompletionStage<Void> note(Optional<RunRecord> changed) {
         record = changed;
-        record.ifPresent(now -> supplies.note(files, now));
+        return record.map(now -> supplies.note(files, now))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** Keeps how companions came to rest, for a later daemon. */
+    CompletionStage<Void> rested(Map<String, RunRecord.Rest> others) {
+        resting = others;
+        return process.isPresent()
+                ? note(record.map(known -> known.withResting(others)))
+                : CompletableFuture.completedFuture(null);
     }
 
     void terminate() {
         ending = true;
         providing.cancel(false);
-        process.ifPresent(actor -> actor.tell(new AppProcess.Terminate()));
+        process.ifPresent(LoggedProcess::terminate);
     }
 
     void kill() {
         ending = true;
         providing.cancel(false);
-        process.ifPresent(actor -> actor.tell(new AppProcess.Kill()));
+        process.ifPresent(LoggedProcess::kill);
     }
 
     /** Whether others may see a difference. */
@@ -248,17 +272,13 @@ final class AppRun {
     private static boolean isLook(Message message) {
         return message instanceof Look
                 || message instanceof PortsSeen
-                || message instanceof NotSeen
-                || message instanceof ProcessTold(AppProcess.Status.Used _);
+                || message instanceof NotSeen;
     }
 
     private void take(Message message) {
         switch (message) {
             case InstallDue(var install) -> installDue(install);
             case InstallTooLong() -> tooLong();
-            case ProcessTold(var status) -> told(status);
-            case Drained(var lastLines) -> ended(lastLines);
-            case StillDraining() -> awaitDrained();
             case Noted() -> life.accept(new Lifecycle.Event.Installed());
             case Look() -> look();
             case PortsSeen seen -> portsSeen(seen);
@@ -285,81 +305,109 @@ final class AppRun {
         installing = Optional.of(install);
         say("Installing: " + install.summary());
         var job = install.job();
-        start(job.files(), supplies.launcher(job, network.opened().orElseThrow()), true);
+        files = job.files();
+        process =
+                Optional.of(
+                        starter.install(
+                                run,
+                                files,
+                                supplies.launcher(job, network.opened().orElseThrow()),
+                                new InstallProcess(install)));
     }
 
     private void tooLong() {
         verdict = Optional.of(Refusals.installTooLong(supplies.settings().installTimeout()));
-        process.ifPresent(actor -> actor.tell(new AppProcess.Kill()));
+        process.ifPresent(LoggedProcess::kill);
     }
 
-    private void told(AppProcess.Status status) {
-        switch (status) {
-            case AppProcess.Status.Launched(var pid) -> launched(pid);
-            case AppProcess.Status.Refused(var problem) -> {
-                process = Optional.empty();
-                installing = Optional.empty();
-                log.tell(new AppLog.Drain(context.getSystem().ignoreRef()));
-                supplies.discard(files);
-                installOver(new Lifecycle.Event.Refused(problem));
-            }
-            case AppProcess.Status.Used(var usage, var met) -> {
-                current = current.map(now -> now.using(usage));
-                met(met);
-            }
-            case AppProcess.Status.Exited(var code, var at, var met) -> {
-                process = Optional.empty();
-                timers.cancel("look");
-                timers.cancel("ready");
-                watching.cancel(true);
-                exitCode = code;
-                endedAt = at;
-                metAtEnd = met;
-                draining = true;
-                // The end is told after the last line of output; a log that is broken must not hold
-                // it back.
-                log.tell(new AppLog.Drain(drained));
-                awaitDrained();
-            }
+    /** The command of an install that runs. */
+    private final class InstallProcess implements LoggedProcess.Owner {
+        private final Planned.Install install;
+
+        InstallProcess(Planned.Install install) {
+            this.install = install;
+        }
+
+        @Override
+        public void launched(long pid) {
+            // it is no run of the app
+        }
+
+        @Override
+        public void refused(Problem problem) {
+            process = Optional.empty();
+            installing = Optional.empty();
+            supplies.discard(files);
+            installOver(new Lifecycle.Event.Refused(problem));
+        }
+
+        @Override
+        public void used(Usage usage, List<String> limitsMet) {
+            met(limitsMet);
+        }
+
+        @Override
+        public void exited() {
+            process = Optional.empty();
+        }
+
+        @Override
+        public void ended(LoggedProcess.End end) {
+            supplies.discard(files);
+            met(end.limitsMet());
+            installEnded(install, end.code(), end.lastLines());
+        }
+    }
+
+    private final class MainProcess implements LoggedProcess.Owner {
+        @Override
+        public void launched(long pid) {
+            AppRun.this.launched(pid);
+        }
+
+        @Override
+        public void refused(Problem problem) {
+            process = Optional.empty();
+            supplies.discard(files);
+            installOver(new Lifecycle.Event.Refused(problem));
+        }
+
+        @Override
+        public void used(Usage usage, List<String> limitsMet) {
+            current = current.map(now -> now.using(usage));
+            met(limitsMet);
+        }
+
+        @Override
+        public void exited() {
+            process = Optional.empty();
+            timers.cancel("look");
+            timers.cancel("ready");
+            watching.cancel(true);
+        }
+
+        @Override
+        public void ended(LoggedProcess.End end) {
+            endedAt = end.at();
+            met(end.limitsMet());
+            processEnded(end.code());
         }
     }
 
     private void launched(long pid) {
-        if (installing.isEmpty()) {
-            var known = record.orElseThrow();
-            current =
-                    Optional.of(
-                            Current.launched(
-                                    run,
-                                    pid,
-                                    known.startedAt(),
-                                    known.answered(),
-                                    readiness.http().isEmpty()));
-            health = NOT_ASKED;
-            timers.startSingleTimer(
-                    "ready", new ReadyLate(), Duration.ofMillis(readiness.timeoutMs()));
-            life.accept(new Lifecycle.Event.Launched());
-            look();
-        }
-    }
-
-    private void awaitDrained() {
-        if (draining) {
-            timers.startSingleTimer("drain", new Drained(List.of()), DRAIN);
-        }
-    }
-
-    private void ended(List<String> lastLines) {
-        if (!draining) {
-            return; // the log answered after its time
-        }
-        draining = false;
-        timers.cancel("drain");
-        installing.ifPresent(_ -> supplies.discard(files));
-        met(metAtEnd);
-        installing.ifPresentOrElse(
-                install -> installEnded(install, exitCode, lastLines),
-                () -> processEnded(exitCode));
+        var known = record.orElseThrow();
+        current =
+                Optional.of(
+                        Current.launched(
+                                run,
+                                pid,
+                                known.startedAt(),
+                                known.answered(),
+                                readiness.http().isEmpty()));
+        health = NOT_ASKED;
+        timers.startSingleTimer("ready", new ReadyLate(), Duration.ofMillis(readiness.timeoutMs()));
+        life.accept(new Lifecycle.Event.Launched());
+        look();
     }
 
     private void installEnded(Planned.Install install, int code, List<String> lastLines) {
@@ -437,6 +485,11 @@ final class AppRun {
         return record.map(RunRecord::startedAt).orElse(Instant.EPOCH);
     }
 
+    /** The number of what runs, or ran last, of the main process; 0 before the first. */
+    int number() {
+        return run;
+    }
+
     /** When the process that ended last did so. */
     Instant endedAt() {
         return endedAt;
@@ -475,14 +528,20 @@ final class AppRun {
                         .listening()
                         .thenCombine(
                                 datagrams,
-                                (ports, taken) -> new PortsSeen(now.run(), ports, taken, NOT_ASKED))
+                                (ports, taken) ->
+                                        new PortsSeen(now.run(), ports, ports, taken, NOT_ASKED))
+                        .thenCompose(
+                                seen ->
+                                        new OwnPorts(supplies, namespace, expected, others)
+                                                .among(seen.ports(), now.pid())
+                                                .thenApply(seen::of))
                         .thenCompose(seen -> asked(now, namespace, seen)),
                 (seen, failure) -> failure == null ? seen : new NotSeen(now.run()));
     }
 
     private CompletionStage<PortsSeen> asked(
             Current now, PrivateNetwork namespace, PortsSeen seen) {
-        var ports = now.listening(seen.ports(), expected).ports();
+        var ports = now.listening(seen.own(), expected).ports();
         return now.healthy() || ports.isEmpty() || readiness.http().isEmpty()
                 ? CompletableFuture.completedFuture(seen)
                 : HealthCheck.ask(supplies, namespace, ports.getFirst(), readiness.http().get())
@@ -523,8 +582,7 @@ final class AppRun {
                             health = seen.health();
                             listening(
                                     now,
-                                    now.listening(seen.ports(), expected)
-                                            .healthy(health.healthy()));
+                                    now.listening(seen.own(), expected).healthy(health.healthy()));
                             current.ifPresent(after -> lookAgain(after, seen.ports()));
                             hint(seen.ports(), seen.datagrams());
                         });
@@ -585,7 +643,9 @@ final class AppRun {
         return now.age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
     }
 
+    // Of several processes each has lines of its own.
     private void say(String text) {
-        log.tell(new AppLog.System(text));
+        var of = record.flatMap(RunRecord::process).map(_ -> run);
+        log.tell(new AppLog.System(text, of));
     }
 }

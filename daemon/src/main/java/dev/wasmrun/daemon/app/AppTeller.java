@@ -41,16 +41,27 @@ final class AppTeller {
         told = Optional.of(now);
         owner.tell(now);
         var tunnelIsNew = before.filter(then -> !then.tunnel().equals(now.tunnel())).isPresent();
-        var usageIsNew = before.filter(then -> !then.usage().equals(now.usage())).isPresent();
+        var usageIsNew =
+                before.filter(
+                                then ->
+                                        !then.usage().equals(now.usage())
+                                                || !then.usages().equals(now.usages()))
+                        .isPresent();
         var isElse =
-                before.map(then -> then.withTunnel(now.tunnel()).withUsage(now.usage()))
+                before.map(
+                                then ->
+                                        then.withTunnel(now.tunnel())
+                                                .withUsage(now.usage(), now.usages()))
                         .filter(now::equals)
                         .isEmpty();
         if (isElse || (usageIsNew && now.usage().isEmpty())) {
             publish(cursor -> new Event.StatusChanged(cursor, Instant.now(), now));
         } else if (usageIsNew) {
             var usage = now.usage().orElseThrow();
-            publish(cursor -> new Event.UsageMeasured(cursor, Instant.now(), app, usage));
+            publish(
+                    cursor ->
+                            new Event.UsageMeasured(
+                                    cursor, Instant.now(), app, usage, now.usages()));
         }
         if (tunnelIsNew) {
             publish(cursor -> new Event.TunnelChanged(cursor, Instant.now(), app, now.tunnel()));

@@ -33,30 +33,50 @@ final class AppView {
             AppSupplies supplies,
             Optional<TunnelStatus> tunnel,
             WatchStatus watch,
-            Readiness readiness) {
+            Readiness readiness,
+            Companions companions,
+            int mainRun) {
         var settings = supplies.settings();
         var forwards = network.forwards().statuses();
         var preview = "http://%s.localhost:%s".formatted(stored.name(), settings.port());
         var plan = planned.map(Planned::plan);
+        var policy =
+                planned.map(Planned::restarts)
+                        .map(Lifecycle.Restarts::policy)
+                        .orElse(Lifecycle.Restarts.usual(settings).policy());
+        var next = life instanceof Lifecycle.BackingOff ? nextStart : Optional.<Instant>empty();
+        var main =
+                new ProcessViews.Main(
+                        state(life, installs),
+                        current.map(Current::ready).orElse(false),
+                        policy,
+                        current.map(Current::pid),
+                        mainRun,
+                        restarts,
+                        current.map(Current::startedAt),
+                        stored.exitedAt(),
+                        next,
+                        exitCode(stored, life),
+                        problem(life),
+                        current.flatMap(Current::usage));
+        var processes = ProcessViews.of(companions, main);
         return new AppStatus(
                 stored.name(),
                 stored.owner(),
-                state(life, installs),
-                current.map(Current::ready).orElse(false),
+                main.state(),
+                main.ready(),
                 plan.map(known -> known.language()),
                 plan.flatMap(known -> known.framework()),
                 plan.map(known -> known.version()),
                 stored.spec().path(),
-                current.map(Current::pid),
-                stored.run(),
+                main.pid(),
+                processes.isEmpty() ? stored.run() : mainRun,
                 restarts,
                 current.map(Current::ports).orElse(List.of()),
                 forwards,
                 Optional.of(url(forwards).orElse(preview)),
                 preview,
-                planned.map(Planned::restarts)
-                        .map(Lifecycle.Restarts::policy)
-                        .orElse(Lifecycle.Restarts.usual(settings).policy()),
+                policy,
                 planned.map(Planned::summary),
                 plan,
                 stored.spec().env().keySet().stream().sorted().toList(),
@@ -68,19 +88,20 @@ final class AppView {
                                 .orElse("none")
                         : "off",
                 stored.createdAt(),
-                current.map(Current::startedAt),
-                stored.exitedAt(),
-                life instanceof Lifecycle.BackingOff ? nextStart : Optional.empty(),
-                exitCode(stored, life),
-                problem(life),
+                main.startedAt(),
+                main.exitedAt(),
+                next,
+                main.exitCode(),
+                main.problem(),
                 planned.map(Planned::limits)
                         .map(limits -> supplies.limits(limits, stored.spec().isolation()))
                         .orElse(LimitsStatus.NONE)
                         .withMet(limitsMet),
-                current.flatMap(Current::usage),
+                processes.isEmpty() ? main.usage() : ProcessViews.sum(processes),
                 tunnel,
                 watch,
-                readiness);
+                readiness,
+                processes);
     }
 
     // While it is only found out whether there is anything to install, nothing is installed.

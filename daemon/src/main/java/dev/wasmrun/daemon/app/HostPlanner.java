@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.detect.Backoff;
 import dev.wasmrun.daemon.detect.Detector;
 import dev.wasmrun.daemon.detect.ProjectConfig;
+import dev.wasmrun.daemon.detect.ProjectProcess;
 import dev.wasmrun.daemon.detect.Tools;
 import dev.wasmrun.daemon.detect.Wishes;
 import dev.wasmrun.daemon.install.Toolchain;
@@ -19,6 +20,7 @@ import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import java.io.IOException;
@@ -78,7 +80,18 @@ public final class HostPlanner implements Planner {
                 limits(settings, spec, config),
                 config.tunnel().map(wanted -> wanted.wish(spec.caller())),
                 config.watching(),
-                config.readiness());
+                readiness(spec, config));
+    }
+
+    // What the command line starts is none of the project's processes.
+    static Optional<ProjectProcess> mainProcess(AppSpec spec, ProjectConfig config) {
+        return spec.command().isEmpty() ? config.mainProcess() : Optional.empty();
+    }
+
+    private static Readiness readiness(AppSpec spec, ProjectConfig config) {
+        var usual = config.readiness();
+        var path = mainProcess(spec, config).flatMap(ProjectProcess::ready);
+        return new Readiness(path.or(usual::http), usual.timeoutMs(), Optional.empty());
     }
 
     static Limits limits(Settings settings, AppSpec spec, ProjectConfig config) {
@@ -210,7 +223,10 @@ public final class HostPlanner implements Planner {
     }
 
     private Lifecycle.Restarts restarts(AppSpec spec, ProjectConfig config) {
-        var chosen = spec.restart().or(config::restart);
+        var chosen =
+                spec.restart()
+                        .or(() -> mainProcess(spec, config).flatMap(ProjectProcess::restart))
+                        .or(config::restart);
         return new Lifecycle.Restarts(
                 chosen.orElse(RestartPolicy.ON_FAILURE),
                 chosen.isPresent(),

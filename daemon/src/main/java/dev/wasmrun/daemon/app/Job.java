@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param online whether it has a way out of its network
  * @param files the folder for its output and the sandbox's own files
  * @param bare the rights that it runs with on the host itself; absent for a sandbox
+ * @param group the control group for its limits, when it shares one with others
  */
 public record Job(
         Path project,
@@ -32,13 +33,48 @@ public record Job(
         Path files,
         Limits limits,
         boolean online,
-        Optional<Rights> bare) {
+        Optional<Rights> bare,
+        Optional<String> group) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
 
     /** What every process in a sandbox has; nothing of the daemon's own environment. */
     public static final Map<String, String> BASE =
             Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
+
+    /** In a sandbox, with limits of its own. */
+    public Job(
+            Path project,
+            String directory,
+            List<String> command,
+            Map<String, String> env,
+            List<Bind> binds,
+            String hostName,
+            List<String> details,
+            Path files,
+            Limits limits,
+            boolean online) {
+        this(
+                project,
+                directory,
+                command,
+                env,
+                binds,
+                hostName,
+                details,
+                files,
+                limits,
+                online,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same, held to its limits together with others. */
+    Job in(Optional<String> other) {
+        return new Job(
+                project, directory, command, env, binds, hostName, details, files, limits, online, bare,
+                other);
+    }
 
     public Job {
         command = List.copyOf(command);

@@ -122,6 +122,11 @@ public sealed interface Lifecycle {
                     settings.stableAfter());
         }
 
+        /** The same with a policy that somebody chose. */
+        Restarts with(RestartPolicy other) {
+            return new Restarts(other, true, max, first, last, stableAfter);
+        }
+
         boolean wanted(int exitCode) {
             return switch (policy) {
                 case NO -> false;

@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.TunnelWish;
@@ -61,6 +62,11 @@ public record Planned(
         Optional<Install> install(AppName app);
 
         Job start(AppName app, int run);
+
+        /** One of the processes beside the main one. */
+        default Job beside(AppName app, int run, PlannedProcess process) {
+            throw new IllegalStateException("There is no process beside the main one");
+        }
 
         /** What the project wants of its log. */
         default LogWish logs() {

@@ -1,7 +1,9 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.Settings;
+import dev.wasmrun.daemon.detect.Detector;
 import dev.wasmrun.daemon.detect.ProjectConfig;
+import dev.wasmrun.daemon.detect.ProjectProcess;
 import dev.wasmrun.daemon.install.InstallCommand;
 import dev.wasmrun.daemon.install.InstallFailure;
 import dev.wasmrun.daemon.install.InstallScripts;
@@ -15,6 +17,8 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
+import dev.wasmrun.protocol.Port;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -77,19 +81,17 @@ final class PlannedJobs implements Planned.Jobs {
     @Override
     public Job start(AppName app, int run) {
         var step = step(app);
-        var env = new TreeMap<>(Job.BASE);
-        env.putAll(step.app().env());
-        env.putAll(plan.env());
-        bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
-        env.putAll(config.env());
-        env.putAll(spec.env());
-        env.put("PORT", plan.port().toString());
+        var main = HostPlanner.mainProcess(spec, config);
+        var env = variables(step, main, plan.port());
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
         debugger(app).ifPresent(debugger -> debugger.addTo(env));
-        return job(
-                app, step.directory(), command(), env, around(app), "run-" + run, spec.online());
+        var directory =
+                main.flatMap(ProjectProcess::cwd)
+                        .map(PlannedJobs::inside)
+                        .orElseGet(step::directory);
+        return job(app, directory, command(), env, around(app), "run-" + run, spec.online());
     }
 
     private List<String> command() {
@@ -105,6 +107,40 @@ final class PlannedJobs implements Planned.Jobs {
     private Optional<PythonDebugger> debugger(AppName app) {
         return Optional.of(new PythonDebugger(settings.appHome(app.text())))
                 .filter(_ -> spec.debug() && plan.language() == Language.PYTHON);
+    }
+
+    @Override
+    public Job beside(AppName app, int run, PlannedProcess process) {
+        var step = step(app);
+        var env = variables(step, config.process(process.name()), process.port());
+        env.putIfAbsent("PYTHONUNBUFFERED", "1"); // its language may be another than the app's
+        return job(
+                app,
+                inside(process.directory()),
+                process.start(),
+                env,
+                step.app(),
+                "run-" + run,
+                spec.online());
+    }
+
+    private Map<String, String> variables(
+            InstallStep step, Optional<ProjectProcess> process, Port port) {
+        var env = new TreeMap<>(Job.BASE);
+        env.putAll(step.app().env());
+        env.putAll(plan.env());
+        bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
+        env.putAll(config.env());
+        process.map(ProjectProcess::env).ifPresent(env::putAll);
+        env.putAll(spec.env());
+        env.put("PORT", port.toString());
+        return env;
+    }
+
+    private static String inside(String directory) {
+        return directory.equals(".")
+                ? Detector.PROJECT_INSIDE
+                : Detector.PROJECT_INSIDE + "/" + directory;
     }
 
     @Override
@@ -147,8 +183,7 @@ final class PlannedJobs implements Planned.Jobs {
                         details,
                         settings.appHome(app.text()).resolve(files),
                         HostPlanner.limits(settings, spec, config),
-                        online,
-                        Optional.empty());
+                        online);
         return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 

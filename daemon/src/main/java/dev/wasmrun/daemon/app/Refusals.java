@@ -45,6 +45,53 @@ public final class Refusals {
                 "wasmrun ps -a lists them");
     }
 
+    /** What the main process waits for has ended, and is not started again. */
+    static Problem dependencyFailed(String process, List<String> missing) {
+        return new Problem(
+                Kind.FAILED,
+                "dependency-failed",
+                "%s was not started: %s, which it depends on, did not become ready and has ended"
+                        .formatted(process, String.join(" and ", missing)),
+                "Its log says why: wasmrun logs APP --process " + missing.getFirst());
+    }
+
+    static Problem processEnded(String process, int code) {
+        return new Problem(
+                Kind.FAILED,
+                "process-ended",
+                "%s ended and is not started again (%s)".formatted(process, Ends.sentence(code)),
+                "Its log says why: wasmrun logs APP --process %s; then wasmrun restart APP --process %s"
+                        .formatted(process, process));
+    }
+
+    static Problem dependencyLate(String process, List<String> missing) {
+        return new Problem(
+                Kind.TIMEOUT,
+                "dependency-late",
+                "%s was not started: %s, which it depends on, took too long to become ready"
+                        .formatted(process, String.join(" and ", missing)),
+                "Its log may say why: wasmrun logs APP --process %s; more time is [ready] timeout"
+                        .formatted(missing.getFirst()));
+    }
+
+    static Problem endedBefore(String process) {
+        return new Problem(
+                Kind.CONFLICT,
+                "ended-before",
+                "%s was to end before it was started".formatted(process),
+                "Start the app again: wasmrun start APP");
+    }
+
+    static Problem noSuchProcess(AppName app, String process, List<String> known) {
+        return new Problem(
+                Kind.NOT_FOUND,
+                "process-not-found",
+                "%s has no process '%s'".formatted(app, process),
+                known.isEmpty()
+                        ? "It is one process; several are named by [[process]] or a Procfile"
+                        : "It has: " + String.join(", ", known));
+    }
+
     /** {@code answer}: the last one to the question whether it is ready; empty for none. */
     static Problem notReadyInTime(AppName app, Readiness wanted, String answer) {
         var span = "%.1f s".formatted(wanted.timeoutMs() / 1_000.0);

@@ -6,6 +6,7 @@ import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Readiness;
 
 import java.io.IOException;
@@ -14,16 +15,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a later daemon must know of a run to take it over; kept beside its output as {@code
  * run.json}.
  *
- * @param firstRun the run that a user started; those after it are restarts
+ * @param firstRun its own number less the restarts since a user started it
  * @param answered whether it ever listened
  * @param restartAsked whether another run is to follow when this one ends
  * @param limitsMet what the log was told of limits that it met
+ * @param process which of several processes it is
+ * @param group the control group that it shares with them
+ * @param resting those of the others that came to rest, in the record of the main one
  */
 public record RunRecord(
         Plan plan,
@@ -36,29 +41,101 @@ public record RunRecord(
         Limits limits,
         List<String> limitsMet,
         Watching watching,
-        Readiness readiness) {
+        Readiness readiness,
+        Optional<String> process,
+        Optional<String> group,
+        Map<String, Rest> resting) {
+    /** How a companion came to rest. */
+    public record Rest(
+            int run, Optional<Integer> exitCode, Optional<Instant> at, Optional<Problem> problem) {}
+
     private static final String FILE = "run.json";
+
+    /** Of an app that is one process. */
+    public RunRecord(
+            Plan plan,
+            String summary,
+            Lifecycle.Restarts restarts,
+            Instant startedAt,
+            int firstRun,
+            boolean answered,
+            boolean restartAsked,
+            Limits limits,
+            List<String> limitsMet,
+            Watching watching,
+            Readiness readiness) {
+        this(
+                plan,
+                summary,
+                restarts,
+                startedAt,
+                firstRun,
+                answered,
+                restartAsked,
+                limits,
+                limitsMet,
+                watching,
+                readiness,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
 
     public RunRecord {
         // an earlier version of the daemon did not write these
         limitsMet = limitsMet == null ? List.of() : List.copyOf(limitsMet);
         watching = watching == null ? Watching.USUAL : watching;
         readiness = readiness == null ? Readiness.USUAL : readiness;
+        group = group == null ? Optional.empty() : group;
+        process = process == null ? Optional.empty() : process;
+        resting = resting == null ? Map.of() : Map.copyOf(resting);
+    }
+
+    /** Of a process beside the main one, which the app's record tells the rest of. */
+    static RunRecord beside(
+            Planned planned,
+            Lifecycle.Restarts restarts,
+            String process,
+            Optional<String> group,
+            int firstRun) {
+        return new RunRecord(
+                planned.plan(),
+                planned.summary(),
+                restarts,
+                Instant.now(),
+                firstRun,
+                false,
+                false,
+                planned.limits(),
+                List.of(),
+                planned.watching(),
+                planned.readiness(),
+                Optional.of(process),
+                group,
+                Map.of());
     }
 
     RunRecord withAnswered() {
-        return with(true, restartAsked, limitsMet);
+        return with(true, restartAsked, limitsMet, resting);
     }
 
     RunRecord withRestartAsked() {
-        return with(answered, true, limitsMet);
+        return with(answered, true, limitsMet, resting);
     }
 
     RunRecord withLimitsMet(List<String> lines) {
-        return with(answered, restartAsked, lines);
+        return with(answered, restartAsked, lines, resting);
     }
 
-    private RunRecord with(boolean nowAnswered, boolean nowAsked, List<String> nowMet) {
+    RunRecord withResting(Map<String, Rest> others) {
+        return with(answered, restartAsked, limitsMet, others);
+    }
+
+    private RunRecord with(
+            boolean nowAnswered,
+            boolean nowAsked,
+            List<String> nowMet,
+            Map<String, Rest> nowResting) {
         return new RunRecord(
                 plan,
                 summary,
@@ -70,7 +147,10 @@ public record RunRecord(
                 limits,
                 nowMet,
                 watching,
-                readiness);
+                readiness,
+                process,
+                group,
+                nowResting);
     }
 
     /** Empty when there is none in this folder, or none that can be read. */
@@ -87,7 +167,7 @@ public record RunRecord(
     }
 
     public void write(Path folder) throws IOException {
-        if (!answered && !restartAsked && limitsMet.isEmpty()) {
+        if (!answered && !restartAsked && limitsMet.isEmpty() && resting.isEmpty()) {
             Files.createDirectories(folder); // later news of a run whose folder is gone is none
         }
         var fresh = folder.resolve(FILE + ".new");

@@ -108,7 +108,8 @@ final class WithoutIsolation {
                 job.files(),
                 job.limits(),
                 job.online(),
-                Optional.of(rights));
+                Optional.of(rights),
+                job.group());
     }
 
     private static String warning(Rights.Account account) {

@@ -51,9 +51,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +71,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private final ActorRef<AppLog.Command> log;
     private final AppNetwork network;
     private final AppRun run;
+    private final Companions companions;
     private final AppForwarding forwarding;
     private final AppTunnel tunnel;
     private final AppWatch watch;
@@ -80,7 +83,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private Lifecycle life;
     private Optional<Instant> nextStart = Optional.empty();
     private Optional<Remove> removal = Optional.empty();
-    private int firstRun;
+    private int starts;
+    private boolean closesNetwork;
     private int stopsAsked;
     private boolean leaving;
 
@@ -116,7 +120,13 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         this::on,
                         this::say,
                         tunnel::wantedByProject);
-        this.run = new AppRun(context, timers, saved.name(), supplies, log, network, this::on);
+        var starter = new LoggedProcess.Starter(context, timers, log);
+        this.run =
+                new AppRun(
+                        context, timers, saved.name(), supplies, log, network, starter, this::on);
+        this.companions =
+                new Companions(
+                        context, timers, saved, supplies, log, network, starter, new MainProcess());
         network.forwards().replace(saved.now().forwards());
     }
 
@@ -148,6 +158,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
             case Adopt(var survivor) -> adopt(survivor);
             case Leave() -> {
                 leaving = true;
+                companions.together();
                 on(new Lifecycle.Event.StopAsked(false));
             }
             case PlanMade made -> preparation.told(made, life);
@@ -159,6 +170,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 if (!run.on(ofRun)) {
                     return this; // most looks at an app see what the last one saw
                 }
+                if (run.current().filter(Current::ready).isPresent()) {
+                    companions.mainReady();
+                }
             }
             case Happened(var event) -> on(event);
             case ChildGone(var child) -> childGone(child);
@@ -167,6 +181,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 // only while removing
             }
         }
+        companions.areWatched(watch.isOn());
+        closeNetwork();
         followTunnel();
         followFiles();
         tellStatus();
@@ -200,9 +216,11 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                     onceClosed(
                             again,
                             () -> start(again.replyTo(), new Lifecycle.Event.RestartAsked()));
+            case App.RestartProcess again -> restartProcess(again);
             case Stop(var force, var replyTo) -> {
                 stops.add(replyTo);
                 stopsAsked++;
+                companions.together();
                 untilClosed.forEach(this::outdated);
                 untilClosed.clear();
                 save(saved.now().withWanted(false));
@@ -227,11 +245,15 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     // Ports and network of the last life must be free before the next one asks for them.
     private void onceClosed(Command command, Runnable now) {
-        if (network.isClosed()) {
+        if (isClosed()) {
             now.run();
         } else {
             defer(command);
         }
+    }
+
+    private boolean isClosed() {
+        return network.isClosed() && !closesNetwork;
     }
 
     private void defer(Command command) {
@@ -322,7 +344,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         watch.startAsked();
         watch.tryAgain();
         preparation.askedByUser(life.state().isAtRest());
-        firstRun = saved.now().run() + 1;
+        starts = 0;
+        companions.startAsked();
         on(event);
         tellStatus(); // who asked must not know it before those who watch
     }
@@ -333,8 +356,28 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         replyTo.tell(StatusReply.success(status()));
     }
 
+    // Of the main process alone: its companions run on.
+    private void restartProcess(App.RestartProcess asked) {
+        var crew = companions.crew();
+        var main = crew.main().filter(one -> one.name().equals(asked.process())).isPresent();
+        if (!main && crew.member(asked.process()).isEmpty()) {
+            asked.refuse(Refusals.noSuchProcess(saved.name(), asked.process(), crew.names()));
+        } else if (life.state().isAtRest() || life instanceof Lifecycle.Stopping) {
+            asked.refuse(Refusals.notRunning(saved.name(), life.state()));
+        } else {
+            if (main) {
+                starts = 0;
+                companions.leaveAlone();
+                on(new Lifecycle.Event.RestartAsked());
+            } else {
+                companions.restart(asked.process());
+            }
+            asked.replyTo().tell(StatusReply.success(status()));
+        }
+    }
+
     private void resume() {
-        firstRun = saved.now().run() + 1;
+        starts = 0;
         on(new Lifecycle.Event.StartAsked());
     }
 
@@ -342,10 +385,11 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private void adopt(Survivor survivor) {
         var record = survivor.record();
         preparation.restore(record);
-        firstRun = record.firstRun();
-        saved.note(saved.now().withRun(Math.max(saved.now().run(), survivor.run())));
-        survivor.init().ifPresent(process -> network.reopen(saved.name().text(), process));
+        starts = survivor.run() - record.firstRun() + 1;
+        saved.note(saved.now().withRun(Math.max(saved.now().run(), survivor.newestRun())));
+        survivor.anyInit().ifPresent(process -> network.reopen(saved.name().text(), process));
         run.adopt(survivor);
+        companions.adopt(survivor);
         watch.lookBackTo(record.startedAt());
         on(new Lifecycle.Event.Adopted());
         if (!saved.now().wanted()) {
@@ -361,6 +405,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         } else {
             removal.ifPresent(earlier -> earlier.refuse(Refusals.beingRemoved(saved.name())));
             removal = Optional.of(remove);
+            companions.together();
             on(new Lifecycle.Event.StopAsked(remove.force()));
         }
     }
@@ -431,9 +476,16 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         if (event instanceof Lifecycle.Event.Exited(var code, _, _)) {
             saved.note(saved.now().withExit(code, run.endedAt()));
         }
+        if (event instanceof Lifecycle.Event.Exited || event instanceof Lifecycle.Event.Refused) {
+            companions.mainGone();
+        }
         var step = watch.isOn() ? life.watched(event, restarts()) : life.on(event, restarts());
         tellWaiting(step.next());
         life = step.next();
+        if (step.effects().contains(Effect.PREPARE)
+                && !(event instanceof Lifecycle.Event.BackoffElapsed)) {
+            companions.endCompanions(); // a start of all
+        }
         step.effects().forEach(this::perform);
         if (event instanceof Lifecycle.Event.Exited) {
             // A daemon that is killed before leaves the files to the next one, which then knows.
@@ -469,19 +521,23 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private void perform(Effect effect) {
         switch (effect) {
             case PREPARE -> preparation.begin();
-            case INSTALL -> run.install(preparation.plan(), saved.now().run() + 1);
-            case LAUNCH -> launch();
+            case INSTALL ->
+                    run.install(preparation.plan(), companions.comingRun(preparation.plan()));
+            case LAUNCH -> companions.mainDue(preparation.plan());
             case TERMINATE -> {
                 if (life.equals(new Lifecycle.Stopping(true))) {
                     run.restartAsked();
                 }
-                run.terminate();
+                companions.end();
                 timers.startSingleTimer(
                         "grace",
                         new Happened(new Lifecycle.Event.GraceElapsed()),
                         supplies.settings().stopGrace());
             }
-            case KILL -> run.kill();
+            case KILL -> {
+                companions.kill();
+                run.kill();
+            }
             case WAIT_BACKOFF -> waitBackoff();
             case CANCEL_BACKOFF -> timers.cancel("backoff");
             case REST -> rest();
@@ -512,9 +568,38 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         run.look();
     }
 
-    private void launch() {
+    private int nextRun() {
         save(saved.now().withRun(saved.now().run() + 1));
-        run.launch(preparation.plan(), saved.now().run(), firstRun, watch.reason());
+        return saved.now().run();
+    }
+
+    /** What the other processes of the app may do to the main one. */
+    private final class MainProcess implements Companions.Main {
+        @Override
+        public void launch(int number, Companions companions) {
+            var beside = new AppRun.Beside(companions.group(), companions.resting());
+            run.launch(preparation.plan(), number, number - starts++, watch.reason(), beside);
+        }
+
+        @Override
+        public void end() {
+            run.terminate();
+        }
+
+        @Override
+        public void refuse(Problem problem) {
+            on(new Lifecycle.Event.Refused(problem));
+        }
+
+        @Override
+        public int nextRun() {
+            return Workspace.this.nextRun();
+        }
+
+        @Override
+        public void rested(Map<String, RunRecord.Rest> resting, Path files) {
+            run.rested(resting).whenComplete((_, _) -> supplies.discard(files));
+        }
     }
 
     private void waitBackoff() {
@@ -530,8 +615,10 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     private void rest() {
         timers.cancel("grace");
-        network.close();
-        forwarding.rest();
+        companions.together();
+        companions.endCompanions();
+        closesNetwork = true;
+        closeNetwork();
         var problem =
                 life instanceof Lifecycle.Failed(var why, _)
                         ? Optional.of(why)
@@ -542,25 +629,40 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         }
     }
 
+    // Its other processes live in it, too.
+    private void closeNetwork() {
+        if (closesNetwork && companions.areGone()) {
+            closesNetwork = false;
+            network.close();
+            forwarding.rest();
+            startWhatWaited();
+        }
+    }
+
+    private void startWhatWaited() {
+        if (isClosed()) {
+            untilClosed.forEach(getContext().getSelf()::tell);
+            untilClosed.clear();
+        }
+    }
+
     private void childGone(ActorRef<?> child) {
         if (network.lost(child)) {
             say("The network of the app broke; the process is ended");
+            companions.kill();
             run.kill();
             if (life instanceof Lifecycle.Preparing) { // nothing runs whose end would tell
                 on(new Lifecycle.Event.Refused(Refusals.networkLost(saved.name())));
             }
         }
-        if (network.isClosed()) {
-            untilClosed.forEach(getContext().getSelf()::tell);
-            untilClosed.clear();
-        }
+        startWhatWaited();
     }
 
     // ---- the end
 
     /** Answers those who wait for the app to rest, once nothing of it is left. */
     private Behavior<Command> settle() {
-        if (!life.state().isAtRest() || !network.isClosed()) {
+        if (!life.state().isAtRest() || !isClosed()) {
             return this;
         }
         stops.forEach(replyTo -> replyTo.tell(StatusReply.success(status())));
@@ -618,7 +720,6 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     }
 
     private AppStatus status() {
-        var restarts = firstRun == 0 ? 0 : Math.max(0, saved.now().run() - firstRun);
         return AppView.of(
                 saved.now(),
                 life,
@@ -626,7 +727,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                 preparation.known(),
                 run.current(),
                 nextStart,
-                restarts,
+                Math.max(0, starts - 1),
                 network,
                 run.limitsMet(),
                 supplies,
@@ -636,7 +737,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                         .known()
                         .map(Planned::readiness)
                         .orElse(Readiness.USUAL)
-                        .withProblem(run.notReady()));
+                        .withProblem(run.notReady()),
+                companions,
+                run.number());
     }
 
     private void tellStatus() {

@@ -54,6 +54,8 @@ final class ConfigFile {
                 if (!key.orElseThrow().holds().admits(entry.getValue())) {
                     throw badValue(name, key.orElseThrow().holds().example());
                 }
+            } else if (name.equals(ProcessTables.NAME)) {
+                checkProcesses(entry.getValue());
             } else if (ConfigKey.tables().anyMatch(name::equals)) {
                 if (!(entry.getValue() instanceof TomlTable inner)) {
                     throw badValue(name, "a table; write [%s]".formatted(name));
@@ -65,26 +67,70 @@ final class ConfigFile {
         }
     }
 
+    private void checkProcesses(Object value) {
+        if (!(value instanceof TomlArray tables)
+                || !tables.toList().stream().allMatch(TomlTable.class::isInstance)) {
+            throw badValue(ProcessTables.NAME, "one table or more; write [[process]]");
+        }
+        for (var table : processes(tables)) {
+            for (var entry : table.entrySet()) {
+                var name = ProcessTables.NAME + "." + entry.getKey();
+                var at = line(table, entry.getKey());
+                var key =
+                        ConfigKey.ALL.stream()
+                                .filter(known -> known.full().equals(name))
+                                .findFirst()
+                                .orElseThrow(() -> unknown(name, at));
+                if (!key.holds().admits(entry.getValue())) {
+                    throw badValue(name, at, key.holds().example());
+                }
+            }
+        }
+    }
+
+    /** The tables {@code [[process]]}, in order. */
+    List<TomlTable> processes() {
+        return toml.get(List.of(ProcessTables.NAME)) instanceof TomlArray tables
+                ? processes(tables)
+                : List.of();
+    }
+
+    private static List<TomlTable> processes(TomlArray tables) {
+        return tables.toList().stream().map(TomlTable.class::cast).toList();
+    }
+
     private ProblemException unknown(String name) {
+        return unknown(name, line(name));
+    }
+
+    private static ProblemException unknown(String name, int line) {
         var known =
                 Stream.concat(ConfigKey.ALL.stream().map(ConfigKey::full), ConfigKey.tables())
                         .toList();
         var nearest = Spelling.nearest(name, known).orElseThrow();
         return invalid(
                 "unknown-key",
-                "%s has the unknown key '%s' in line %d".formatted(NAME, name, line(name)),
+                "%s has the unknown key '%s' in line %d".formatted(NAME, name, line),
                 "Did you mean '%s'?".formatted(nearest));
     }
 
     ProblemException badValue(String name, String expected) {
+        return badValue(name, line(name), expected);
+    }
+
+    private static ProblemException badValue(String name, int line, String expected) {
         return invalid(
                 "bad-value",
-                "%s: '%s' in line %d must be %s".formatted(NAME, name, line(name), expected),
-                "Correct line %d of %s".formatted(line(name), NAME));
+                "%s: '%s' in line %d must be %s".formatted(NAME, name, line, expected),
+                "Correct line %d of %s".formatted(line, NAME));
     }
 
     private int line(String name) {
-        return Optional.ofNullable(toml.inputPositionOf(List.of(name.split("\\."))))
+        return line(toml, name.split("\\."));
+    }
+
+    private static int line(TomlTable table, String... path) {
+        return Optional.ofNullable(table.inputPositionOf(List.of(path)))
                 .map(position -> position.line())
                 .orElse(1);
     }
@@ -134,6 +180,16 @@ final class ConfigFile {
             return reader.apply(text);
         } catch (ProblemException | IllegalArgumentException e) {
             throw badValue(name, expected);
+        }
+    }
+
+    /** The same of a text in a table of its own, such as one {@code [[process]]}. */
+    <T> T read(
+            TomlTable table, String key, String text, String expected, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (ProblemException | IllegalArgumentException e) {
+            throw badValue(ProcessTables.NAME + "." + key, line(table, key), expected);
         }
     }
 

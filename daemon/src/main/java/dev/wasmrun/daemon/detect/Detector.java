@@ -24,6 +24,7 @@ public final class Detector {
     private final Wishes wishes;
     private final ProjectConfig config;
     private final Notes notes = new Notes();
+    private List<ProjectProcess> processes = List.of();
 
     private Detector(Folder folder, Wishes wishes, ProjectConfig config) {
         this.folder = folder;
@@ -111,7 +112,23 @@ public final class Detector {
             notes.because(0, "the start command is given on the command line");
             return Optional.of(Start.words(wishes.command().toArray(String[]::new)));
         }
-        return config.start().map(this::configured).or(() -> Procfile.start(folder, notes));
+        if (!config.processes().isEmpty()) {
+            processes = config.processes();
+            return named(ConfigFile.NAME);
+        }
+        if (config.start().isPresent()) {
+            return config.start().map(this::configured);
+        }
+        processes = Procfile.processes(folder);
+        return named("the Procfile");
+    }
+
+    /** The main one of several processes, or the only one. */
+    private Optional<Start> named(String where) {
+        var main = Processes.main(processes);
+        main.ifPresent(
+                one -> notes.because(0, "%s has a process \"%s\"".formatted(where, one.name())));
+        return main.map(one -> Start.shell(one.start()));
     }
 
     private Start configured(String command) {
@@ -138,8 +155,12 @@ public final class Detector {
     private Plan plan(
             Language language, Versions.Chosen version, Installing installing, Start start) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
-        var reload = Reloading.of(start, folder, notes);
-        notes.because(SAY_IT, PlanLine.of(language, version, installing, start, port, reload));
+        var reload = Beside.reload(processes, Reloading.of(start, folder, notes), folder);
+        var beside = Beside.plan(processes, start, config.cwd(), port);
+        notes.because(
+                SAY_IT,
+                PlanLine.of(language, version, installing, start, port, reload)
+                        + Beside.words(beside));
         return new Plan(
                 language,
                 start.framework(),
@@ -154,7 +175,8 @@ public final class Detector {
                 AppVariables.of(language, start),
                 notes.reasons(),
                 notes.rejected(),
-                notes.warnings());
+                notes.warnings(),
+                beside);
     }
 
     /** The port and the forwards may stand on the command line and in the file. */
@@ -162,8 +184,12 @@ public final class Detector {
         return new Wishes(
                 wishes.language(),
                 wishes.command(),
-                wishes.port().or(() -> Wishes.port(config.env())),
-                Stream.concat(wishes.forwards().stream(), config.forwards().stream()).toList(),
+                wishes.port()
+                        .or(() -> Processes.main(processes).flatMap(ProjectProcess::ownPort))
+                        .or(() -> Wishes.port(config.env())),
+                Stream.concat(wishes.forwards().stream(), config.forwards().stream())
+                        .filter(forward -> !Beside.listensOn(processes, forward.appPort()))
+                        .toList(),
                 wishes.noInstall());
     }
 

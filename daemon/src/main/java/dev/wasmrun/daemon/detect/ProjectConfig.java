@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param logs what it wants of its log
  * @param watching what it says about live reload
  * @param readiness when it counts as ready
+ * @param processes all that it is to run at the same time; empty when it says nothing about that
  */
 public record ProjectConfig(
         Optional<AppName> name,
@@ -59,12 +60,26 @@ public record ProjectConfig(
         Optional<ProjectTunnel> tunnel,
         LogKeys logs,
         Watching watching,
-        Readiness readiness) {
+        Readiness readiness,
+        List<ProjectProcess> processes) {
     public ProjectConfig {
         forwards = List.copyOf(forwards);
         env = Map.copyOf(env);
         warnings = List.copyOf(warnings);
+        processes = List.copyOf(processes);
     }
+
+    /** The one of several processes that the app stands and falls with. */
+    public Optional<ProjectProcess> mainProcess() {
+        return Processes.main(processes);
+    }
+
+    /** The process of this name, when it is named here. */
+    public Optional<ProjectProcess> process(String name) {
+        return processes.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    private static final Optional<String> EXIT = Optional.of(ProjectProcess.EXIT);
 
     /** Of a project without the file. */
     public static final ProjectConfig NONE = of(ConfigFile.parse(""), Path.of("/"));
@@ -114,7 +129,23 @@ public record ProjectConfig(
                 ProjectTunnel.of(file),
                 LogKeys.of(file),
                 Watching.of(file),
-                readiness(file));
+                readiness(file),
+                processes(file, project));
+    }
+
+    private static List<ProjectProcess> processes(ConfigFile file, Path project) {
+        var all = Processes.checked(ProcessTables.of(file, project), ConfigFile.NAME);
+        if (!all.isEmpty() && file.text("app.start").isPresent()) {
+            throw file.badValue("app.start", "removed: each [[process]] has a start of its own");
+        }
+        if (Processes.main(all).flatMap(ProjectProcess::ready).equals(EXIT)) {
+            throw ProjectProcess.invalid(
+                    "process-main-task",
+                    "The app stands and falls with the process %s, which is to end"
+                            .formatted(Processes.main(all).orElseThrow().name()),
+                    "Call the process with the page \"web\", or remove ready = \"exit\" from this one");
+        }
+        return all;
     }
 
     private static Limits limits(ConfigFile file) {

@@ -77,6 +77,15 @@ final class AppRoutes {
                 .thenApply(AppRoutes::ok);
     }
 
+    CompletionStage<HttpResponse> restartProcess(Call call) {
+        var process = call.path().get("process");
+        return apps.<AppStatus>change(
+                        call.caller(),
+                        call.app(),
+                        replyTo -> new App.RestartProcess(process, replyTo))
+                .thenApply(AppRoutes::ok);
+    }
+
     CompletionStage<HttpResponse> stop(Call call) {
         var force = call.flag("force");
         return apps.change(

@@ -140,7 +140,11 @@ final class Live {
                 .thenApply(
                         page ->
                                 page.lines().stream()
-                                        .filter(line -> line.run() >= app.run())
+                                        .filter(
+                                                line ->
+                                                        line.run() == app.run()
+                                                                || (app.processes().isEmpty()
+                                                                        && line.run() > app.run()))
                                         .map(line -> plain(line.text()))
                                         .toList());
     }

@@ -88,7 +88,8 @@ final class LogQueries {
                 names(call, "level").map(LogQueries::level).collect(Collectors.toUnmodifiableSet()),
                 run(call),
                 time(call, "since"),
-                time(call, "until"));
+                time(call, "until"),
+                call.query("process"));
     }
 
     private static Optional<LogLevel> level(String name) {

@@ -30,7 +30,7 @@ final class Routes {
     static final String APP = "/api/v1/apps/{name}";
 
     private static final String[] LOG_RANGE = {
-        "from", "before", "since", "until", "stream", "level", "run"
+        "from", "before", "since", "until", "stream", "level", "run", "process"
     };
     private static final String[] LOG_PATTERN = {"q", "regex", "case", "word"};
     private static final String RUNTIMES = "/api/v1/runtimes";
@@ -85,6 +85,12 @@ final class Routes {
                 of("DELETE", APP, "Forget an app", apps::remove).query("force").gives(204),
                 of("POST", APP + "/start", "Start it", apps::start).gives(200, AppStatus.class),
                 of("POST", APP + "/restart", "Stop and start it", apps::restart)
+                        .gives(200, AppStatus.class),
+                of(
+                                "POST",
+                                APP + "/processes/{process}/restart",
+                                "Start one of several processes anew, beside the others",
+                                apps::restartProcess)
                         .gives(200, AppStatus.class),
                 of("POST", APP + "/stop", "Stop it; force kills", apps::stop)
                         .query("force")

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -114,7 +115,9 @@ final class Schemas {
         var required = schema.putArray("required");
         for (RecordComponent part : type.getRecordComponents()) {
             properties.set(part.getName(), of(part.getGenericType()));
-            required.add(part.getName());
+            if (!part.getAccessor().isAnnotationPresent(JsonInclude.class)) {
+                required.add(part.getName()); // others are left out where there is nothing to say
+            }
         }
         return schema;
     }

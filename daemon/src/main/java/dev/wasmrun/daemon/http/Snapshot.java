@@ -53,8 +53,9 @@ final class Snapshot {
             case Event.ForwardChanged forward -> forwards.put(key(forward), forward);
             case Event.TunnelChanged(_, _, var name, var tunnel) ->
                     apps.computeIfPresent(name, (_, app) -> app.withTunnel(tunnel));
-            case Event.UsageMeasured(_, _, var name, var usage) ->
-                    apps.computeIfPresent(name, (_, app) -> app.withUsage(Optional.of(usage)));
+            case Event.UsageMeasured(_, _, var name, var usage, var each) ->
+                    apps.computeIfPresent(
+                            name, (_, app) -> app.withUsage(Optional.of(usage), each));
             case Event.AppRemoved(_, _, var name) -> {
                 apps.remove(name);
                 forwards.keySet().removeIf(key -> key.app().equals(name));
@@ -86,8 +87,8 @@ final class Snapshot {
                     new Event.ForwardChanged(cursor, at, app, forward);
             case Event.TunnelChanged(_, var at, var app, var tunnel) ->
                     new Event.TunnelChanged(cursor, at, app, tunnel);
-            case Event.UsageMeasured(_, var at, var app, var usage) ->
-                    new Event.UsageMeasured(cursor, at, app, usage);
+            case Event.UsageMeasured(_, var at, var app, var usage, var each) ->
+                    new Event.UsageMeasured(cursor, at, app, usage, each);
             case Event.LogWritten(_, var app, var lines) ->
                     new Event.LogWritten(cursor, app, lines);
             case Event.AppRemoved(_, var at, var app) -> new Event.AppRemoved(cursor, at, app);

@@ -1,7 +1,5 @@
 package dev.wasmrun.daemon.logs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Event;
@@ -27,12 +25,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * One app's log: gives each line its place, stores it, and tells those who watch. Disk is all it
@@ -45,14 +42,25 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
 
     public sealed interface Command {}
 
-    /** A message of wasmrun itself. */
-    public record System(String text) implements Command {}
+    /**
+     * A message of wasmrun itself.
+     *
+     * @param run the one that it is about; empty for the app's newest
+     */
+    public record System(String text, Optional<Integer> run) implements Command {
+        public System(String text) {
+            this(text, Optional.empty());
+        }
+    }
 
     /** Follows the files {@code stdout} and {@code stderr} of a folder until {@link Drain}. */
     public record Follow(int run, Path folder, boolean install) implements Command {}
 
-    /** The process ended: read the rest, then answer. */
-    public record Drain(ActorRef<Draining> replyTo) implements Command {}
+    /** Follows one more process of the app, beside its main one. */
+    public record FollowBeside(int run, Path folder) implements Command {}
+
+    /** The process of this run ended: read the rest, then answer. */
+    public record Drain(int run, ActorRef<Draining> replyTo) implements Command {}
 
     /** What is to be known of a run. */
     public record Note(RunNote note) implements Command {}
@@ -66,20 +74,22 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     /** Deletes what is stored; numbers go on. */
     public record Clear(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
-    private record Lines(List<Tail.RawLine> lines) implements Command {}
+    private record Lines(Followed of, List<Tail.RawLine> lines) implements Command {}
 
-    private record TailEnded(Optional<String> failure) implements Command {}
+    private record TailEnded(Followed of, Optional<String> failure) implements Command {}
 
     private record Tidy() implements Command {}
 
     /** How the reading of the rest goes. */
-    public sealed interface Draining {}
+    public sealed interface Draining {
+        int run();
+    }
 
     /** Some of it was read; told again and again, since an app may have written more than fast. */
-    public record StillReading() implements Draining {}
+    public record StillReading(int run) implements Draining {}
 
     /** {@code lastLines}: the end of what the process wrote. */
-    public record Drained(List<String> lastLines) implements Draining {}
+    public record Drained(int run, List<String> lastLines) implements Draining {}
 
     /**
      * What all logs have in common.
@@ -88,9 +98,6 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
      */
     public record Setting(Reading reading, Retention usual, LogSpace space) {}
 
-    // npm puts all its options behind what is wrong: some hundred lines.
-    private static final int LAST = 200;
-    private static final int LONGEST = 1_000;
     private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
     private static final Duration FIRST_TRY = Duration.ofMillis(200);
     private static final Duration LAST_TRY = Duration.ofSeconds(30);
@@ -99,10 +106,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     private final ActorRef<Events.Command> events;
     private final Setting setting;
     private final Path folder;
-    private final Deque<byte[]> lastLines = new ArrayDeque<>();
-    private final List<ActorRef<Draining>> waiting = new ArrayList<>();
+    private final Map<Integer, Followed> followed = new HashMap<>();
     private final Numbering numbering = new Numbering();
-    private Optional<Tail> tail = Optional.empty();
     private Optional<Shelf> opened = Optional.empty();
     private int run;
 
@@ -141,7 +146,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     private Shelf shelf() throws IOException {
         if (opened.isEmpty()) {
             var shelf = Shelf.open(app, folder, setting);
-            run = Math.max(run, shelf.store().lastRun());
+            run = run == 0 ? shelf.store().lastRun() : run;
             opened = Optional.of(shelf);
         }
         return opened.get();
@@ -150,8 +155,9 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(System.class, system -> store(List.of(Tail.RawLine.said(system.text()))))
+                .onMessage(System.class, this::said)
                 .onMessage(Follow.class, this::follow)
+                .onMessage(FollowBeside.class, this::followBeside)
                 .onMessage(Lines.class, this::lines)
                 .onMessage(Drain.class, this::drain)
                 .onMessage(TailEnded.class, this::tailEnded)
@@ -165,117 +171,133 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                 .build();
     }
 
+    private Behavior<Command> said(System system) {
+        // only now: the log that is opened first knows the last run
+        return store(() -> system.run().orElse(run), List.of(Tail.RawLine.said(system.text())));
+    }
+
     private Behavior<Command> follow(Follow follow) {
-        tail.ifPresent(Tail::close);
-        lastLines.clear();
+        unfollow(run);
         run = follow.run();
-        var source =
+        return follow(
+                run,
                 follow.install()
-                        ? source(follow, LogStream.INSTALL, LogStream.INSTALL, 0, 0)
-                        : source(
-                                follow,
-                                LogStream.STDOUT,
-                                LogStream.STDERR,
-                                readSoFar(LogStream.STDOUT),
-                                readSoFar(LogStream.STDERR));
+                        ? new Tail.Source(
+                                follow.folder(), LogStream.INSTALL, LogStream.INSTALL, 0, 0)
+                        : source(run, follow.folder()));
+    }
+
+    private Behavior<Command> followBeside(FollowBeside follow) {
+        return follow(follow.run(), source(follow.run(), follow.folder()));
+    }
+
+    private Behavior<Command> follow(int number, Tail.Source source) {
+        unfollow(number);
         var self = getContext().getSelf();
-        tail =
-                Optional.of(
-                        Tail.start(
-                                source,
-                                setting.reading(),
-                                lines -> self.tell(new Lines(lines)),
-                                failure -> self.tell(new TailEnded(failure))));
+        followed.put(
+                number,
+                Followed.start(
+                        number,
+                        source,
+                        setting.reading(),
+                        (of, lines) -> self.tell(new Lines(of, lines)),
+                        (of, failure) -> self.tell(new TailEnded(of, failure))));
         return this;
     }
 
-    private static Tail.Source source(
-            Follow follow, LogStream stdout, LogStream stderr, long fromOut, long fromErr) {
-        return new Tail.Source(follow.folder(), stdout, stderr, fromOut, fromErr);
+    private void unfollow(int number) {
+        Optional.ofNullable(followed.remove(number)).ifPresent(Followed::close);
+    }
+
+    private Tail.Source source(int number, Path from) {
+        return new Tail.Source(
+                from,
+                LogStream.STDOUT,
+                LogStream.STDERR,
+                readSoFar(number, LogStream.STDOUT),
+                readSoFar(number, LogStream.STDERR));
     }
 
     // More than 0 for a process that outlived the daemon which stored its first lines.
-    private long readSoFar(LogStream stream) {
+    private long readSoFar(int number, LogStream stream) {
         try {
-            return shelf().store().readSoFar(run, stream);
+            return shelf().store().readSoFar(number, stream);
         } catch (IOException e) {
-            getContext().getLog().warn("The log of {} begins anew with run {}", app, run, e);
+            getContext().getLog().warn("The log of {} begins anew with run {}", app, number, e);
             return 0;
         }
     }
 
     private Behavior<Command> lines(Lines batch) {
-        var lines = batch.lines();
-        lines.subList(Math.max(0, lines.size() - LAST), lines.size())
-                .forEach(raw -> remember(raw.text()));
-        store(lines);
-        tail.ifPresent(Tail::acknowledge);
-        waiting.forEach(replyTo -> replyTo.tell(new StillReading()));
+        store(batch.of().run(), batch.lines());
+        batch.of().stored(batch.lines());
         return this;
     }
 
-    private void remember(byte[] text) {
-        if (lastLines.size() == LAST) {
-            lastLines.removeFirst();
-        }
-        lastLines.addLast(Arrays.copyOf(text, Math.min(text.length, LONGEST)));
-    }
-
     private Behavior<Command> drain(Drain drain) {
-        waiting.add(drain.replyTo());
-        tail.ifPresentOrElse(Tail::drain, this::answer);
+        Optional.ofNullable(followed.get(drain.run()))
+                .ifPresentOrElse(
+                        process -> process.drain(drain.replyTo()),
+                        () -> drain.replyTo().tell(new Drained(drain.run(), List.of())));
         return this;
     }
 
     private Behavior<Command> tailEnded(TailEnded ended) {
-        tail = Optional.empty();
-        ended.failure().ifPresent(why -> store(List.of(Tail.RawLine.said(why))));
-        answer();
+        var process = ended.of();
+        ended.failure().ifPresent(why -> store(process.run(), List.of(Tail.RawLine.said(why))));
+        followed.remove(process.run(), process);
+        process.ended();
         return this;
     }
 
-    private void answer() {
-        var texts = lastLines.stream().map(text -> new String(text, UTF_8)).toList();
-        waiting.forEach(replyTo -> replyTo.tell(new Drained(texts)));
-        waiting.clear();
+    private Behavior<Command> store(int number, List<Tail.RawLine> raws) {
+        return store(() -> number, raws);
     }
 
-    private Behavior<Command> store(List<Tail.RawLine> raws) {
+    private Behavior<Command> store(IntSupplier number, List<Tail.RawLine> raws) {
         try {
             var shelf = shelf();
-            var lines = numbering.number(shelf.store().next(), run, raws);
+            var lines = numbering.number(shelf.store().next(), number.getAsInt(), raws);
             shelf.append(lines);
             numbering.stored(lines);
             publish(lines);
         } catch (IOException e) {
-            notStored(raws.size(), e);
+            notStored(number.getAsInt(), raws.size(), e);
         }
         return this;
     }
 
     private void publish(List<StoredLine> stored) {
-        var lines = stored.stream().filter(line -> !line.isPart()).map(StoredLine::line).toList();
+        var lines =
+                stored.stream()
+                        .filter(line -> !line.isPart())
+                        .map(line -> line.line(process(line.run())))
+                        .toList();
         if (!lines.isEmpty()) {
             events.tell(new Events.Publish(cursor -> new Event.LogWritten(cursor, app, lines)));
         }
     }
 
+    private Optional<String> process(int number) {
+        return opened.flatMap(shelf -> shelf.notes().process(number));
+    }
+
     // A full disk must stop neither the app nor the daemon: say so at once, count what is lost, and
     // try again with the next lines.
-    private void notStored(int lines, IOException e) {
+    private void notStored(int number, int lines, IOException e) {
         if (!numbering.isLosing()) {
             getContext()
                     .getLog()
                     .error("The log of {} cannot be stored; lines are lost until it can", app, e);
             var next = opened.map(shelf -> shelf.store().next());
-            numbering.warn(next, run, e).ifPresent(warning -> publish(List.of(warning)));
+            numbering.warn(next, number, e).ifPresent(warning -> publish(List.of(warning)));
         }
         numbering.lost(lines);
     }
 
     private Behavior<Command> look(Look look) {
         try {
-            look.replyTo().tell(StatusReply.success(shelf().look(tail.map(_ -> run))));
+            look.replyTo().tell(StatusReply.success(shelf().look(followed.keySet())));
         } catch (IOException e) {
             getContext().getLog().error("The log of {} cannot be read", app, e);
             look.replyTo().tell(StatusReply.error(LogSnapshot.unreadable(app, e).asException()));
@@ -315,7 +337,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     }
 
     private Behavior<Command> close() {
-        tail.ifPresent(Tail::close);
+        followed.values().forEach(Followed::close);
         opened.ifPresent(this::close);
         return this;
     }

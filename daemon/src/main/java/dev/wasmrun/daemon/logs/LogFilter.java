@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.LogStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which lines are wanted, by what is known of them without their text.
@@ -15,15 +16,27 @@ import java.util.Set;
  * @param run empty for all
  * @param since the earliest time
  * @param until the latest time
+ * @param process one of several; empty for all
  */
 public record LogFilter(
         Set<LogStream> streams,
         Set<Optional<LogLevel>> levels,
         Optional<Integer> run,
         Optional<Instant> since,
-        Optional<Instant> until) {
+        Optional<Instant> until,
+        Optional<String> process) {
     public static final LogFilter ALL =
             new LogFilter(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Of all processes. */
+    public LogFilter(
+            Set<LogStream> streams,
+            Set<Optional<LogLevel>> levels,
+            Optional<Integer> run,
+            Optional<Instant> since,
+            Optional<Instant> until) {
+        this(streams, levels, run, since, until, Optional.empty());
+    }
 
     public LogFilter {
         streams = Set.copyOf(streams);
@@ -35,19 +48,25 @@ public record LogFilter(
                 streams, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same, ready to be asked of millions of lines. */
-    Sieve sieve() {
-        return new Sieve(this);
+    /**
+     * The same, ready to be asked of millions of lines.
+     *
+     * @param runsOf the runs of the process that is wanted, when it is one
+     */
+    Sieve sieve(Function<String, Set<Integer>> runsOf) {
+        return new Sieve(this, process.map(runsOf));
     }
 
     /** A filter as numbers. */
     static final class Sieve {
         private final boolean[] kinds = new boolean[256];
         private final int run;
+        private final Optional<Set<Integer>> runs;
         private final long since;
         private final long until;
 
-        private Sieve(LogFilter filter) {
+        private Sieve(LogFilter filter, Optional<Set<Integer>> runs) {
+            this.runs = runs;
             for (var i = 0; i < kinds.length; i++) {
                 var kind = (byte) i;
                 kinds[i] =
@@ -63,6 +82,7 @@ public record LogFilter(
         boolean passes(RecordCursor record) {
             return kinds[record.kind() & 0xff]
                     && (run < 0 || record.run() == run)
+                    && (runs.isEmpty() || runs.get().contains(record.run()))
                     && (since == Long.MIN_VALUE || record.micros() >= since)
                     && (until == Long.MAX_VALUE || record.micros() <= until);
         }

@@ -112,6 +112,11 @@ final class LogNotes {
         return wish;
     }
 
+    /** Which of several processes this run was. */
+    Optional<String> process(int run) {
+        return Optional.ofNullable(runs.get(run)).flatMap(RunNote::process);
+    }
+
     /** Oldest first. */
     List<RunNote> runs() {
         return List.copyOf(runs.values());

@@ -148,8 +148,8 @@ public final class LogSearch implements AutoCloseable {
     // The text of a piece is not what its line begins with.
     private LogLine head(StoredLine line) throws IOException {
         return line.isPart()
-                ? log.lines(line.seq(), line.seq() + 1).stream().findFirst().orElse(line.line())
-                : line.line();
+                ? log.lines(line.seq(), line.seq() + 1).stream().findFirst().orElse(log.line(line))
+                : log.line(line);
     }
 
     private static long weight(LogFound.Hit hit) {

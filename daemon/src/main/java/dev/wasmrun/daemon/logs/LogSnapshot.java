@@ -12,9 +12,13 @@ import dev.wasmrun.protocol.Problem;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An app's log as it was when somebody asked. Reading it disturbs nobody: not the app, not the
@@ -28,7 +32,8 @@ public final class LogSnapshot {
     private final long next;
     private final LogView view;
     private final List<RunNote> notes;
-    private final Optional<Integer> running;
+    private final Set<Integer> running;
+    private final Map<Integer, String> processes = new HashMap<>();
 
     LogSnapshot(
             AppName app,
@@ -36,13 +41,14 @@ public final class LogSnapshot {
             long next,
             LogView view,
             List<RunNote> notes,
-            Optional<Integer> running) {
+            Set<Integer> running) {
         this.app = app;
         this.segments = List.copyOf(segments);
         this.next = next;
         this.view = view;
         this.notes = List.copyOf(notes);
-        this.running = running;
+        this.running = Set.copyOf(running);
+        notes.forEach(note -> note.process().ifPresent(name -> processes.put(note.run(), name)));
     }
 
     List<SegmentView> segments() {
@@ -80,7 +86,7 @@ public final class LogSnapshot {
             while (lines.size() < query.limit() && !scan.ended()) {
                 for (var line : scan.next()) {
                     if (lines.size() < query.limit()) {
-                        lines.add(line.line());
+                        lines.add(line(line));
                     }
                 }
             }
@@ -94,10 +100,22 @@ public final class LogSnapshot {
         var range = new Scan.Range(from, behind, true);
         try (var scan = new Scan(this, LogFilter.ALL, LinePattern.ALL, range, SegmentIndex.SLOT)) {
             while (!scan.ended()) {
-                scan.next().forEach(line -> lines.add(line.line()));
+                scan.next().forEach(line -> lines.add(line(line)));
             }
         }
         return lines;
+    }
+
+    LogLine line(StoredLine stored) {
+        return stored.line(Optional.ofNullable(processes.get(stored.run())));
+    }
+
+    /** The runs of one of several processes. */
+    Set<Integer> runsOf(String process) {
+        return processes.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(process))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The whole of a line as the app wrote it, also when it was cut; nothing when it is gone. */
@@ -117,7 +135,7 @@ public final class LogSnapshot {
     }
 
     private LogRun run(RunTally tally, Optional<RunNote> note) {
-        var isRunning = running.filter(number -> number == tally.run()).isPresent();
+        var isRunning = running.contains(tally.run());
         return new LogRun(
                 tally.run(),
                 tally.first(),
@@ -126,7 +144,8 @@ public final class LogSnapshot {
                         .orElseGet(() -> StoredLine.time(tally.startMicros())),
                 isRunning ? Optional.empty() : note.flatMap(RunNote::endedAt),
                 isRunning ? Optional.empty() : note.flatMap(RunNote::exitCode),
-                note.flatMap(RunNote::reason));
+                note.flatMap(RunNote::reason),
+                note.flatMap(RunNote::process));
     }
 
     TreeMap<Integer, RunTally> tallies() {

@@ -4,7 +4,8 @@ import dev.wasmrun.protocol.LogStream;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,18 @@ import java.util.Optional;
  * what could not be stored, to say so when it can be again.
  */
 final class Numbering {
-    private final Map<LogStream, Long> newest = new EnumMap<>(LogStream.class);
+    /** Processes write at the same time; a piece goes on the last line of its own. */
+    private record Writer(int run, LogStream stream) {}
+
+    private static final int MOST_WRITERS = 200;
+
+    private final Map<Writer, Long> newest =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Writer, Long> eldest) {
+                    return size() > MOST_WRITERS;
+                }
+            };
     private Optional<StoredLine> warning = Optional.empty();
     private long lost;
 
@@ -27,13 +39,13 @@ final class Numbering {
             var count = lost == 1 ? "1 line was" : lost + " lines were";
             lines.add(StoredLine.of(seq++, run, Tail.RawLine.said(count + " not stored")));
         }
-        var heads = new EnumMap<>(newest);
+        var heads = new HashMap<>(newest);
         for (var raw : raws) {
-            var head = heads.get(raw.stream());
+            var head = heads.get(new Writer(run, raw.stream()));
             if (raw.part() && head != null) {
                 lines.add(StoredLine.of(head, run, raw));
             } else {
-                heads.put(raw.stream(), seq);
+                heads.put(new Writer(run, raw.stream()), seq);
                 lines.add(StoredLine.of(seq++, run, raw.whole()));
             }
         }
@@ -42,7 +54,7 @@ final class Numbering {
 
     void stored(List<StoredLine> lines) {
         for (var line : lines) {
-            newest.put(line.stream(), line.seq());
+            newest.put(new Writer(line.run(), line.stream()), line.seq());
         }
         warning = Optional.empty();
         lost = 0;

@@ -3,15 +3,26 @@ package dev.wasmrun.daemon.logs;
 import dev.wasmrun.protocol.LogStream;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much of the latest run's output files is stored, by what the stored lines say. */
+/** How much of the latest runs' output files is stored, by what the stored lines say. */
 final class ReadSoFar {
     record Place(LogStream stream, int run, long end) {}
 
-    private final Map<LogStream, Place> places = new EnumMap<>(LogStream.class);
+    private record Writer(int run, LogStream stream) {}
+
+    // Of some more processes than an app can have at a time.
+    private static final int MOST = 100;
+
+    private final Map<Writer, Place> places =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Writer, Place> eldest) {
+                    return size() > MOST;
+                }
+            };
 
     void add(byte kind, int run, long end) {
         if (end > 0) {
@@ -20,7 +31,7 @@ final class ReadSoFar {
     }
 
     void add(Place place) {
-        places.put(place.stream(), place);
+        places.put(new Writer(place.run(), place.stream()), place);
     }
 
     List<Place> places() {
@@ -29,7 +40,7 @@ final class ReadSoFar {
 
     /** 0 when nothing of this run is stored. */
     long of(int run, LogStream stream) {
-        var place = places.getOrDefault(stream, new Place(stream, run, 0));
-        return place.run() == run ? place.end() : 0;
+        var place = places.get(new Writer(run, stream));
+        return place == null ? 0 : place.end();
     }
 }

@@ -33,7 +33,7 @@ final class Scan implements AutoCloseable {
 
     Scan(LogSnapshot log, LogFilter filter, LinePattern pattern, Range range, int blockSize) {
         this.segments = log.segments();
-        this.sieve = filter.sieve();
+        this.sieve = filter.sieve(log::runsOf);
         this.pattern = pattern;
         this.searcher = pattern.searcher();
         this.forward = range.forward();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** An app's log on disk with all that belongs to it. For one thread at a time. */
 final class Shelf implements AutoCloseable {
@@ -74,8 +74,8 @@ final class Shelf implements AutoCloseable {
         share();
     }
 
-    /** What is stored now. {@code running}: the run that still writes. */
-    LogSnapshot look(Optional<Integer> running) {
+    /** What is stored now. {@code running}: the runs that still write. */
+    LogSnapshot look(Set<Integer> running) {
         return new LogSnapshot(
                 app, store.segments(), store.next(), notes.wish().view(), notes.runs(), running);
     }

@@ -46,9 +46,17 @@ record StoredLine(long seq, int run, long micros, byte kind, long end, byte[] te
         return Kind.isCut(kind);
     }
 
-    LogLine line() {
+    /** {@code process}: which of several processes its run was. */
+    LogLine line(Optional<String> process) {
         return new LogLine(
-                seq, run, time(micros), stream(), level(), isCut(), new String(text, UTF_8));
+                seq,
+                run,
+                time(micros),
+                stream(),
+                level(),
+                isCut(),
+                process,
+                new String(text, UTF_8));
     }
 
     static Instant time(long micros) {

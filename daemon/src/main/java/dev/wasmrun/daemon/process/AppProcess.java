@@ -4,7 +4,6 @@ import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 import dev.wasmrun.protocol.Usage;
 
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -51,12 +51,12 @@ public final class AppProcess {
     }
 
     private final ActorContext<Command> context;
-    private final ActorRef<Status> owner;
+    private final Consumer<Status> owner;
     private final CompletionStage<RunningProcess> launch;
 
     private AppProcess(
             ActorContext<Command> context,
-            ActorRef<Status> owner,
+            Consumer<Status> owner,
             CompletionStage<RunningProcess> launch) {
         this.context = context;
         this.owner = owner;
@@ -67,7 +67,8 @@ public final class AppProcess {
                         failure == null ? new Started(process) : new NotStarted(failure));
     }
 
-    public static Behavior<Command> create(Launcher launcher, ActorRef<Status> owner) {
+    /** {@code owner} is told in the thread of this actor. */
+    public static Behavior<Command> create(Launcher launcher, Consumer<Status> owner) {
         return Behaviors.setup(
                 context -> new AppProcess(context, owner, launcher.launch()).launching());
     }
@@ -101,7 +102,7 @@ public final class AppProcess {
     }
 
     private Behavior<Command> running(RunningProcess process) {
-        owner.tell(new Status.Launched(process.pid()));
+        owner.accept(new Status.Launched(process.pid()));
         var self = context.getSelf();
         var metering = process.metered(measure -> self.tell(new Measured(measure)));
         context.pipeToSelf(
@@ -118,7 +119,7 @@ public final class AppProcess {
                                 yield Behaviors.same();
                             }
                             case Measured(var measure) -> {
-                                owner.tell(new Status.Used(measure.usage(), measure.limitsMet()));
+                                owner.accept(new Status.Used(measure.usage(), measure.limitsMet()));
                                 yield Behaviors.same();
                             }
                             case Ended(var exit) -> exited(exit);
@@ -157,12 +158,12 @@ public final class AppProcess {
     }
 
     private Behavior<Command> exited(RunningProcess.Exit exit) {
-        owner.tell(new Status.Exited(exit.code(), exit.at(), exit.limitsMet()));
+        owner.accept(new Status.Exited(exit.code(), exit.at(), exit.limitsMet()));
         return Behaviors.stopped();
     }
 
     private Behavior<Command> refused(Throwable failure) {
-        owner.tell(new Status.Refused(problem(failure)));
+        owner.accept(new Status.Refused(problem(failure)));
         return Behaviors.stopped();
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class Cgroups implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
     private static final String MEMBERS = "cgroup.procs";
+    private static final String SHARED = "group";
     private static final Duration EMPTY_DEADLINE = Duration.ofSeconds(2);
     private static final Duration GLANCE = Duration.ofMillis(5);
 
@@ -46,9 +47,22 @@ public final class Cgroups implements AutoCloseable {
         return found;
     }
 
+    /** Several runs of one app are held to their limits together, in a group of this name. */
+    public static void share(Path run, String group) throws IOException {
+        Files.writeString(run.resolve(SHARED), group);
+    }
+
     /** One name for the groups of a run, which a later daemon finds again by the run's folder. */
     static String name(Path run) {
-        return run.getParent().getFileName() + "-" + run.getFileName();
+        return run.getParent().getFileName() + "-" + group(run);
+    }
+
+    private static String group(Path run) {
+        try {
+            return Files.readString(run.resolve(SHARED));
+        } catch (IOException e) {
+            return run.getFileName().toString(); // a group of its own
+        }
     }
 
     /** 1 or 2; 0 when there are none that we may use. */
@@ -207,7 +221,13 @@ public final class Cgroups implements AutoCloseable {
 
     /** Gives the groups of a run back, once its processes are gone. */
     public void release(Path run) {
-        groups().map(folder -> folder.resolve(name(run))).forEach(Cgroups::removeSoon);
+        releasing(run).run();
+    }
+
+    /** Does the same later, when the folder of the run may be gone. */
+    public Runnable releasing(Path run) {
+        var name = name(run);
+        return () -> groups().map(folder -> folder.resolve(name)).forEach(Cgroups::removeSoon);
     }
 
     private Stream<Path> groups() {

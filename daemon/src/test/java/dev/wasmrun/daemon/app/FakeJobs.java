@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
@@ -50,6 +51,11 @@ final class FakeJobs implements Planned.Jobs {
         return job("start");
     }
 
+    @Override
+    public Job beside(AppName app, int run, PlannedProcess process) {
+        return job(process.name());
+    }
+
     private static Job job(String command) {
         return new Job(
                 Path.of("/p"),
@@ -61,8 +67,7 @@ final class FakeJobs implements Planned.Jobs {
                 List.of(),
                 Path.of("/p/out"),
                 Limits.NONE,
-                true,
-                Optional.empty());
+                true);
     }
 
     private final class Command implements Planned.Install {

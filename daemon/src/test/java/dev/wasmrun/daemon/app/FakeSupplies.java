@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.app;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.wasmrun.daemon.Settings;
 import dev.wasmrun.daemon.detect.Watching;
 import dev.wasmrun.daemon.event.Events;
@@ -30,6 +32,7 @@ import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
 import dev.wasmrun.protocol.LimitsStatus;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Readiness;
@@ -95,6 +98,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile Consumer<TunnelStatus> tunnelTold = _ -> {};
     volatile Watching watching = Watching.USUAL;
     volatile Readiness readiness = Readiness.USUAL;
+    volatile List<PlannedProcess> processes = List.of();
     final List<Watched> watches = new CopyOnWriteArrayList<>();
     volatile Function<Watched, Watch.News> watchIs = _ -> new Watch.News.Watching(3);
     volatile Consumer<Watch.News> watchTold = _ -> {};
@@ -134,6 +138,24 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         }
     }
 
+    /** The process of this command, of several that are launched in no order. */
+    FakeProcess launchedAmong(String command) {
+        var found =
+                await().until(
+                                () ->
+                                        launched.stream()
+                                                .filter(
+                                                        one ->
+                                                                one.job()
+                                                                        .command()
+                                                                        .equals(List.of(command)))
+                                                .findFirst(),
+                                Optional::isPresent)
+                        .get();
+        launched.remove(found);
+        return found.process();
+    }
+
     /** Ends all processes that were launched since. */
     public void endAll() {
         for (var next = launched.poll(); next != null; next = launched.poll()) {
@@ -161,7 +183,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         Map.of(),
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        processes);
         return new Planned(
                 Optional.empty(),
                 AppName.fromFolder(Path.of(spec.path()).getFileName().toString()),
@@ -201,9 +224,9 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         return Behaviors.receiveMessage(
                 message -> {
                     switch (message) {
-                        case AppLog.System(var text) -> said.add(text);
-                        case AppLog.Drain(var replyTo) ->
-                                replyTo.tell(new AppLog.Drained(List.of()));
+                        case AppLog.System(var text, _) -> said.add(text);
+                        case AppLog.Drain(var run, var replyTo) ->
+                                replyTo.tell(new AppLog.Drained(run, List.of()));
                         case AppLog.Look(var replyTo) ->
                                 replyTo.tell(StatusReply.success(StoredLogs.none(app)));
                         case AppLog.Clear(var replyTo) -> replyTo.tell(StatusReply.ack());

@@ -419,5 +419,40 @@ class PlannedJobsTest {
         assertThat(job.bare().orElseThrow().user().uid()).isEqualTo(4711);
         write("package.json", "{\"dependencies\":{\"ms\":\"2.1.3\"},\"main\":\"server.js\"}");
         assertThat(refusal(spec).code()).isEqualTo("not-the-owners-daemon");
+    void each_of_several_processes_has_its_own_folder_port_and_variables() throws IOException {
+        Files.createDirectories(project.resolve("jobs"));
+        write(
+                ".wasmrun.toml",
+                """
+                [app]
+                env = { LEVEL = "info", SHARED = "yes" }
+                [restart]
+                policy = "always"
+                [[process]]
+                name = "web"
+                start = "node server.js"
+                env = { LEVEL = "warn" }
+                ready = "/up"
+                restart = "no"
+                [[process]]
+                name = "worker"
+                start = "node w.js"
+                cwd = "jobs"
+                env = { LEVEL = "debug" }
+                """);
+        var planned = plan();
+        var web = planned.jobs().start(SHOP, 1);
+        var worker = planned.plan().processes().getLast();
+        var job = planned.jobs().beside(SHOP, 2, worker);
+        assertThat(web.env()).containsEntry("LEVEL", "warn").containsEntry("PORT", "3000");
+        assertThat(job.env())
+                .containsEntry("LEVEL", "debug")
+                .containsEntry("SHARED", "yes")
+                .containsEntry("PORT", "3100");
+        assertThat(job.directory()).isEqualTo("/app/jobs");
+        assertThat(job.command()).containsExactly("node w.js");
+        assertThat(job.files()).hasFileName("run-2");
+        assertThat(planned.readiness().http()).contains("/up");
+        assertThat(planned.restarts().policy()).isEqualTo(RestartPolicy.NO);
     }
 }

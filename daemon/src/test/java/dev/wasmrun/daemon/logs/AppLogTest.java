@@ -80,8 +80,12 @@ class AppLogTest {
     }
 
     private AppLog.Drained drain() {
+        return drain(1);
+    }
+
+    private AppLog.Drained drain(int run) {
         var probe = kit.createTestProbe(AppLog.Draining.class);
-        log.tell(new AppLog.Drain(probe.ref()));
+        log.tell(new AppLog.Drain(run, probe.ref()));
         var answer = probe.receiveMessage(Duration.ofSeconds(10));
         while (answer instanceof AppLog.StillReading) {
             answer = probe.receiveMessage(Duration.ofSeconds(10));
@@ -186,7 +190,7 @@ class AppLogTest {
         drain();
         log.tell(new AppLog.Follow(2, run(2), false));
         write(2, "stdout", "second\n");
-        assertThat(drain().lastLines()).containsExactly("second");
+        assertThat(drain(2).lastLines()).containsExactly("second");
         assertThat(read(Set.of()).lines()).extracting(LogLine::run).containsExactly(1, 2);
     }
 
@@ -194,7 +198,7 @@ class AppLogTest {
     void numbers_and_runs_go_on_after_a_restart() throws IOException {
         log.tell(new AppLog.Follow(7, run(7), false));
         write(7, "stdout", "one\ntwo\n");
-        drain();
+        drain(7);
         kit.stop(log);
         log = spawn();
         say("The daemon is back");
@@ -393,9 +397,9 @@ class AppLogTest {
         write(1, "stdout", "x".repeat(99).concat("\n").repeat(50_000));
         var probe = kit.createTestProbe(AppLog.Draining.class);
         log.tell(new AppLog.Follow(1, run(1), false));
-        log.tell(new AppLog.Drain(probe.ref()));
+        log.tell(new AppLog.Drain(1, probe.ref()));
         assertThat(probe.receiveMessage(Duration.ofSeconds(10)))
-                .isEqualTo(new AppLog.StillReading());
+                .isEqualTo(new AppLog.StillReading(1));
         var answer = probe.receiveMessage(Duration.ofSeconds(10));
         while (answer instanceof AppLog.StillReading) {
             answer = probe.receiveMessage(Duration.ofSeconds(10));

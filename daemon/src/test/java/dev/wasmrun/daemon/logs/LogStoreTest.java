@@ -87,6 +87,7 @@ class LogStoreTest {
                                     LogStream.SYSTEM,
                                     Optional.of(LogLevel.ERROR),
                                     false,
+                                    Optional.empty(),
                                     "\u001b[31mERROR\u001b[0m ✓"));
         }
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** Logs for tests. */
 public final class StoredLogs {
@@ -29,7 +29,7 @@ public final class StoredLogs {
     }
 
     private static LogSnapshot of(AppName app, List<SegmentView> segments, long next) {
-        return new LogSnapshot(app, segments, next, LogView.USUAL, List.of(), Optional.empty());
+        return new LogSnapshot(app, segments, next, LogView.USUAL, List.of(), Set.of());
     }
 
     /** A log that holds these texts, of stdout and run 1, one a second. */

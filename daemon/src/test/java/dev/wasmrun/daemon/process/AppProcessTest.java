@@ -27,7 +27,7 @@ class AppProcessTest {
     private final CompletableFuture<RunningProcess> launch = new CompletableFuture<>();
     private final TestProbe<Status> owner = KIT.createTestProbe(Status.class);
     private final ActorRef<AppProcess.Command> actor =
-            KIT.spawn(AppProcess.create(() -> launch, owner.ref()));
+            KIT.spawn(AppProcess.create(() -> launch, owner.ref()::tell));
 
     @AfterAll
     static void stop() {

@@ -1,0 +1,387 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.wasmrun.daemon.process.FakeProcess;
+import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.PlannedProcess;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.ProcessStatus;
+import dev.wasmrun.protocol.RestartPolicy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Several processes of one app, in a world of fakes. */
+class CompanionsTest {
+    private static final OptionalLong ALIVE = OptionalLong.of(77);
+
+    @TempDir Path home;
+    private StagedApp stage;
+
+    @BeforeEach
+    void open() {
+        stage = new StagedApp(home, "8080:3000");
+        stage.supplies.processes = List.of(web(), worker());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        stage.close();
+    }
+
+    private static PlannedProcess web(String... dependsOn) {
+        return process("web", 3000, Optional.empty(), dependsOn);
+    }
+
+    private static PlannedProcess worker(String... dependsOn) {
+        return process("worker", 3100, Optional.empty(), dependsOn);
+    }
+
+    private static PlannedProcess process(
+            String name, int port, Optional<RestartPolicy> restart, String... dependsOn) {
+        return new PlannedProcess(
+                name,
+                name.equals("web"),
+                List.of(name),
+                ".",
+                new Port(port),
+                name.equals("db"),
+                List.of(dependsOn),
+                restart,
+                Optional.empty());
+    }
+
+    private void runs() {
+        stage.supplies.inside.listensOn(3000);
+        stage.answer(stage.run("8080:3000"));
+    }
+
+    private AppStatus until(String process, AppState state) {
+        return until(process, one -> one.state() == state);
+    }
+
+    private AppStatus until(String process, Predicate<ProcessStatus> wanted) {
+        return stage.until(
+                process,
+                app ->
+                        app.processes().stream()
+                                .anyMatch(one -> one.name().equals(process) && wanted.test(one)));
+    }
+
+    private static ProcessStatus of(AppStatus app, String name) {
+        return app.processes().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void an_app_that_is_one_process_has_no_list_of_them() {
+        stage.supplies.processes = List.of();
+        stage.ready();
+        assertThat(stage.describe().processes()).isEmpty();
+        assertThat(stage.supplies.notes.getFirst().process()).isEmpty();
+        assertThat(stage.supplies.notes.getFirst().group()).isEmpty();
+    }
+
+    @Test
+    void each_process_has_its_state_its_number_and_its_run() {
+        runs();
+        stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        stage.pass(Duration.ofSeconds(1));
+        var app = until("worker", ProcessStatus::ready);
+        assertThat(app.processes())
+                .extracting(ProcessStatus::name)
+                .containsExactly("web", "worker");
+        assertThat(of(app, "worker").pid()).contains(100L);
+        assertThat(of(app, "worker").run()).isNotEqualTo(of(app, "web").run());
+        assertThat(app.run()).isEqualTo(of(app, "web").run());
+        assertThat(app.ports()).containsExactly(new Port(3000));
+    }
+
+    @Test
+    void a_port_that_a_companion_was_given_is_not_the_page() {
+        stage.supplies.inside.listensOn(3100);
+        stage.answer(stage.run());
+        stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until(AppState.RUNNING);
+        assertThat(stage.describe().ready()).isFalse();
+        stage.supplies.inside.listensOn(3000, 3100);
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(stage.until("ready", AppStatus::ready).ports()).containsExactly(new Port(3000));
+    }
+
+    @Test
+    void the_main_process_starts_once_what_it_depends_on_listens() {
+        stage.supplies.processes = List.of(web("db"), process("db", 5000, Optional.empty()));
+        stage.answer(stage.run());
+        stage.supplies.launchedAmong("db");
+        until("db", AppState.RUNNING);
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+        stage.supplies.inside.listensOn(5000);
+        stage.pass(Duration.ofMillis(300));
+        stage.supplies.launchedAmong("start");
+    }
+
+    @Test
+    void a_crash_of_a_companion_starts_it_alone_again() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.pass(Duration.ofSeconds(1));
+        until("worker", ProcessStatus::ready);
+        worker.end(137);
+        var down = until("worker", AppState.BACKING_OFF);
+        assertThat(of(down, "worker").exitCode()).contains(137);
+        assertThat(of(down, "worker").nextStartAt()).isPresent();
+        assertThat(down.state()).isEqualTo(AppState.RUNNING);
+        stage.pass(Duration.ofSeconds(1));
+        stage.supplies.launchedAmong("worker");
+        var up = until("worker", AppState.RUNNING);
+        assertThat(of(up, "worker").restarts()).isEqualTo(1);
+        assertThat(up.restarts()).isZero();
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
+    void one_that_ends_for_good_does_not_end_the_app() {
+        stage.supplies.processes =
+                List.of(web(), process("worker", 3100, Optional.of(RestartPolicy.NO)));
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        worker.end(3);
+        var app = until("worker", AppState.FAILED);
+        assertThat(app.state()).isEqualTo(AppState.RUNNING);
+        assertThat(of(app, "worker").problem().orElseThrow().hint()).contains("--process worker");
+        await().until(
+                        () ->
+                                stage.supplies.notes.stream()
+                                        .anyMatch(note -> note.resting().containsKey("worker")));
+    }
+
+    @Test
+    void the_end_of_the_main_process_ends_the_others_before_the_network() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        web.end(0);
+        await().until(() -> worker.asked().contains("terminate"));
+        assertThat(stage.supplies.network).doesNotContain("close");
+        worker.end(143);
+        await().until(() -> stage.supplies.network.contains("close"));
+        assertThat(stage.describe().state()).isEqualTo(AppState.STOPPED);
+    }
+
+    @Test
+    void a_stop_ends_all_in_the_reverse_order_and_is_answered_at_last() {
+        stage.supplies.processes = List.of(web(), worker("web"));
+        runs();
+        var web = stage.supplies.launchedAmong("start");
+        var worker = stage.supplies.launchedAmong("worker");
+        until("worker", AppState.RUNNING);
+        var stopped = stage.stop();
+        await().until(() -> worker.asked().contains("terminate"));
+        assertThat(web.asked()).isEmpty();
+        worker.end(143);
+        await().until(() -> web.asked().contains("terminate"));
+        stopped.expectNoMessage();
+        web.end(0);
+        assertThat(stage.answer(stopped).processes())
+                .extracting(ProcessStatus::state)
+                .containsExactly(AppState.STOPPED, AppState.STOPPED);
+    }
+
+    @Test
+    void one_that_does_not_end_is_killed_with_all_others() {
+        stage.supplies.processes = List.of(web(), worker("web"));
+        runs();
+        var web = stage.supplies.launchedAmong("start");
+        var worker = stage.supplies.launchedAmong("worker");
+        until("worker", AppState.RUNNING);
+        stage.stop();
+        await().until(() -> worker.asked().contains("terminate"));
+        stage.pass(stage.supplies.settings().stopGrace());
+        await().until(() -> worker.asked().contains("kill") && web.asked().contains("kill"));
+    }
+
+    @Test
+    void a_forced_stop_kills_all_at_once() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        stage.<AppStatus>ask(replyTo -> new App.Stop(true, replyTo));
+        await().until(() -> worker.asked().contains("kill") && web.asked().contains("kill"));
+    }
+
+    @Test
+    void a_stop_while_the_main_process_still_waits_ends_the_others() {
+        stage.supplies.processes = List.of(web("db"), process("db", 5000, Optional.empty()));
+        stage.answer(stage.run());
+        var db = stage.supplies.launchedAmong("db");
+        until("db", AppState.RUNNING);
+        var stopped = stage.stop();
+        await().until(() -> db.asked().contains("terminate"));
+        db.end(0);
+        assertThat(stage.answer(stopped).state()).isEqualTo(AppState.STOPPED);
+    }
+
+    @Test
+    void an_app_whose_dependency_failed_says_so() {
+        stage.supplies.processes = List.of(web("db"), process("db", 5000, Optional.empty()));
+        stage.answer(stage.run());
+        stage.supplies.launchedAmong("db").end(1);
+        var failed = stage.until(AppState.FAILED);
+        assertThat(failed.problem().orElseThrow().code()).isEqualTo("dependency-failed");
+        await().until(() -> stage.supplies.network.contains("close"));
+    }
+
+    @Test
+    void a_restart_of_the_app_starts_all_anew() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        stage.answer(stage.ask(App.Restart::new));
+        await().until(() -> !worker.asked().isEmpty() && !web.asked().isEmpty());
+        worker.end(143);
+        await().until(() -> of(stage.describe(), "worker").state() == AppState.STOPPED);
+        web.end(0);
+        stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+    }
+
+    private void restarts(String process, FakeProcess itself, FakeProcess other, String job) {
+        stage.answer(stage.<AppStatus>ask(replyTo -> new App.RestartProcess(process, replyTo)));
+        await().until(() -> itself.asked().contains("terminate"));
+        itself.end(0);
+        stage.supplies.launchedAmong(job);
+        assertThat(other.asked()).isEmpty();
+    }
+
+    @Test
+    void a_companion_is_started_anew_alone() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        restarts("worker", worker, web, "worker");
+    }
+
+    @Test
+    void the_main_process_is_started_anew_alone() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        restarts("web", web, worker, "start");
+        stage.until(AppState.RUNNING);
+        var stopped = stage.stop();
+        await().until(() -> worker.asked().contains("terminate"));
+        stopped.expectNoMessage();
+    }
+
+    @Test
+    void a_process_that_there_is_not_is_refused_with_those_that_there_are() {
+        runs();
+        stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        var refusal =
+                stage.refusal(
+                        stage.<AppStatus>ask(replyTo -> new App.RestartProcess("x", replyTo)));
+        assertThat(refusal.code()).isEqualTo("process-not-found");
+        assertThat(refusal.hint()).contains("web, worker");
+    }
+
+    // ---- a daemon was killed
+
+    private RunRecord record(String process, Map<String, RunRecord.Rest> resting) {
+        var planned = stage.supplies.plan(StagedApp.spec());
+        var record = RunRecord.beside(planned, planned.restarts(), process, Optional.of("all"), 3);
+        return new RunRecord(
+                record.plan(),
+                record.summary(),
+                record.restarts(),
+                Instant.now().minusSeconds(60),
+                3,
+                true,
+                false,
+                record.limits(),
+                List.of(),
+                record.watching(),
+                record.readiness(),
+                record.process(),
+                record.group(),
+                resting);
+    }
+
+    private void adopt(Map<String, RunRecord.Rest> resting, Survivor... companions) {
+        var main = new Survivor(4, home.resolve("run-4"), ALIVE, record("web", resting));
+        stage.app.tell(new App.Adopt(main.with(List.of(companions))));
+    }
+
+    private Survivor left(OptionalLong init) {
+        return new Survivor(5, home.resolve("run-5"), init, record("worker", Map.of()));
+    }
+
+    @Test
+    void all_that_run_on_are_taken_over() {
+        stage.supplies.inside.listensOn(3000);
+        adopt(Map.of(), left(ALIVE));
+        stage.supplies.adopted();
+        stage.supplies.adopted();
+        var app = until("worker", AppState.RUNNING);
+        assertThat(of(app, "worker").run()).isEqualTo(5);
+        assertThat(of(app, "worker").restarts()).isEqualTo(2);
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    @Test
+    void a_companion_that_ended_meanwhile_is_started_by_its_policy() {
+        adopt(Map.of(), left(OptionalLong.empty()));
+        stage.supplies.adopted();
+        stage.supplies.adopted().end(9);
+        until("worker", AppState.BACKING_OFF);
+        stage.pass(Duration.ofSeconds(1));
+        stage.supplies.launchedAmong("worker");
+        assertThat(of(until("worker", AppState.RUNNING), "worker").run()).isEqualTo(6);
+    }
+
+    @Test
+    void one_that_came_to_rest_before_rests_on_with_its_exit_code() {
+        var rest =
+                new RunRecord.Rest(5, Optional.of(3), Optional.of(Instant.EPOCH), Optional.empty());
+        adopt(Map.of("worker", rest));
+        var app = until("worker", AppState.STOPPED);
+        assertThat(of(app, "worker").exitCode()).contains(3);
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    @Test
+    void one_that_was_about_to_start_is_started() {
+        adopt(Map.of());
+        stage.supplies.launchedAmong("worker");
+    }
+}
