@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 /** Says what is wrong with a command line that the parser refused. */
 final class Misuse {
     /** Flags of {@code os} whose feature is not there yet. */
-    private static final Set<String> LATER =
-            Set.of("--engine", "--allow-cors", "--fix");
+    private static final Set<String> LATER = Set.of("--engine", "--allow-cors", "--fix");
 
     private Misuse() {}
 

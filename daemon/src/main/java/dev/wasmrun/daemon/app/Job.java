@@ -72,8 +72,8 @@ public record Job(
     /** The same, held to its limits together with others. */
     Job in(Optional<String> other) {
         return new Job(
-                project, directory, command, env, binds, hostName, details, files, limits, online, bare,
-                other);
+                project, directory, command, env, binds, hostName, details, files, limits, online,
+                bare, other);
     }
 
     public Job {

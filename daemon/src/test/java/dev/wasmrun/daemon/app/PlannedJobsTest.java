@@ -419,6 +419,9 @@ class PlannedJobsTest {
         assertThat(job.bare().orElseThrow().user().uid()).isEqualTo(4711);
         write("package.json", "{\"dependencies\":{\"ms\":\"2.1.3\"},\"main\":\"server.js\"}");
         assertThat(refusal(spec).code()).isEqualTo("not-the-owners-daemon");
+    }
+
+    @Test
     void each_of_several_processes_has_its_own_folder_port_and_variables() throws IOException {
         Files.createDirectories(project.resolve("jobs"));
         write(
