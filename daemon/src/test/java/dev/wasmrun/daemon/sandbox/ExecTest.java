@@ -211,7 +211,8 @@ class ExecTest {
                     }
                 };
         try (var _ = entry.start(words("head", "-c", "60000", "/dev/zero"), seen)) {
-            // a pipe takes 64 KB, however little was read of it: all of it is in there by now, and nobody is left who wrote it
+            // a pipe takes 64 KB, however little was read of it: all of it is in there by now, and
+            // nobody is left who wrote it
             await().pollDelay(Duration.ofSeconds(1))
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> processes() <= 2);
