@@ -4,6 +4,10 @@ import { expect, test } from 'vitest'
 import { house, orders } from './house'
 
 const at = house()
+const PUBLIC = {
+  state: 'Connected', server: 'bore.pub', url: 'http://bore.pub:41873', since: '2026-03-02T13:00:00Z', retries: 0, lastError: null,
+  expiresAt: null, problem: null, passwordProtected: false, traffic: { visitors: 12, visitorsNow: 3, bytesIn: 2048, bytesOut: 5_000_000 },
+} as const
 const SIZES = { phone: { width: 360, height: 780 }, desk: { width: 1440, height: 900 }, wall: { width: 3840, height: 2160 } }
 
 async function shop(path = '/apps/shop') {
@@ -66,6 +70,64 @@ const STATES: Record<string, () => Promise<void>> = {
     await shop()
     await at.page.goto(`${at.base}/apps/new`)
     await at.page.getByText('new is installing').waitFor()
+  },
+  'a terminal': async () => {
+    await shop('/apps/shop?tab=terminal')
+    await at.page.locator('.xterm-rows').getByText('/app $').waitFor()
+  },
+  'a file that is edited': async () => {
+    await shop('/apps/shop?tab=files&file=server.js')
+    await at.page.getByRole('textbox', { name: 'Text of server.js' }).click()
+    await at.page.keyboard.type('// mine')
+    await at.page.locator('.editor-bar').getByText('not saved').waitFor()
+  },
+  'a folder to be run': async () => {
+    await shop()
+    await at.page.getByRole('button', { name: 'Run a folder' }).click()
+    await at.page.getByLabel(/Folder of a Node.js/).waitFor()
+  },
+  'a view to be saved': async () => {
+    await shop('/apps/shop?q=order')
+    await at.page.keyboard.press('Control+k')
+    await at.page.keyboard.type('save this')
+    await at.page.keyboard.press('Enter')
+    await at.page.getByRole('textbox', { name: 'Name of the view' }).waitFor()
+  },
+  'the question before a log is deleted': async () => {
+    await shop()
+    await at.page.getByRole('button', { name: 'Download' }).click()
+    await at.page.getByRole('button', { name: 'Delete stored logs…' }).click()
+    await at.page.getByRole('dialog', { name: /Delete the stored log/ }).waitFor()
+  },
+  'an app to be made public': async () => {
+    await shop()
+    await at.page.getByRole('button', { name: /Make public/ }).click()
+    await at.page.getByLabel('Tunnel server').waitFor()
+  },
+  'a public app': async () => {
+    await shop()
+    at.daemon.put({ name: 'shop', tunnel: PUBLIC })
+    await at.page.getByRole('button', { name: /QR code/ }).click()
+    await at.page.getByRole('img', { name: /QR code/ }).waitFor()
+  },
+  'a connection that is lost': async () => {
+    await shop()
+    await at.daemon.stop()
+    await at.page.getByText('No connection to the daemon.').waitFor()
+  },
+  'an app that nobody knows': async () => {
+    await shop()
+    await at.page.goto(`${at.base}/apps/gone?q=x&at=5`)
+    await at.page.getByText('There is no app “gone”').waitFor()
+  },
+  'no apps': async () => {
+    await at.page.goto(at.base)
+    await at.page.getByText('No apps yet').waitFor()
+  },
+  'a browser that is not signed in': async () => {
+    at.daemon.signedIn = false
+    await at.page.goto(at.base)
+    await at.page.getByText('This browser is not signed in').waitFor()
   },
   'an app that is stopped': async () => {
     await shop()

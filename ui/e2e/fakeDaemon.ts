@@ -12,6 +12,9 @@ const DIST = new URL('../dist/', import.meta.url).pathname
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src http://*.localhost:*; base-uri 'none'; form-action 'none'"
 
+const FILE = { path: 'server.js', text: "// says hello\nexport const hello = (name) => `Hello ${name}`\n", version: '1' }
+const FOLDER = { path: '', complete: true, entries: [{ name: 'server.js', type: 'file', size: FILE.text.length, modifiedAt: '2026-03-02T13:00:00Z' }] }
+
 export class FakeDaemon {
   readonly apps = new Map<string, AppStatus>()
   readonly asked: string[] = []
@@ -26,6 +29,7 @@ export class FakeDaemon {
     this.server.on('upgrade', (request, socket, head) =>
       this.sockets.handleUpgrade(request, socket, head, (open) => {
         this.asked.push(`WS ${request.url}`)
+        if (request.url?.endsWith('/exec')) return open.send(Buffer.from('\x01/app $ '))
         open.send(JSON.stringify([...this.apps.values()].map((app) => ({ type: 'status', cursor: `c${this.cursor}`, at: at(0), app }))))
       }),
     )
@@ -95,6 +99,7 @@ export class FakeDaemon {
     if (url.pathname === '/api/v1/apps' && request.method === 'POST') return void this.run(request, response)
     if (url.pathname === '/api/v1/apps') return json(response, 200, [...this.apps.values()])
     if (what === 'logs') return answerLog(this.log(name), rest.join('/'), url.searchParams, request, response)
+    if (what === 'files') return json(response, 200, rest[0] === 'text' ? FILE : FOLDER)
     if (what === 'preview') return json(response, 200, { url: `http://${name}.localhost:${this.port}/?ticket=${this.asked.length}` })
     if (this.refusal) return json(response, 409, this.refusal)
     if (what === '' && request.method === 'DELETE') return this.forget(response, name)

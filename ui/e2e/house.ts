@@ -30,7 +30,7 @@ export function house(): House {
     await now.page.context().close()
     await now.daemon.stop()
     // What was refused or cut off on purpose is told by the browser, and so is a network that comes or goes on this machine.
-    expect(now.complaints.filter((each) => !/status of 4\d\d|WebSocket|ERR_NETWORK_CHANGED/.test(each))).toEqual([])
+    expect(now.complaints.filter((each) => !/status of 4\d\d|WebSocket|ERR_NETWORK_CHANGED|ERR_CONNECTION_REFUSED/.test(each))).toEqual([])
     for (const host of now.hosts) expect(host).toMatch(/(^|\.)localhost$|^127\.0\.0\.1$|^$/)
   })
   return now

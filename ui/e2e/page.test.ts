@@ -90,7 +90,7 @@ test('a public app shows its address as a code, who came, and can be made privat
   await page.getByRole('button', { name: 'Stop the tunnel' }).click()
   await expect.poll(() => daemon.asked).toContain('DELETE /api/v1/apps/shop/tunnel')
   daemon.put({ name: 'shop', tunnel: null })
-  await page.getByRole('button', { name: 'Make shop public' }).click()
+  await page.getByRole('button', { name: 'Make public: shop' }).click()
   await page.getByLabel('Tunnel server').fill('tunnel.example:7000')
   await picture('-share')
   await page.getByRole('button', { name: 'Make public', exact: true }).click()

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 // With WASMRUN_UI_URL, a one-time link of a real daemon, that one is tested; else the page alone.
-const tested = process.env['WASMRUN_UI_URL'] ? ['e2e/daemon.test.ts'] : ['e2e/page.test.ts', 'e2e/logs.test.ts', 'e2e/access.test.ts']
+const include = process.env['WASMRUN_UI_URL'] ? ['e2e/daemon.test.ts'] : ['e2e/*.test.ts']
+const exclude = process.env['WASMRUN_UI_URL'] ? [] : ['e2e/daemon.test.ts', 'e2e/performance.test.ts']
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  test: { include: tested, testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false, expect: { poll: { timeout: 15_000 } } },
+  test: { include, exclude, testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false, expect: { poll: { timeout: 15_000 } } },
 })

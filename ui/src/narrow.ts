@@ -6,30 +6,58 @@ import {
   type WatchStatus,
 } from './protocol'
 
-export class NotOfTheProtocol extends Error {}
+/** Where it is wrong is put together on the way out: 50,000 lines a second that are right need no words for it. */
+export class NotOfTheProtocol extends Error {
+  constructor(private readonly what: string, private readonly where = '') {
+    super(`${where} ${what}`)
+  }
 
-type Read<T> = (value: unknown, where: string) => T
+  within = (where: string) => new NotOfTheProtocol(this.what, where + this.where)
+}
+
+type Read<T> = (value: unknown) => T
 type Shape<T> = { [K in keyof T]: Read<T[K]> }
 
-const wrong = (where: string, want: string, value: unknown): never => {
-  throw new NotOfTheProtocol(`${where} is not ${want}: ${JSON.stringify(value)?.slice(0, 80)}`)
+const wrong = (want: string, value: unknown): never => {
+  throw new NotOfTheProtocol(`is not ${want}: ${JSON.stringify(value)?.slice(0, 80)}`)
+}
+const located = (failure: unknown, where: string) => (failure instanceof NotOfTheProtocol ? failure.within(where) : failure)
+const at = <T>(where: string, read: Read<T>): Read<T> => (value) => {
+  try {
+    return read(value)
+  } catch (failure) {
+    throw located(failure, where)
+  }
 }
 const anything: Read<unknown> = (value) => value
-const text: Read<string> = (value, where) => (typeof value === 'string' ? value : wrong(where, 'a text', value))
-const count: Read<number> = (value, where) => (Number.isSafeInteger(value) ? (value as number) : wrong(where, 'a whole number', value))
-const amount: Read<number> = (value, where) => (Number.isFinite(value) ? (value as number) : wrong(where, 'a number', value))
-const truth: Read<boolean> = (value, where) => (typeof value === 'boolean' ? value : wrong(where, 'true or false', value))
-const oneOf = <T extends string>(all: readonly T[]): Read<T> => (value, where) =>
-  all.includes(value as T) ? (value as T) : wrong(where, `one of ${all.join(', ')}`, value)
-const maybe = <T>(read: Read<T>): Read<T | null> => (value, where) =>
-  value === null || value === undefined ? null : read(value, where)
-const list = <T>(read: Read<T>): Read<readonly T[]> => (value, where) =>
-  Array.isArray(value) ? value.map((each, index) => read(each, `${where}[${index}]`)) : wrong(where, 'a list', value)
-const record = <T>(shape: Shape<T>): Read<T> => (value, where) => {
-  if (typeof value !== 'object' || value === null) return wrong(where, 'an object', value)
+const text: Read<string> = (value) => (typeof value === 'string' ? value : wrong('a text', value))
+const count: Read<number> = (value) => (Number.isSafeInteger(value) ? (value as number) : wrong('a whole number', value))
+const amount: Read<number> = (value) => (Number.isFinite(value) ? (value as number) : wrong('a number', value))
+const truth: Read<boolean> = (value) => (typeof value === 'boolean' ? value : wrong('true or false', value))
+const oneOf = <T extends string>(all: readonly T[]): Read<T> => (value) =>
+  all.includes(value as T) ? (value as T) : wrong(`one of ${all.join(', ')}`, value)
+const maybe = <T>(read: Read<T>): Read<T | null> => (value) =>
+  value === null || value === undefined ? null : read(value)
+const list = <T>(read: Read<T>): Read<readonly T[]> => (value) => {
+  if (!Array.isArray(value)) return wrong('a list', value)
+  const all: T[] = []
+  try {
+    for (const each of value) all.push(read(each))
+    return all
+  } catch (failure) {
+    throw located(failure, `[${all.length}]`)
+  }
+}
+const record = <T>(shape: Shape<T>): Read<T> => (value) => {
+  if (typeof value !== 'object' || value === null) return wrong('an object', value)
   const read = {} as T
-  for (const key in shape) read[key] = shape[key]((value as Record<string, unknown>)[key], `${where}.${key}`)
-  return read
+  let field = ''
+  try {
+    for (const key in shape) read[key] = shape[(field = key) as typeof key]((value as Record<string, unknown>)[key])
+    return read
+  } catch (failure) {
+    throw located(failure, `.${field}`)
+  }
 }
 
 const problem = record<Problem>({ kind: text, code: text, message: text, hint: text })
@@ -54,9 +82,12 @@ const app = record<AppStatus>({
 })
 const written = record<Omit<LogLine, 'level' | 'cut'>>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const graded = record<{ level: LogLevel | null; cut: boolean | null }>({ level: maybe(oneOf(LOG_LEVELS)), cut: maybe(truth) })
-const line: Read<LogLine> = (value, where) => {
-  const { level, cut } = graded(value, where)
-  return { ...written(value, where), ...(level !== null && { level }), ...(cut && { cut }) }
+const line: Read<LogLine> = (value) => {
+  const { level, cut } = graded(value)
+  const read: { -readonly [K in keyof LogLine]: LogLine[K] } = written(value)
+  if (level !== null) read.level = level
+  if (cut) read.cut = cut
+  return read
 }
 const page = record<LogPage>({
   lines: list(line), first: count, last: count, view: maybe(record<LogView>({ maxLines: count, autoScroll: truth })),
@@ -87,36 +118,36 @@ const EVENTS = {
   gap: record({ type: oneOf(['gap']), cursor: text, reason: text }),
 } satisfies { [K in Event['type']]: Read<Extract<Event, { type: K }>> }
 
-export const readProblem = (value: unknown): Problem => problem(value, 'problem')
-export const readApp = (value: unknown): AppStatus => app(value, 'app')
-export const readApps = (value: unknown): readonly AppStatus[] => list(app)(value, 'apps')
-export const readPage = (value: unknown): LogPage => page(value, 'page')
-export const readLine = (value: unknown): LogLine => line(value, 'line')
-export const readRun = (value: unknown): LogRun => run(value, 'run')
-export const readRuns = (value: unknown): readonly LogRun[] => list(run)(value, 'runs')
-export const readDensity = (value: unknown): LogDensity => density(value, 'density')
-export const readCounts = (value: unknown): LogCounts => counts(value, 'counts')
+export const readProblem = (value: unknown): Problem => at('problem', problem)(value)
+export const readApp = (value: unknown): AppStatus => at('app', app)(value)
+export const readApps = (value: unknown): readonly AppStatus[] => at('apps', list(app))(value)
+export const readPage = (value: unknown): LogPage => at('page', page)(value)
+export const readLine = (value: unknown): LogLine => at('line', line)(value)
+export const readRun = (value: unknown): LogRun => at('run', run)(value)
+export const readRuns = (value: unknown): readonly LogRun[] => at('runs', list(run))(value)
+export const readDensity = (value: unknown): LogDensity => at('density', density)(value)
+export const readCounts = (value: unknown): LogCounts => at('counts', counts)(value)
 /** One line of the answer to a search; nothing for what a newer daemon invented. */
 export function readNews(value: unknown): SearchNews | undefined {
-  const news = record<Record<'hit' | 'progress' | 'end' | 'problem', unknown>>({ hit: anything, progress: anything, end: anything, problem: anything })(value, 'news')
-  if (news.progress !== undefined) return { kind: 'progress', ...record({ seq: count, hits: count })(news.progress, 'progress') }
-  if (news.end !== undefined) return { kind: 'end', ...record({ hits: count, reached: count, complete: truth })(news.end, 'end') }
+  const news = at('news', record<Record<'hit' | 'progress' | 'end' | 'problem', unknown>>({ hit: anything, progress: anything, end: anything, problem: anything }))(value)
+  if (news.progress !== undefined) return { kind: 'progress', ...at('progress', record({ seq: count, hits: count }))(news.progress) }
+  if (news.end !== undefined) return { kind: 'end', ...at('end', record({ hits: count, reached: count, complete: truth }))(news.end) }
   if (news.problem !== undefined) return { kind: 'problem', problem: readProblem(news.problem) }
   if (news.hit === undefined) return undefined
-  if (record({ text: anything })(news.hit, 'hit').text === undefined) return { kind: 'seq', seq: record({ seq: count })(news.hit, 'hit').seq }
-  const { hit, before, after } = found(value, 'news')
+  if (at('hit', record({ text: anything }))(news.hit).text === undefined) return { kind: 'seq', seq: at('hit', record({ seq: count }))(news.hit).seq }
+  const { hit, before, after } = at('news', found)(value)
   return { kind: 'hit', hit, before: before ?? [], after: after ?? [] }
 }
-export const readForward = (value: unknown): ForwardStatus => forward(value, 'forward')
-export const readFolder = (value: unknown): FolderPage => folder(value, 'folder')
-export const readFile = (value: unknown): FileText => file(value, 'file')
-export const readEnd = (value: unknown): ExecEnd => end(value, 'end')
-export const readDaemon = (value: unknown): DaemonStatus => daemon(value, 'daemon')
-export const readUrl = (value: unknown): string => record<{ url: string }>({ url: text })(value, 'answer').url
+export const readForward = (value: unknown): ForwardStatus => at('forward', forward)(value)
+export const readFolder = (value: unknown): FolderPage => at('folder', folder)(value)
+export const readFile = (value: unknown): FileText => at('file', file)(value)
+export const readEnd = (value: unknown): ExecEnd => at('end', end)(value)
+export const readDaemon = (value: unknown): DaemonStatus => at('daemon', daemon)(value)
+export const readUrl = (value: unknown): string => at('answer', record<{ url: string }>({ url: text }))(value).url
 export const readEvent = (value: unknown): Event => {
-  const type = record({ type: oneOf(Object.keys(EVENTS) as Event['type'][]) })(value, 'event').type
-  return EVENTS[type](value, type)
+  const type = at('event', record({ type: oneOf(Object.keys(EVENTS) as Event['type'][]) }))(value).type
+  return at<Event>(type, EVENTS[type])(value)
 }
 /** A WebSocket message: a batch. An event that a newer daemon invented is passed over. */
 export const readEvents = (value: unknown): readonly Event[] =>
-  list((each) => each)(value, 'events').filter((each) => record({ type: text })(each, 'event').type in EVENTS).map(readEvent)
+  at('events', list((each) => each))(value).filter((each) => at('event', record({ type: text }))(each).type in EVENTS).map(readEvent)

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import { Icon } from '../look/Icon'
 import { following, theme, wear } from '../look/theme'
-import type { AppStatus } from '../protocol'
+import type { AppStatus, ForwardStatus } from '../protocol'
 import { helpOpen, paletteOpen } from '../palette/open'
 import { now, state } from '../state'
 import { address, goTo } from './navigation'
@@ -104,16 +104,18 @@ function RailItem({ app }: { app: AppStatus }) {
   )
 }
 
+const udp = (protocol: ForwardStatus['protocol']) => (protocol === 'udp' ? '/udp' : '')
+
 /** A dashed port is kept, but nothing answers behind it. */
 function Ports({ app }: { app: AppStatus }) {
   if (app.forwards.length === 0) return null
   return (
     <span class="ports">
       {app.forwards.map(({ address: host, hostPort, appPort, protocol, state: is }) => (
-        <span key={`${host}:${hostPort}/${protocol}`} class={is === 'open' && app.ready ? 'port' : 'port off'} title={`${host}:${hostPort} → ${appPort}${protocol === 'udp' ? ' (UDP)' : ''}`}>
+        <span key={`${host}:${hostPort}/${protocol}`} class={is === 'open' && app.ready ? 'port' : 'port off'} title={`${host}:${hostPort} → ${appPort}${udp(protocol)}`}>
           {hostPort}
           <span class="arr">→</span>
-          {appPort}
+          {appPort}{udp(protocol)}
         </span>
       ))}
     </span>

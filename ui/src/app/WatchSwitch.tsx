@@ -1,5 +1,6 @@
 /** Live reload on or off; where the machine does not admit it, the header says why. */
 import * as api from '../api'
+import { Icon } from '../look/Icon'
 import type { AppStatus } from '../protocol'
 import { asking } from './commands'
 
@@ -12,9 +13,11 @@ export function WatchSwitch({ app }: { app: AppStatus }) {
       class={on ? 'btn on' : 'btn'}
       role="switch"
       aria-checked={on}
+      aria-label="Watch"
       title={app.watch.problem?.message ?? `wasmrun watch ${app.name} ${on ? 'off' : 'on'}`}
       onClick={() => void asking(app.name, () => api.watch(app.name, !on))}
     >
+      <Icon name="watch" />
       <span>Watch</span>
     </button>
   )

@@ -42,7 +42,9 @@ export function RunRule({ app, item }: { app: AppStatus; item: Extract<Item, { k
 
 function Ending({ run }: { run: LogRun | undefined }) {
   if (!run) return null
-  const lived = run.startedAt && run.endedAt ? ` after ${took(Date.parse(run.endedAt) - Date.parse(run.startedAt))}` : ''
+  const ms = run.startedAt && run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.startedAt) : -1
+  // Less than nothing: the clock was set back meanwhile.
+  const lived = ms < 0 ? '' : ` after ${took(ms)}`
   return (
     <>
       {run.exitCode !== null && (

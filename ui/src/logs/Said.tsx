@@ -13,11 +13,15 @@ export function Said({ book }: { book: LogBook }) {
   const seen = useRef({ seq: 0, at: 0 })
   const latest = useRef(book)
   latest.current = book
+  // What was there before is no news.
+  useEffect(() => {
+    if (book.loaded) seen.current = { seq: book.last, at: now.peek() }
+  }, [book.loaded])
   useEffect(() => {
     const { seq, at } = seen.current
     if (!latest.current.loaded || now.value - at < EACH) return
     const { lines, last } = latest.current
-    const errors = seq === 0 ? 0 : lines.slice(indexOf(lines, seq + 1)).filter(({ level }) => level === 'error').length
+    const errors = lines.slice(indexOf(lines, seq + 1)).filter(({ level }) => level === 'error').length
     if (errors > 0) said.value = errors === 1 ? '1 new error' : `${many(errors)} new errors`
     seen.current = { seq: last, at: now.value }
   }, [now.value])

@@ -15,9 +15,10 @@ export const counts = signal(NO_COUNTS)
 
 /** Keeps them true for the app that is shown: asks when `grown` changes, not more often than each two seconds. */
 export function useWhole(name: string, run: number, grown: string): void {
-  const asking = useRef({ due: 0, busy: false, again: false })
+  const asking = useRef({ due: 0, busy: false, again: false, run })
   useEffect(() => {
     const turn = asking.current
+    turn.run = run
     if (turn.due !== 0 || turn.busy) {
       turn.again = true
       return
@@ -26,7 +27,7 @@ export function useWhole(name: string, run: number, grown: string): void {
       turn.busy = true
       turn.again = false
       await Promise.all([
-        into(runs, stored.runs(name)), into(density, stored.density(name, BUCKETS)), into(counts, stored.counts(name, run)),
+        into(runs, stored.runs(name)), into(density, stored.density(name, BUCKETS)), into(counts, stored.counts(name, turn.run)),
       ])
       turn.busy = false
       turn.due = window.setTimeout(() => {

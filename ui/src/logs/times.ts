@@ -14,13 +14,14 @@ export function timeWord(mode: TimeMode, time: string, before: string | undefine
     case 'relative':
       return `-${duration(Math.max(0, now - Date.parse(time)))}`
     case 'delta':
-      return before === undefined ? '' : `+${seconds(Date.parse(time) - Date.parse(before))}`
+      return before === undefined ? '' : apart(Date.parse(time) - Date.parse(before))
     case 'off':
       return ''
   }
 }
 
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(3)} s`
+/** A clock may be set back. */
+const apart = (ms: number) => `${ms < 0 ? '-' : '+'}${(Math.abs(ms) / 1_000).toFixed(3)} s`
 
 function duration(ms: number): string {
   const whole = Math.floor(ms / 1_000)

@@ -17,7 +17,8 @@ export function useKeys(actions: Actions): void {
     const listen = (event: KeyboardEvent) => {
       const action = actionOf(event, singleKeys.peek() === 'on')
       if (action === undefined || action === 'help' || action === 'palette') return
-      // The browser itself copies what is selected in the page.
+      // The browser itself copies what is selected in the page, and closes what is open above it.
+      if (action === 'leave' && document.querySelector(':popover-open')) return
       if (action !== 'copy') event.preventDefault()
       latest.current[action]()
     }

@@ -3,7 +3,7 @@ export type IconName =
   | 'running' | 'installing' | 'backing' | 'stopped' | 'failed'
   | 'stdout' | 'stderr' | 'system' | 'install'
   | 'restart' | 'stop' | 'play' | 'open' | 'copy' | 'x' | 'search' | 'up' | 'down' | 'follow' | 'clear' | 'gap' | 'hint' | 'theme' | 'menu' | 'folder' | 'file' | 'plus' | 'qr'
-  | 'clock' | 'wrap' | 'download' | 'right' | 'help' | 'link' | 'done' | 'todo'
+  | 'clock' | 'wrap' | 'download' | 'right' | 'help' | 'link' | 'done' | 'todo' | 'watch'
 
 export const Icon = ({ name, spins = false }: { name: IconName; spins?: boolean }) => (
   <svg class={spins ? 'i spin' : 'i'} aria-hidden="true">

@@ -43,7 +43,7 @@ public final class TunnelServerMain {
             TunnelServerOptions options, Optional<String> secret, Relay relay) {
         var control = new InetSocketAddress(options.ports().address(), options.port().number());
         try {
-            return BoreServer.start(control, options.ports(), secret, relay::join);
+            return BoreServer.start(control, options.ports(), secret, relay);
         } catch (IOException e) {
             throw new Problem(
                             Problem.Kind.CONFLICT,

@@ -80,8 +80,7 @@ class HouseRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "detect", "install", "runtime", "sandbox", "process", "store", "event", "tunnel",
-                "watch"
+                "detect", "install", "runtime", "sandbox", "process", "store", "event", "watch"
             })
     void a_leaf_knows_no_other_part(String leaf) {
         knowsOnly(leaf);
@@ -93,6 +92,11 @@ class HouseRulesTest {
         knowsOnly("exec", "linux");
         knowsOnly("files", "linux");
         knowsOnly("linux");
+    }
+
+    @Test
+    void a_tunnel_speaks_where_the_bytes_of_its_visitors_are_moved() {
+        knowsOnly("tunnel", "network", "linux");
     }
 
     @Test

@@ -7,9 +7,14 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Runs the UI's own tests in a real browser, on a real daemon with a real app. */
+/**
+ * Runs the UI's own tests in a real browser: on a real daemon with a real app, and on a made-up
+ * one.
+ */
 class BrowserIT extends HouseTest {
     @Test
     void the_page_and_the_live_log_are_there_in_a_real_browser() throws IOException {
@@ -18,22 +23,36 @@ class BrowserIT extends HouseTest {
         house.wasmrun("os", shop, "-d", "--wait=120s", "--forward", port + ":3000").expect(0);
         var link = house.wasmrun("ui", "--print").expect(0).out().strip();
 
-        var ui = house.checkout().resolve("ui");
-        var out = Files.createTempFile(house.base(), "browser", ".out");
-        var builder =
-                new ProcessBuilder("npm", "run", "test:browser")
-                        .directory(ui.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile());
-        builder.environment().put("WASMRUN_UI_URL", link);
-        builder.environment().put("WASMRUN_APP", "shop");
-        builder.environment().put("WASMRUN_APP_FOLDER", shop.toString());
-        screenshot().ifPresent(file -> builder.environment().put("WASMRUN_SCREENSHOT", file));
-        new Call(builder.start(), out, out, "npm run test:browser")
-                .ended(Duration.ofMinutes(3))
-                .expect(0);
+        var given = new HashMap<String, String>();
+        given.put("WASMRUN_UI_URL", link);
+        given.put("WASMRUN_APP", "shop");
+        given.put("WASMRUN_APP_FOLDER", shop.toString());
+        screenshot().ifPresent(file -> given.put("WASMRUN_SCREENSHOT", file));
+        npm("test:browser", given, Duration.ofMinutes(3));
 
         assertThat(house.wasmrun("logs", "shop").expect(0).out()).contains("GET / 200");
+    }
+
+    @Test
+    void the_page_holds_in_each_state_that_a_made_up_daemon_can_bring_about() throws IOException {
+        npm("test:browser", Map.of(), Duration.ofMinutes(15));
+    }
+
+    @Test
+    void the_page_stays_quick_and_small_over_a_million_lines_and_a_stream_of_them()
+            throws IOException {
+        npm("test:performance", Map.of("WASMRUN_LINES", "500000"), Duration.ofMinutes(15));
+    }
+
+    private void npm(String script, Map<String, String> given, Duration within) throws IOException {
+        var out = Files.createTempFile(house.base(), "browser", ".out");
+        var builder =
+                new ProcessBuilder("npm", "run", script)
+                        .directory(house.checkout().resolve("ui").toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile());
+        builder.environment().putAll(given);
+        new Call(builder.start(), out, out, "npm run " + script).ended(within).expect(0);
     }
 
     private Optional<String> screenshot() {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * One life of an app's process, as its log knows it.
  *
  * @param first its oldest line that is stored
- * @param startedAt the time of its first line
+ * @param startedAt the time of its oldest line when no more is known
  * @param endedAt absent while it runs, and when its end was not seen
  * @param exitCode 128+n for signal n
  * @param reason why it was started, when somebody said so

@@ -182,7 +182,7 @@ final class AppRun {
                 job.files(),
                 () -> supplies.note(job.files(), noted).thenCompose(_ -> launcher.launch()),
                 false);
-        why.ifPresent(reason -> log.tell(new AppLog.Note(RunNote.started(number, reason))));
+        log.tell(new AppLog.Note(RunNote.started(number, noted.startedAt(), why)));
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
         say(

@@ -51,7 +51,7 @@ final class ExecRoutes {
     }
 
     private Flow<Message, Message, NotUsed> flow(Entry entry, Materializer materializer) {
-        var session = new ExecSession(entry, materializer);
+        var session = new ExecSession(entry, materializer, Deadlines.BODY);
         var input =
                 Flow.<Message>create()
                         .mapAsync(1, session::received)

@@ -20,10 +20,12 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import org.apache.pekko.util.ByteString;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One command and who runs it. First comes the request, then input; bytes are binary messages, all
@@ -34,19 +36,40 @@ final class ExecSession implements Execution.Watcher {
 
     private final Entry entry;
     private final Materializer materializer;
+    private final Duration patience;
     private final CompletableFuture<SourceQueueWithComplete<Message>> answers =
             new CompletableFuture<>();
     private Optional<Execution> running = Optional.empty();
+    private volatile boolean asked;
     private boolean closed;
 
-    ExecSession(Entry entry, Materializer materializer) {
+    /**
+     * @param patience for the request, and for each message to be whole
+     */
+    ExecSession(Entry entry, Materializer materializer, Duration patience) {
         this.entry = entry;
         this.materializer = materializer;
+        this.patience = patience;
     }
 
     NotUsed answersTo(SourceQueueWithComplete<Message> queue) {
         answers.complete(queue);
+        CompletableFuture.delayedExecutor(
+                        patience.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(this::mustBeAsked);
         return NotUsed.getInstance();
+    }
+
+    private void mustBeAsked() {
+        if (!asked) {
+            refused(
+                    Problems.invalid(
+                                    "no-request",
+                                    "No command was asked for within %d s"
+                                            .formatted(patience.toSeconds()),
+                                    "Send the request first, see docs/api.md")
+                            .asException());
+        }
     }
 
     /** Completes when the next message can be taken. */
@@ -61,6 +84,7 @@ final class ExecSession implements Execution.Watcher {
     private CompletionStage<ByteString> whole(
             org.apache.pekko.stream.javadsl.Source<ByteString, ?> parts) {
         return parts.limitWeighted(LARGEST_MESSAGE, part -> (long) part.size())
+                .completionTimeout(patience)
                 .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer);
     }
 
@@ -71,6 +95,7 @@ final class ExecSession implements Execution.Watcher {
     }
 
     private CompletionStage<Done> told(String json) {
+        asked = true;
         try {
             if (running.isEmpty()) {
                 return start(Json.mapper().readValue(json, ExecRequest.class));

@@ -2,6 +2,15 @@ package dev.wasmrun.daemon.linux;
 
 /** The kernel's error numbers by name. */
 final class Errno {
+    static final int INTR = 4;
+    static final int AGAIN = 11;
+    static final int CONNABORTED = 103;
+    static final int CONNRESET = 104;
+    static final int ISCONN = 106;
+    static final int NOTCONN = 107;
+    static final int ALREADY = 114;
+    static final int INPROGRESS = 115;
+
     private Errno() {}
 
     /** The name with its meaning; the bare number for a rare one. */
@@ -24,6 +33,9 @@ final class Errno {
             case 30 -> "EROFS (read-only)";
             case 38 -> "ENOSYS (not in this kernel)";
             case 40 -> "ELOOP (too many links)";
+            case 98 -> "EADDRINUSE (address in use)";
+            case 104 -> "ECONNRESET (connection reset)";
+            case 111 -> "ECONNREFUSED (nobody listens there)";
             case 95 -> "EOPNOTSUPP (not supported here)";
             default -> "errno " + errno;
         };

@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
 /** Functions of the C library; an error of theirs becomes an IOException that names it. */
 final class LibC {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -56,7 +56,7 @@ final class LibC {
             var state = arena.allocate(STATE);
             var result = call.invoke(arena, state);
             if (result < 0) {
-                throw new LinuxException(what, (int) ERRNO.get(state, 0L));
+                throw new LinuxException(what, errno(state));
             }
             return result;
         } catch (IOException | RuntimeException | Error e) {
@@ -64,5 +64,9 @@ final class LibC {
         } catch (Throwable e) {
             throw new IllegalStateException(what, e);
         }
+    }
+
+    static int errno(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
     }
 }

@@ -122,7 +122,8 @@ public final class LogSnapshot {
                 tally.run(),
                 tally.first(),
                 tally.last(),
-                StoredLine.time(tally.startMicros()),
+                note.flatMap(RunNote::startedAt)
+                        .orElseGet(() -> StoredLine.time(tally.startMicros())),
                 isRunning ? Optional.empty() : note.flatMap(RunNote::endedAt),
                 isRunning ? Optional.empty() : note.flatMap(RunNote::exitCode),
                 note.flatMap(RunNote::reason));

@@ -4,23 +4,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of a run besides its lines: why it was started, and how it ended.
+ * What is known of a run besides its lines, of which the first may be gone: when it was started and
+ * why, and how it ended.
  *
  * @param exitCode 128+n for signal n
  */
 public record RunNote(
-        int run, Optional<String> reason, Optional<Instant> endedAt, Optional<Integer> exitCode) {
-    public static RunNote started(int run, String reason) {
-        return new RunNote(run, Optional.of(reason), Optional.empty(), Optional.empty());
+        int run,
+        Optional<Instant> startedAt,
+        Optional<String> reason,
+        Optional<Instant> endedAt,
+        Optional<Integer> exitCode) {
+    public static RunNote started(int run, Instant at, Optional<String> reason) {
+        return new RunNote(run, Optional.of(at), reason, Optional.empty(), Optional.empty());
     }
 
     public static RunNote ended(int run, Instant at, int exitCode) {
-        return new RunNote(run, Optional.empty(), Optional.of(at), Optional.of(exitCode));
+        return new RunNote(
+                run, Optional.empty(), Optional.empty(), Optional.of(at), Optional.of(exitCode));
     }
 
     RunNote and(RunNote later) {
         return new RunNote(
                 run,
+                later.startedAt().or(this::startedAt),
                 later.reason().or(this::reason),
                 later.endedAt().or(this::endedAt),
                 later.exitCode().or(this::exitCode));

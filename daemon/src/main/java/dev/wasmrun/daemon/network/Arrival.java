@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.network;
 
-import java.nio.channels.SocketChannel;
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +11,7 @@ final class Arrival {
 
     private final Door door;
     private final Loop loop;
-    private final SocketChannel visitor;
+    private final TcpSocket visitor;
     private final long deadline;
     private boolean waits;
 
@@ -18,7 +19,7 @@ final class Arrival {
      * @param loop where the visitor's bytes will be moved
      * @param deadline when the visitor is turned away, by System.nanoTime
      */
-    Arrival(Door door, Loop loop, SocketChannel visitor, long deadline) {
+    Arrival(Door door, Loop loop, TcpSocket visitor, long deadline) {
         this.door = door;
         this.loop = loop;
         this.visitor = visitor;

@@ -4,9 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.Channel;
-import java.nio.channels.SocketChannel;
 
 /** The ends of connections that nobody needs any more. */
 final class Channels {
@@ -19,15 +17,6 @@ final class Channels {
             channel.close();
         } catch (IOException e) {
             log.debug("A connection did not close", e);
-        }
-    }
-
-    /** The other end then sees that the connection broke, not that it ended well. */
-    static void resetOnClose(SocketChannel channel) {
-        try {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException e) {
-            log.debug("A connection is gone already", e);
         }
     }
 }

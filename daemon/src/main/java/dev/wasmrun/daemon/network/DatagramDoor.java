@@ -35,7 +35,7 @@ final class DatagramDoor implements PortBinder.Binding {
 
     private final List<DatagramChannel> mouths;
     private final DatagramConnector app;
-    private final Loop loop;
+    private final DatagramLoop loop;
     private final DatagramRelay.Bounds bounds;
     private final Runnable whenClosed;
 
@@ -51,7 +51,7 @@ final class DatagramDoor implements PortBinder.Binding {
     DatagramDoor(
             List<DatagramChannel> mouths,
             DatagramConnector app,
-            Loop loop,
+            DatagramLoop loop,
             DatagramRelay.Bounds bounds,
             Runnable whenClosed) {
         this.mouths = mouths;
@@ -67,7 +67,7 @@ final class DatagramDoor implements PortBinder.Binding {
         }
     }
 
-    private final class Mouth implements Loop.Watcher {
+    private final class Mouth implements DatagramLoop.Watcher {
         private final DatagramChannel channel;
 
         Mouth(DatagramChannel channel) {

@@ -28,11 +28,11 @@ final class DatagramRelay implements AutoCloseable {
 
     private static final long END_SECONDS = 5;
 
-    private final Loop loop;
+    private final DatagramLoop loop;
     private final Bounds bounds;
     private final Set<HostEnd> open = ConcurrentHashMap.newKeySet();
 
-    private DatagramRelay(Loop loop, Bounds bounds) {
+    private DatagramRelay(DatagramLoop loop, Bounds bounds) {
         this.loop = loop;
         this.bounds = bounds;
     }
@@ -42,7 +42,7 @@ final class DatagramRelay implements AutoCloseable {
     }
 
     static DatagramRelay start(Bounds bounds) throws IOException {
-        return new DatagramRelay(Loop.start("relay-udp"), bounds);
+        return new DatagramRelay(DatagramLoop.start("relay-udp"), bounds);
     }
 
     /** Opens host ports that lead to wherever the connector of the app's port goes. */

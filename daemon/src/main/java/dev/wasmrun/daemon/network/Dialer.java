@@ -1,25 +1,32 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.Port;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Makes connections to what listens on the loopback of a network, at once where that works. */
 final class Dialer implements AutoCloseable {
     /** How long an app may take to accept a connection. */
     static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     static final List<InetAddress> LOOPBACKS =
             List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
@@ -33,52 +40,72 @@ final class Dialer implements AutoCloseable {
         spares = new Spares(inside);
     }
 
-    /** As {@link PrivateNetwork#connect}. */
-    CompletableFuture<SocketChannel> connect(Port port) {
-        return connectAtOnce(port)
+    /** As {@link PrivateNetwork#dial}. */
+    CompletableFuture<TcpSocket> dial(Port port) {
+        return dialAtOnce(port)
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> connectWithPatience(port));
+                .orElseGet(() -> patiently(() -> dialFirst(port)));
     }
 
     /** A loopback answers before the call returns, unless the app is behind with accepting. */
-    private Optional<SocketChannel> connectAtOnce(Port port) {
+    private Optional<TcpSocket> dialAtOnce(Port port) {
         return spares.take().filter(spare -> isConnected(spare, port));
     }
 
-    private static boolean isConnected(SocketChannel spare, Port port) {
+    private static boolean isConnected(TcpSocket spare, Port port) {
+        var address = new InetSocketAddress(LOOPBACKS.getFirst(), port.number());
         try {
-            var address = new InetSocketAddress(LOOPBACKS.getFirst(), port.number());
-            if (spare.connect(address) || spare.finishConnect()) {
+            var isThere = spare.connect(address);
+            if (isThere || spare.connect(address)) { // the kernel says it when asked again
                 return true;
             }
         } catch (IOException e) {
             log.debug("No answer at once on port {}", port, e);
         }
-        Channels.close(spare);
+        spare.close();
         return false;
     }
 
-    private CompletableFuture<SocketChannel> connectWithPatience(Port port) {
-        var connected = new CompletableFuture<SocketChannel>();
-        Thread.startVirtualThread(
-                () -> {
+    private TcpSocket dialFirst(Port port) throws IOException {
+        return first(
+                port,
+                address -> {
+                    var socket = inside(() -> TcpSocket.open(address.getAddress()));
                     try {
-                        var channel = connectToFirst(port);
-                        if (!connected.complete(channel)) {
-                            channel.close();
-                        }
+                        untilConnected(socket, address);
+                        return socket;
                     } catch (IOException | RuntimeException e) {
-                        connected.completeExceptionally(e);
+                        socket.close();
+                        throw e;
                     }
                 });
-        return connected;
     }
 
-    private SocketChannel connectToFirst(Port port) throws IOException {
+    private static void untilConnected(TcpSocket socket, InetSocketAddress address)
+            throws IOException {
+        var deadline = System.nanoTime() + CONNECT_DEADLINE.toNanos();
+        while (!socket.connect(address)) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new SocketTimeoutException("No answer from " + address);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** As {@link PrivateNetwork#connect}. */
+    CompletableFuture<SocketChannel> connect(Port port) {
+        return patiently(() -> first(port, this::connect));
+    }
+
+    private interface Way<T> {
+        T to(InetSocketAddress address) throws IOException;
+    }
+
+    private static <T> T first(Port port, Way<T> way) throws IOException {
         var refused = new IOException("Nothing listens on port " + port);
         for (var address : LOOPBACKS) {
             try {
-                return connect(new InetSocketAddress(address, port.number()));
+                return way.to(new InetSocketAddress(address, port.number()));
             } catch (IOException e) {
                 refused.addSuppressed(e);
             }
@@ -86,8 +113,24 @@ final class Dialer implements AutoCloseable {
         throw refused;
     }
 
+    private static <T extends Closeable> CompletableFuture<T> patiently(Callable<T> dial) {
+        var connected = new CompletableFuture<T>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        var one = dial.call();
+                        if (!connected.complete(one)) {
+                            one.close();
+                        }
+                    } catch (Exception e) {
+                        connected.completeExceptionally(e);
+                    }
+                });
+        return connected;
+    }
+
     private SocketChannel connect(InetSocketAddress address) throws IOException {
-        var channel = open();
+        var channel = inside(SocketChannel::open);
         try {
             channel.socket().connect(address, (int) CONNECT_DEADLINE.toMillis());
             return channel;
@@ -97,9 +140,9 @@ final class Dialer implements AutoCloseable {
         }
     }
 
-    private SocketChannel open() throws IOException {
+    private <T> T inside(Callable<T> open) throws IOException {
         try {
-            return inside.call(SocketChannel::open).join();
+            return inside.call(open).join();
         } catch (CompletionException | CancellationException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -1,7 +1,8 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,7 @@ public final class Entrance implements AutoCloseable {
     private final Semaphore places = new Semaphore(MOST_VISITORS);
 
     /** How to end each. */
-    private final Map<SocketChannel, Runnable> visitors = new ConcurrentHashMap<>();
+    private final Map<Connection, Runnable> visitors = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -41,13 +42,21 @@ public final class Entrance implements AutoCloseable {
         this.traffic = traffic;
     }
 
-    /** Takes the connection over; {@code sent} are bytes of the visitor that were read already. */
-    public void welcome(SocketChannel visitor, ByteBuffer sent) {
+    /** Where the next visitor may be. */
+    public Loop loop() {
+        return relay.loop();
+    }
+
+    /**
+     * Takes the connection over, on its loop's thread; {@code sent} are bytes of the visitor that
+     * were read already.
+     */
+    public void welcome(Connection visitor, ByteBuffer sent) {
         if (closed || !places.tryAcquire()) {
-            Channels.close(visitor);
+            visitor.close();
             return;
         }
-        visitors.put(visitor, () -> Channels.close(visitor));
+        visitors.put(visitor, () -> end(visitor));
         traffic.entered();
         if (waiting.tryAcquire()) {
             attempt(visitor, sent, System.nanoTime() + PATIENCE.toNanos());
@@ -56,7 +65,7 @@ public final class Entrance implements AutoCloseable {
         }
     }
 
-    private void attempt(SocketChannel visitor, ByteBuffer sent, long deadline) {
+    private void attempt(Connection visitor, ByteBuffer sent, long deadline) {
         var _ =
                 app.connect()
                         .whenComplete(
@@ -75,25 +84,30 @@ public final class Entrance implements AutoCloseable {
                                 });
     }
 
-    private void enter(SocketChannel visitor, ByteBuffer sent, SocketChannel connected) {
-        var crossing = new Crossing(sent, filters.between(visitor, connected), traffic);
+    private void enter(Connection visitor, ByteBuffer sent, TcpSocket connected) {
+        var crossing = new Crossing(sent, filters.between(visitor.socket(), connected), traffic);
         relay.join(visitor, connected, crossing, cut -> endBy(cut, visitor), () -> gone(visitor));
     }
 
     // Closed meanwhile: whoever comes second, this or close(), sees the other.
-    private void endBy(Runnable cut, SocketChannel visitor) {
+    private void endBy(Runnable cut, Connection visitor) {
         visitors.replace(visitor, cut);
         if (closed) {
             cut.run();
         }
     }
 
-    private void turnAway(SocketChannel visitor) {
-        Channels.close(visitor);
+    private void turnAway(Connection visitor) {
+        end(visitor);
         gone(visitor);
     }
 
-    private void gone(SocketChannel visitor) {
+    // A loop that has ended closed it.
+    private static void end(Connection visitor) {
+        visitor.loop().run(visitor::close);
+    }
+
+    private void gone(Connection visitor) {
         if (visitors.remove(visitor) != null) {
             places.release();
             traffic.left();

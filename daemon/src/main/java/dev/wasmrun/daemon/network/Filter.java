@@ -1,7 +1,8 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /**
  * Stands between a visitor and an app, sees what each says, and decides what reaches the other. It
@@ -13,7 +14,7 @@ import java.nio.channels.SocketChannel;
 public interface Filter {
     /** Knows who talks to whom. */
     interface Maker {
-        Filter between(SocketChannel visitor, SocketChannel app);
+        Filter between(TcpSocket visitor, TcpSocket app);
     }
 
     ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();

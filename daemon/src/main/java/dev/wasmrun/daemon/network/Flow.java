@@ -20,13 +20,13 @@ import java.util.Optional;
  * <p>The socket is not connected: then datagrams that nobody takes are no error of it, and empty
  * ones are sent, too.
  */
-final class Flow implements Loop.Watcher {
+final class Flow implements DatagramLoop.Watcher {
     private static final int MOST_KEPT = 64;
     private static final int MOST_AT_ONCE = 64;
     private static final Logger log = LoggerFactory.getLogger(Flow.class);
 
     private final DatagramDoor door;
-    private final Loop loop;
+    private final DatagramLoop loop;
     private final DatagramDoor.Visitor visitor;
 
     /** What came before there was a socket, or somebody knew where to send it. */
@@ -36,7 +36,7 @@ final class Flow implements Loop.Watcher {
     private long heardOf = System.nanoTime();
     private boolean ended;
 
-    Flow(DatagramDoor door, Loop loop, DatagramDoor.Visitor visitor) {
+    Flow(DatagramDoor door, DatagramLoop loop, DatagramDoor.Visitor visitor) {
         this.door = door;
         this.loop = loop;
         this.visitor = visitor;

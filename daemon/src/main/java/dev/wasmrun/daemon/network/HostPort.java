@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
@@ -12,10 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -36,11 +34,12 @@ final class HostPort {
      * @param isForward whether a port is a forward of ours
      * @throws dev.wasmrun.protocol.ProblemException with what to do instead
      */
-    static ServerSocketChannel listen(ForwardSpec spec, int backlog, Predicate<Port> isForward)
+    static TcpSocket listen(ForwardSpec spec, int backlog, Predicate<Port> isForward)
             throws IOException {
         var address = address(spec);
         try {
-            return listen(new InetSocketAddress(address, spec.hostPort().number()), backlog);
+            return TcpSocket.listen(
+                    new InetSocketAddress(address, spec.hostPort().number()), backlog);
         } catch (IOException e) {
             throw problem(spec, address, isForward).asException();
         }
@@ -73,19 +72,6 @@ final class HostPort {
             return channel.bind(address);
         } catch (IOException | RuntimeException e) {
             channel.close();
-            throw e;
-        }
-    }
-
-    private static ServerSocketChannel listen(InetSocketAddress address, int backlog)
-            throws IOException {
-        var listener = ServerSocketChannel.open(family(address.getAddress()));
-        try {
-            // Connections of a daemon that just ended are no reason to refuse the next one.
-            return listener.setOption(StandardSocketOptions.SO_REUSEADDR, true)
-                    .bind(address, backlog);
-        } catch (IOException | RuntimeException e) {
-            listener.close();
             throw e;
         }
     }
@@ -160,12 +146,12 @@ final class HostPort {
 
     private static boolean canOpen(Transport protocol, InetAddress address, int port) {
         var there = new InetSocketAddress(address, port);
-        try (Channel channel =
+        try (var _ =
                 switch (protocol) {
-                    case TCP -> listen(there, 1);
+                    case TCP -> TcpSocket.listen(there, 1);
                     case UDP -> receive(there);
                 }) {
-            return channel.isOpen();
+            return true;
         } catch (IOException e) {
             return false;
         }

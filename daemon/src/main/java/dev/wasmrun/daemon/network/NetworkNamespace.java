@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.daemon.linux.NetworkNamespaces;
 import dev.wasmrun.daemon.linux.TcpListeners;
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
@@ -120,6 +121,11 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
         return dialer.connect(port);
+    }
+
+    @Override
+    public CompletableFuture<TcpSocket> dial(Port port) {
+        return dialer.dial(port);
     }
 
     @Override

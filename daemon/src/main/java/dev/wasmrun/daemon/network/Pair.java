@@ -1,16 +1,12 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A visitor connected to the app. What one side does, the other sees: bytes, end or reset. */
-final class Pair implements Loop.Watcher {
+final class Pair implements Connection.Listener {
     /** For the rest of what a visitor began to say. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -18,10 +14,8 @@ final class Pair implements Loop.Watcher {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Loop loop;
-    private final SocketChannel visitor;
-    private final SocketChannel app;
-    private final SelectionKey visitorKey;
-    private final SelectionKey appKey;
+    private final Connection visitor;
+    private final Connection app;
     private final Filter filter;
     private final Stream toApp;
     private final Stream toVisitor;
@@ -30,66 +24,64 @@ final class Pair implements Loop.Watcher {
     private boolean leaving;
     private boolean closed;
 
-    /** On the loop's thread. When this fails, the caller still owns both channels. */
+    /** On the loop's thread. When this fails, the caller still owns both sockets. */
     static Pair join(
-            Loop loop,
-            SocketChannel visitor,
-            SocketChannel app,
-            Crossing crossing,
-            Runnable whenClosed)
+            Loop loop, TcpSocket visitor, TcpSocket app, Crossing crossing, Runnable whenClosed)
             throws IOException {
-        visitor.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        app.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        // A visitor whose machine vanished would keep its place for ever.
-        visitor.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        var pair = new Pair(loop, visitor, app, crossing, whenClosed);
+        var connection = loop.take(visitor);
+        try {
+            return join(connection, app, crossing, whenClosed);
+        } catch (IOException e) {
+            loop.forget(connection);
+            throw e;
+        }
+    }
+
+    /** As above. */
+    static Pair join(Connection visitor, TcpSocket app, Crossing crossing, Runnable whenClosed)
+            throws IOException {
+        return join(visitor, visitor.loop().take(app), crossing, whenClosed);
+    }
+
+    private static Pair join(
+            Connection visitor, Connection app, Crossing crossing, Runnable whenClosed) {
+        var pair = new Pair(visitor, app, crossing, whenClosed);
+        visitor.tell(pair);
+        app.tell(pair);
         pair.move(() -> pair.toApp.begin(crossing.sent()));
         return pair;
     }
 
-    private Pair(
-            Loop loop,
-            SocketChannel visitor,
-            SocketChannel app,
-            Crossing crossing,
-            Runnable whenClosed)
-            throws IOException {
-        this.loop = loop;
+    private Pair(Connection visitor, Connection app, Crossing crossing, Runnable whenClosed) {
+        this.loop = visitor.loop();
         this.visitor = visitor;
         this.app = app;
         this.filter = crossing.filter();
         this.whenClosed = whenClosed;
-        visitorKey = loop.watch(visitor, SelectionKey.OP_READ, this);
-        appKey = loop.watch(app, SelectionKey.OP_READ, this);
         toApp =
                 new Stream(
                         loop.buffers(),
-                        visitorKey,
-                        appKey,
+                        visitor,
+                        app,
                         filter::toApp,
                         filter::visitorEnded,
                         crossing.traffic().in());
         toVisitor =
                 new Stream(
                         loop.buffers(),
-                        appKey,
-                        visitorKey,
+                        app,
+                        visitor,
                         filter::toVisitor,
                         filter::appEnded,
                         crossing.traffic().out());
     }
 
     @Override
-    public void ready(SelectionKey key) {
-        var isVisitor = key.equals(visitorKey);
+    public void ready() {
         move(
                 () -> {
-                    if (key.isWritable()) {
-                        (isVisitor ? toVisitor : toApp).goOn();
-                    }
-                    if (key.isReadable()) {
-                        (isVisitor ? toApp : toVisitor).read();
-                    }
+                    toVisitor.goOn();
+                    toApp.goOn();
                 });
     }
 
@@ -98,10 +90,18 @@ final class Pair implements Loop.Watcher {
     }
 
     private void move(Move move) {
+        if (closed) {
+            return;
+        }
         try {
             move.make();
+            toApp.move();
+            toVisitor.move();
             settle();
-        } catch (IOException | CancelledKeyException e) {
+            if (toApp.mayMove() || toVisitor.mayMove()) {
+                loop.again(this);
+            }
+        } catch (IOException e) {
             reset();
         }
     }
@@ -126,15 +126,15 @@ final class Pair implements Loop.Watcher {
     private void leave() throws IOException {
         if (!leaving) {
             leaving = true;
-            appKey.interestOps(0);
-            after(FAREWELL, this::end);
+            toVisitor.goDeaf();
+            loop.after(FAREWELL, this::end);
         }
         if (toApp.isOut()) {
             end();
             return;
         }
         if (toVisitor.isFree()) {
-            visitor.shutdownOutput();
+            toVisitor.passEnd();
         }
         toApp.settle();
     }
@@ -143,7 +143,7 @@ final class Pair implements Loop.Watcher {
         var since = filter.owed();
         if (since != 0 && !watched) {
             watched = true;
-            after(PATIENCE, () -> endIfOwed(since));
+            loop.after(PATIENCE, () -> endIfOwed(since));
         }
     }
 
@@ -156,26 +156,21 @@ final class Pair implements Loop.Watcher {
         }
     }
 
-    private void after(Duration time, Runnable task) {
-        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> loop.run(task));
-    }
-
     @Override
     public void end() {
         if (!closed) {
             closed = true;
             toApp.release();
             toVisitor.release();
-            Channels.close(visitor);
-            Channels.close(app);
+            visitor.close();
+            app.close();
             whenClosed.run();
         }
     }
 
     private void reset() {
-        Channels.resetOnClose(visitor);
-        Channels.resetOnClose(app);
+        visitor.resetOnClose();
+        app.resetOnClose();
         end();
     }
 }

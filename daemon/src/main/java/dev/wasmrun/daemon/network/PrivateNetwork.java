@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.Port;
 
 import java.net.InetSocketAddress;
@@ -18,6 +19,9 @@ public interface PrivateNetwork {
      * inside; fails with an IOException when nothing does. The caller closes it.
      */
     CompletableFuture<SocketChannel> connect(Port port);
+
+    /** The same as a bare socket, for who carries bytes. */
+    CompletableFuture<TcpSocket> dial(Port port);
 
     /** The TCP ports that somebody listens on inside, in ascending order. */
     CompletableFuture<List<Port>> listening();

@@ -1,20 +1,21 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.HostEnd;
 import dev.wasmrun.protocol.Port;
 
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,7 +32,6 @@ public final class Relay implements AutoCloseable {
 
     private final List<Loop> loops;
     private final Capacity capacity;
-    private final AtomicInteger turn = new AtomicInteger();
     private final Set<HostEnd> open = ConcurrentHashMap.newKeySet();
 
     private final DatagramRelay datagrams;
@@ -92,38 +92,41 @@ public final class Relay implements AutoCloseable {
         var listener = HostPort.listen(spec, BACKLOG, this::isForward);
         var door = new Door(listener, app, loops, capacity, () -> open.remove(spec.end()));
         open.add(spec.end());
-        for (var loop : loops) {
-            open(door, loop, listener);
+        try {
+            open(listener, door);
+            return door;
+        } catch (IOException | RuntimeException e) {
+            door.end();
+            throw e;
         }
-        return door;
     }
 
     private boolean isForward(Port hostPort) {
         return open.stream().anyMatch(end -> end.port().equals(hostPort));
     }
 
-    private static void open(Door door, Loop loop, ServerSocketChannel listener)
-            throws IOException {
-        var opened = new CompletableFuture<Boolean>();
-        var accepted =
-                loop.run(
-                        () -> {
-                            try {
-                                door.open(loop);
-                                opened.complete(true);
-                            } catch (IOException | RuntimeException e) {
-                                opened.completeExceptionally(e);
-                            }
-                        });
-        if (!accepted) {
-            door.end();
-            throw new IOException("The relay is closed");
+    /** Has visitors let in until the listener is closed: by whichever thread has time. */
+    public void open(TcpSocket listener, Guests guests) throws IOException {
+        for (var loop : loops) {
+            var opened = new CompletableFuture<Boolean>();
+            if (!loop.run(() -> open(loop, listener, guests, opened))) {
+                throw new IOException("The relay is closed");
+            }
+            try {
+                opened.orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
+            } catch (CompletionException e) {
+                throw new IOException("Visitors cannot be let in", e);
+            }
         }
+    }
+
+    private static void open(
+            Loop loop, TcpSocket listener, Guests guests, CompletableFuture<Boolean> opened) {
         try {
-            opened.orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            door.end();
-            throw new IOException("Could not listen on " + listener, e);
+            Doorway.open(loop, listener, guests);
+            opened.complete(true);
+        } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
         }
     }
 
@@ -132,9 +135,17 @@ public final class Relay implements AutoCloseable {
         return new Entrance(this, app, filters, traffic);
     }
 
+    /** The loop of the caller's thread, or the one with the least to do. */
+    public Loop loop() {
+        return loops.stream()
+                .filter(Loop::isCurrent)
+                .findFirst()
+                .orElseGet(() -> Collections.min(loops, Comparator.comparingInt(Loop::load)));
+    }
+
     /** Takes both over: what goes into one comes out of the other. */
-    public void join(SocketChannel visitor, SocketChannel app) {
-        join(visitor, app, Crossing.plain(lent), _ -> {}, () -> {});
+    public void join(Connection visitor, TcpSocket app, ByteBuffer sent) {
+        join(visitor, app, new Crossing(sent, Filter.NONE, lent), _ -> {}, () -> {});
     }
 
     /**
@@ -144,15 +155,28 @@ public final class Relay implements AutoCloseable {
      * @param whenClosed hears that they have ended, also when they were never joined
      */
     void join(
-            SocketChannel visitor,
-            SocketChannel app,
+            Connection visitor,
+            TcpSocket app,
+            Crossing crossing,
+            Consumer<Runnable> joined,
+            Runnable whenClosed) {
+        var loop = visitor.loop();
+        if (loop.isCurrent()) {
+            joinNow(visitor, app, crossing, joined, whenClosed);
+        } else if (!loop.run(() -> joinNow(visitor, app, crossing, joined, whenClosed))) {
+            app.close(); // the visitor was closed with the loop
+            whenClosed.run();
+        }
+    }
+
+    private void joinNow(
+            Connection visitor,
+            TcpSocket app,
             Crossing crossing,
             Consumer<Runnable> joined,
             Runnable whenClosed) {
         if (!capacity.enter()) {
-            Channels.close(visitor);
-            Channels.close(app);
-            whenClosed.run();
+            dismiss(visitor, app, whenClosed);
             return;
         }
         Runnable leave =
@@ -160,35 +184,18 @@ public final class Relay implements AutoCloseable {
                     capacity.leave();
                     whenClosed.run();
                 };
-        var loop = nextLoop();
-        if (!loop.run(() -> join(loop, visitor, app, crossing, joined, leave))) {
-            dismiss(visitor, app, leave);
-        }
-    }
-
-    private static void join(
-            Loop loop,
-            SocketChannel visitor,
-            SocketChannel app,
-            Crossing crossing,
-            Consumer<Runnable> joined,
-            Runnable leave) {
         try {
-            var pair = Pair.join(loop, visitor, app, crossing, leave);
-            joined.accept(() -> loop.run(pair::end));
-        } catch (IOException | RuntimeException e) {
+            var pair = Pair.join(visitor, app, crossing, leave);
+            joined.accept(() -> visitor.loop().run(pair::end));
+        } catch (IOException e) {
             dismiss(visitor, app, leave);
         }
     }
 
-    private static void dismiss(SocketChannel visitor, SocketChannel app, Runnable leave) {
-        Channels.close(visitor);
-        Channels.close(app);
+    private static void dismiss(Connection visitor, TcpSocket app, Runnable leave) {
+        visitor.close();
+        app.close();
         leave.run();
-    }
-
-    private Loop nextLoop() {
-        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
     /** How many connections it carries now. */

@@ -1,8 +1,8 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +19,7 @@ final class Spares implements AutoCloseable {
     static final int MOST = 64;
 
     private final TaskThread inside;
-    private final Queue<SocketChannel> sockets = new ConcurrentLinkedQueue<>();
+    private final Queue<TcpSocket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean filling = new AtomicBoolean();
     private volatile int wanted = FIRST;
@@ -32,8 +32,8 @@ final class Spares implements AutoCloseable {
         this.inside = inside;
     }
 
-    /** A socket that the caller closes, not connected and not blocking; empty when none is left. */
-    Optional<SocketChannel> take() {
+    /** A socket that the caller closes, not connected; empty when none is left. */
+    Optional<TcpSocket> take() {
         var socket = Optional.ofNullable(sockets.poll());
         if (socket.isEmpty()) {
             wanted = Math.min(2 * wanted, MOST); // they come faster than sockets are opened
@@ -47,9 +47,7 @@ final class Spares implements AutoCloseable {
 
     private boolean fill() throws IOException {
         while (count.get() < wanted && !closed) {
-            var socket = SocketChannel.open(StandardProtocolFamily.INET);
-            socket.configureBlocking(false);
-            sockets.add(socket);
+            sockets.add(TcpSocket.open(Dialer.LOOPBACKS.getFirst()));
             count.incrementAndGet();
         }
         // Closed meanwhile: whoever comes second, this or close(), sees the other's.
@@ -73,7 +71,7 @@ final class Spares implements AutoCloseable {
     private void drain() {
         for (var socket = sockets.poll(); socket != null; socket = sockets.poll()) {
             count.decrementAndGet();
-            Channels.close(socket);
+            socket.close();
         }
     }
 }

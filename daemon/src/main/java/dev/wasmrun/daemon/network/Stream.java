@@ -1,9 +1,9 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -18,14 +18,15 @@ final class Stream {
     private static final int MOST_READS = 4;
 
     private final BufferPool buffers;
-    private final SelectionKey from;
-    private final SelectionKey to;
+    private final Connection from;
+    private final Connection to;
     private final UnaryOperator<ByteBuffer> filter;
     private final Supplier<ByteBuffer> rest;
     private final LongAdder carried;
     private Optional<ByteBuffer> stuck = Optional.empty();
     private ByteBuffer out = Filter.NOTHING;
     private boolean ended;
+    private boolean isDeaf;
     private boolean endIsPassed;
 
     /**
@@ -33,8 +34,8 @@ final class Stream {
      */
     Stream(
             BufferPool buffers,
-            SelectionKey from,
-            SelectionKey to,
+            Connection from,
+            Connection to,
             UnaryOperator<ByteBuffer> filter,
             Supplier<ByteBuffer> rest,
             LongAdder carried) {
@@ -54,39 +55,41 @@ final class Stream {
         }
     }
 
-    /** The sender has something, or ends. */
-    void read() throws IOException {
-        for (var i = 0; i < MOST_READS && !ended && stuck.isEmpty() && pass(buffers.take()); i++) {}
+    /** Passes on what the sender has said, or that he ended, as far as the reader has room. */
+    void move() throws IOException {
+        for (var i = 0; i < MOST_READS && mayMove(); i++) {
+            pass(buffers.take());
+        }
     }
 
-    /** True when there may be more at once. */
-    private boolean pass(ByteBuffer buffer) throws IOException {
+    /** There may be more at once. */
+    boolean mayMove() {
+        return from.mayRead() && !ended && !isDeaf && stuck.isEmpty();
+    }
+
+    private void pass(ByteBuffer buffer) throws IOException {
         int count;
         try {
-            count = channel(from).read(buffer.clear());
+            count = from.read(buffer.clear());
         } catch (IOException e) {
             buffers.giveBack(buffer);
             throw e;
         }
-        if (count < 0) {
+        if (count == TcpSocket.END) {
             ended = true;
-            from.interestOpsAnd(~SelectionKey.OP_READ);
             out = rest.get();
             push(buffer.limit(0));
-            return false;
+        } else {
+            carried.add(count);
+            push(buffer.flip());
         }
-        carried.add(count);
-        push(buffer.flip());
-        return count == buffer.capacity();
     }
 
     // Owns the buffer from here on.
     private void push(ByteBuffer buffer) throws IOException {
         stuck = Optional.of(buffer);
         while ((out.hasRemaining() || takes(buffer)) && isWritten()) {}
-        if (out.hasRemaining()) {
-            to.interestOpsOr(SelectionKey.OP_WRITE);
-        } else if (!buffer.hasRemaining()) {
+        if (!out.hasRemaining() && !buffer.hasRemaining()) {
             release();
         }
     }
@@ -101,16 +104,13 @@ final class Stream {
     }
 
     private boolean isWritten() throws IOException {
-        if (out.hasRemaining()) {
-            channel(to).write(out);
-        }
+        to.write(out);
         return !out.hasRemaining();
     }
 
     /** The reader has room again, or the filter may take what it did not want before. */
     void goOn() throws IOException {
         if (stuck.isPresent()) {
-            to.interestOpsAnd(~SelectionKey.OP_WRITE);
             push(stuck.get());
         }
     }
@@ -127,24 +127,23 @@ final class Stream {
         return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
     }
 
-    /** Reads when there is room for it, and tells the reader of the sender's end. */
+    /** The sender is not listened to any more. */
+    void goDeaf() {
+        isDeaf = true;
+    }
+
+    /** Tells the reader of the sender's end; the connection goes on the other way. */
     void settle() throws IOException {
-        if (!ended && stuck.isPresent() == isRead()) {
-            from.interestOps(from.interestOps() ^ SelectionKey.OP_READ);
-        }
-        if (isOut() && !endIsPassed) {
+        if (isOut()) {
             passEnd();
         }
     }
 
-    private boolean isRead() {
-        return (from.interestOps() & SelectionKey.OP_READ) != 0;
-    }
-
-    /** The connection goes on the other way. */
     void passEnd() throws IOException {
-        endIsPassed = true;
-        channel(to).shutdownOutput();
+        if (!endIsPassed) {
+            endIsPassed = true;
+            to.shutdownOutput();
+        }
     }
 
     /** Nothing waits for its reader. */
@@ -166,9 +165,5 @@ final class Stream {
         stuck.ifPresent(buffers::giveBack);
         stuck = Optional.empty();
         out = Filter.NOTHING;
-    }
-
-    private static SocketChannel channel(SelectionKey key) {
-        return (SocketChannel) key.channel();
     }
 }

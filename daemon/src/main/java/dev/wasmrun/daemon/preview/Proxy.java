@@ -7,10 +7,13 @@ import dev.wasmrun.protocol.Problem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.stream.Materializer;
@@ -47,6 +50,10 @@ public final class Proxy {
               }
             }
             """;
+
+    private static final ContentType NOT_SAID =
+            org.apache.pekko.http.scaladsl.model.ContentTypes$.MODULE$
+                    .application$divoctet$minusstream();
 
     private final ActorSystem<?> system;
     private final Materializer materializer;
@@ -143,7 +150,19 @@ public final class Proxy {
     }
 
     private HttpResponse forBrowser(HttpResponse response) {
-        return response.withHeaders(headers.toBrowser(response));
+        var passed = response.withHeaders(headers.toBrowser(response));
+        return hasType(response)
+                ? passed
+                : passed.withEntity(
+                        (ResponseEntity)
+                                response.entity().withContentType(ContentTypes.NO_CONTENT_TYPE));
+    }
+
+    // An answer that says no type gets this very constant from Pekko, one that says octet-stream an
+    // equal one. A browser would save the former as a file instead of looking what it is.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean hasType(HttpResponse response) {
+        return response.entity().getContentType() != NOT_SAID;
     }
 
     private Iterable<HttpHeader> forApp(HttpRequest request) {

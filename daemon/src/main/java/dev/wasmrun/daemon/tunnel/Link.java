@@ -6,12 +6,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** One connection to a bore server, from the greeting to its end. */
@@ -28,7 +33,8 @@ final class Link implements AutoCloseable {
     private final int port;
     private final Visitors visitors;
     private final Semaphore arriving = new Semaphore(MOST_ARRIVING);
-    private Optional<Wire> wire = Optional.empty();
+    private Optional<Talk> talk = Optional.empty();
+    private boolean authenticated;
     private boolean closed;
 
     /**
@@ -46,85 +52,167 @@ final class Link implements AutoCloseable {
     }
 
     /**
-     * Blocks until the connection ends, which is always an exception. After a {@link Silence} the
-     * caller closes it, once the server is heard again.
+     * Speaks with the server until the connection ends, which is always a failure. After a {@link
+     * Silence} the caller closes it, once the server is heard again.
+     *
+     * @param connected hears of the public port; both hear it on the threads of the relay
      */
-    void run(IntConsumer connected) throws IOException {
-        var control = Wire.connect(server.host(), server.port());
+    void begin(IntConsumer connected, Consumer<IOException> ended) {
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        var addresses = new ArrayDeque<>(addresses(server.host()));
+                        var control = new Control(addresses, connected, ended);
+                        if (!visitors.loop().run(control::dial)) {
+                            throw new IOException("The relay is closed");
+                        }
+                    } catch (IOException e) {
+                        ended.accept(e);
+                    }
+                });
+    }
+
+    private static List<InetAddress> addresses(String host) throws IOException {
         try {
-            hold(control);
-            connected.accept(greet(control));
-            listen(control);
-        } catch (Silence e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            control.close();
-            throw e;
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            throw new IOException("There is no host " + host, e);
         }
     }
 
-    private void listen(Wire control) throws IOException {
-        try {
-            while (true) {
-                on(control.receive(SILENCE), control.peer());
+    /** Where the server tells who is there. */
+    private final class Control implements Talk.Partner {
+        private final Queue<InetAddress> addresses;
+        private final IntConsumer connected;
+        private final Consumer<IOException> ended;
+        private State state = State.DIALLING;
+
+        private enum State {
+            DIALLING,
+            CHALLENGED,
+            GREETING,
+            SERVING
+        }
+
+        Control(Queue<InetAddress> addresses, IntConsumer connected, Consumer<IOException> ended) {
+            this.addresses = addresses;
+            this.connected = connected;
+            this.ended = ended;
+        }
+
+        /** To the first address of the name that answers. */
+        void dial() {
+            Talk.to(
+                    visitors.loop(),
+                    new InetSocketAddress(addresses.remove(), server.port()),
+                    this);
+        }
+
+        @Override
+        public void begin(Talk talk) throws IOException {
+            hold(talk);
+            if (secret.isEmpty()) {
+                greet(talk);
+            } else {
+                state = State.CHALLENGED;
+                talk.expect(CHALLENGE);
             }
-        } catch (SocketTimeoutException e) {
-            control.resetOnClose();
-            throw new Silence();
+        }
+
+        private void greet(Talk talk) throws IOException {
+            state = State.GREETING;
+            talk.send("Hello", port);
+            talk.expect(Talk.PATIENCE);
+        }
+
+        @Override
+        public void heard(Talk talk, String frame) throws IOException {
+            var message = ServerMessage.parse(frame);
+            switch (state) {
+                case DIALLING -> throw new IOException(ServerMessage.RUBBISH);
+                case CHALLENGED -> {
+                    authenticate(talk, message);
+                    authenticated = true;
+                    greet(talk);
+                }
+                case GREETING -> {
+                    var given = welcome(message);
+                    state = State.SERVING;
+                    talk.expect(SILENCE);
+                    connected.accept(given);
+                }
+                case SERVING -> on(message, talk);
+            }
+        }
+
+        private int welcome(ServerMessage answer) throws IOException {
+            if (answer instanceof ServerMessage.Hello && secret.isPresent() && !authenticated) {
+                throw new Refused(Refused.Reason.SECRET_UNWANTED, "The server asked for no secret");
+            }
+            return switch (answer) {
+                case ServerMessage.Hello(var given) -> given;
+                case ServerMessage.Challenge _ ->
+                        throw new Refused(
+                                Refused.Reason.SECRET_MISSING, "The server wants a secret");
+                case ServerMessage.Refusal(var text) -> throw Refused.of(text);
+                case ServerMessage.Heartbeat _, ServerMessage.Connection _ ->
+                        throw new IOException(ServerMessage.RUBBISH);
+            };
+        }
+
+        @Override
+        public void silent(Talk talk) throws IOException {
+            switch (state) {
+                case DIALLING, GREETING -> throw new IOException("The other side says nothing");
+                case CHALLENGED -> greet(talk); // it does not want to know a secret
+                case SERVING -> {
+                    talk.resetOnClose();
+                    ended.accept(new Silence());
+                }
+            }
+        }
+
+        @Override
+        public void ended(IOException why) {
+            if (state == State.DIALLING && !addresses.isEmpty()) {
+                dial();
+            } else {
+                ended.accept(state == State.DIALLING ? nobody(why) : why);
+            }
+        }
+
+        private IOException nobody(IOException why) {
+            var text = "Nobody answers at %s:%d".formatted(server.host(), server.port());
+            return new IOException(text, why);
         }
     }
 
-    private synchronized void hold(Wire control) throws IOException {
+    private synchronized void hold(Talk control) throws IOException {
         if (closed) {
             throw new IOException("The tunnel is closed");
         }
-        wire = Optional.of(control);
+        talk = Optional.of(control);
     }
 
-    private int greet(Wire control) throws IOException {
-        var authenticated = authenticate(control);
-        control.send("Hello", port);
-        var answer = control.receive(Wire.PATIENCE);
-        if (answer instanceof ServerMessage.Hello && !authenticated) {
-            throw new Refused(Refused.Reason.SECRET_UNWANTED, "The server asked for no secret");
-        }
-        return switch (answer) {
-            case ServerMessage.Hello(var given) -> given;
-            case ServerMessage.Challenge _ ->
-                    throw new Refused(Refused.Reason.SECRET_MISSING, "The server wants a secret");
+    private void authenticate(Talk talk, ServerMessage message) throws IOException {
+        switch (message) {
+            case ServerMessage.Challenge(var id) ->
+                    talk.send("Authenticate", secret.orElseThrow().answer(id));
             case ServerMessage.Refusal(var text) -> throw Refused.of(text);
-            case ServerMessage.Heartbeat _, ServerMessage.Connection _ ->
+            case ServerMessage.Hello _, ServerMessage.Heartbeat _, ServerMessage.Connection _ ->
                     throw new IOException(ServerMessage.RUBBISH);
-        };
-    }
-
-    /** False when there is a secret that the server does not want to know. */
-    private boolean authenticate(Wire connection) throws IOException {
-        if (secret.isEmpty()) {
-            return true;
-        }
-        try {
-            switch (connection.receive(CHALLENGE)) {
-                case ServerMessage.Challenge(var id) ->
-                        connection.send("Authenticate", secret.get().answer(id));
-                case ServerMessage.Refusal(var text) -> throw Refused.of(text);
-                case ServerMessage.Hello _, ServerMessage.Heartbeat _, ServerMessage.Connection _ ->
-                        throw new IOException(ServerMessage.RUBBISH);
-            }
-            return true;
-        } catch (SocketTimeoutException e) {
-            return false;
         }
     }
 
-    private void on(ServerMessage message, SocketAddress peer) throws IOException {
+    private void on(ServerMessage message, Talk control) throws IOException {
         switch (message) {
             case ServerMessage.Heartbeat() -> {
                 // it is alive
             }
             case ServerMessage.Connection(var id) -> {
                 if (arriving.tryAcquire()) {
-                    Thread.startVirtualThread(() -> fetch(id, peer));
+                    // From the very machine that holds the visitor: the name may have several.
+                    Talk.to(control.loop(), control.peer(), new Fetch(id));
                 }
             }
             case ServerMessage.Refusal(var text) -> throw Refused.of(text);
@@ -133,24 +221,44 @@ final class Link implements AutoCloseable {
         }
     }
 
-    // From the very machine that holds the visitor: the name may have several.
-    private void fetch(UUID visitor, SocketAddress peer) {
-        try {
-            var data = Wire.connect(peer);
-            try {
-                if (!authenticate(data)) {
-                    throw new IOException("The server asked for no secret");
-                }
-                data.send("Accept", visitor.toString());
-            } catch (IOException | RuntimeException e) {
-                data.close();
-                throw e;
+    /** Where one visitor is taken over. */
+    private final class Fetch implements Talk.Partner {
+        private final UUID visitor;
+
+        Fetch(UUID visitor) {
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void begin(Talk talk) throws IOException {
+            if (secret.isEmpty()) {
+                accept(talk);
+            } else {
+                talk.expect(CHALLENGE);
             }
-            visitors.welcome(data.channel(), data.rest());
-        } catch (IOException e) {
-            log.debug("A visitor of a tunnel was lost: {}", e.getMessage());
-        } finally {
+        }
+
+        @Override
+        public void heard(Talk talk, String frame) throws IOException {
+            authenticate(talk, ServerMessage.parse(frame));
+            accept(talk);
+        }
+
+        private void accept(Talk talk) throws IOException {
+            talk.send("Accept", visitor.toString());
+            visitors.welcome(talk.letGo(), talk.rest());
             arriving.release();
+        }
+
+        @Override
+        public void silent(Talk talk) throws IOException {
+            throw new IOException("The server asked for no secret");
+        }
+
+        @Override
+        public void ended(IOException why) {
+            arriving.release();
+            log.debug("A visitor of a tunnel was lost: {}", why.getMessage());
         }
     }
 
@@ -158,6 +266,6 @@ final class Link implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        wire.ifPresent(Wire::close);
+        talk.ifPresent(open -> open.loop().run(open::close));
     }
 }

@@ -1,10 +1,11 @@
 package dev.wasmrun.daemon.tunnel;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports that a bore server lends. */
@@ -19,7 +20,7 @@ public record PublicPorts(InetAddress address, int least, int most) {
     }
 
     /** {@code port} 0 is any. Refusals are in the words of the original server. */
-    ServerSocketChannel open(int port) throws IOException {
+    TcpSocket open(int port) throws IOException {
         if (port == 0) {
             return openAny();
         }
@@ -34,7 +35,7 @@ public record PublicPorts(InetAddress address, int least, int most) {
         }
     }
 
-    private ServerSocketChannel openAny() throws IOException {
+    private TcpSocket openAny() throws IOException {
         for (var i = 0; i < ATTEMPTS; i++) {
             try {
                 return listen(ThreadLocalRandom.current().nextInt(least, most + 1));
@@ -45,13 +46,7 @@ public record PublicPorts(InetAddress address, int least, int most) {
         throw new Refused(Refused.Reason.OTHER, "failed to find an available port");
     }
 
-    private ServerSocketChannel listen(int port) throws IOException {
-        var listener = ServerSocketChannel.open();
-        try {
-            return listener.bind(new InetSocketAddress(address, port), BACKLOG);
-        } catch (IOException | RuntimeException e) {
-            listener.close();
-            throw e;
-        }
+    private TcpSocket listen(int port) throws IOException {
+        return TcpSocket.listen(new InetSocketAddress(address, port), BACKLOG);
     }
 }

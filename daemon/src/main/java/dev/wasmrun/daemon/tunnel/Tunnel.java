@@ -6,7 +6,6 @@ import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus;
 import dev.wasmrun.protocol.TunnelStatus.State;
 
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -143,19 +142,8 @@ public final class Tunnel extends AbstractMatchingBehavior<Tunnel.Command> {
     private Link open(TunnelServer server, int port) {
         var link = new Link(server, secret, port, visitors);
         var self = getContext().getSelf();
-        // No virtual one: that is woken by way of three other threads for each visitor.
-        Thread.ofPlatform().daemon().name("tunnel").start(() -> run(link, self));
+        link.begin(given -> self.tell(new Up(link, given)), why -> self.tell(new Down(link, why)));
         return link;
-    }
-
-    private static void run(Link link, ActorRef<Command> self) {
-        try {
-            link.run(given -> self.tell(new Up(link, given)));
-        } catch (IOException e) {
-            self.tell(new Down(link, e));
-        } catch (RuntimeException e) {
-            self.tell(new Down(link, new IOException("A bug ended it: " + e, e)));
-        }
     }
 
     // An end that is told while nobody hears it is told again only after a long pause, and as long

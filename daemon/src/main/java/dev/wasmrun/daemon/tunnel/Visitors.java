@@ -1,12 +1,20 @@
 package dev.wasmrun.daemon.tunnel;
 
+import dev.wasmrun.daemon.network.Connection;
+import dev.wasmrun.daemon.network.Loop;
+
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /** Where visitors of a tunnel go: to the app, as soon as it answers. */
 public interface Visitors extends AutoCloseable {
-    /** Takes the connection over and closes it. {@code sent} is what the visitor sent already. */
-    void welcome(SocketChannel visitor, ByteBuffer sent);
+    /** Where the next one may be fetched. */
+    Loop loop();
+
+    /**
+     * Takes the connection over, on its loop's thread, and closes it. {@code sent} is what the
+     * visitor sent already.
+     */
+    void welcome(Connection visitor, ByteBuffer sent);
 
     /** Those who are there leave, and nobody comes in any more. */
     @Override

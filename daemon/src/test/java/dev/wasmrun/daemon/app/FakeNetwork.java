@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.linux.Dialled;
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.daemon.network.OpenSocket;
 import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.Port;
@@ -65,6 +67,14 @@ final class FakeNetwork implements PrivateNetwork {
     @Override
     public CompletableFuture<Process> start(ProcessBuilder process) {
         return CompletableFuture.failedFuture(new IOException("This network starts nothing"));
+    }
+
+    @Override
+    public CompletableFuture<TcpSocket> dial(Port port) {
+        dialed.add(port);
+        return way > 0
+                ? Dialled.futureTo(way)
+                : CompletableFuture.failedFuture(new IOException("Nobody is there"));
     }
 
     @Override

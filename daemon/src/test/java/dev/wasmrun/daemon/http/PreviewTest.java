@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.LogStream;
 
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -76,6 +78,14 @@ class PreviewTest {
                     exchange.close();
                 });
         app.createContext(
+                "/file",
+                exchange -> {
+                    exchange.getResponseHeaders().add("Content-Type", "application/octet-stream");
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write("hi".getBytes(StandardCharsets.UTF_8));
+                    exchange.close();
+                });
+        app.createContext(
                 "/echo",
                 exchange -> {
                     exchange.sendResponseHeaders(200, 0);
@@ -103,6 +113,13 @@ class PreviewTest {
         assertThat(answer.headers().get("set-cookie")).isEqualTo("a=1; Path=/\nb=2; Partitioned");
         assertThat(answer.headers()).containsEntry("server", "theirs/1 (odd");
         assertThat(answer.headers().get("date")).doesNotContain("\n");
+    }
+
+    @Test
+    void an_answer_has_the_type_that_the_app_said_and_none_when_it_said_none() throws IOException {
+        assertThat(call("GET", "/", "").headers()).doesNotContainKey("content-type");
+        assertThat(call("GET", "/file", "").headers())
+                .containsEntry("content-type", "application/octet-stream");
     }
 
     @Test
@@ -367,6 +384,36 @@ class PreviewTest {
         var status = call("GET", "/__wasmrun/status", "");
         assertThat(status.body()).isEqualTo("{\"state\":\"installing\",\"ready\":true}");
         assertThat(call("GET", "/data.json", "").body()).contains("not-listening");
+    }
+
+    @Test
+    void an_app_that_is_down_shows_its_last_lines_of_stderr_to_who_may_see_them()
+            throws IOException {
+        daemon.users.dialer = Optional.empty();
+        var down = Samples.app("shop", AppState.FAILED);
+        daemon.users.apps.put(new AppName("shop"), down);
+        daemon.users.log =
+                StoredLogs.holding(
+                        daemon.home.resolve("stderr"),
+                        down.run(),
+                        LogStream.STDERR,
+                        List.of(
+                                "\u001b[31mTypeError: <b>\u001b[0m",
+                                "    at boot (/app/a.js:1:2)"));
+        var mine = call("GET", "/", "", "Accept: text/html");
+        assertThat(mine.body())
+                .contains("<pre>TypeError: &lt;b&gt;\n    at boot (/app/a.js:1:2)</pre>");
+        try (var client = RawClient.tcp(daemon.server.port())) {
+            var theirs =
+                    client.request(
+                                    "GET",
+                                    "/",
+                                    "",
+                                    "Host: shop.localhost:" + daemon.server.port(),
+                                    "Accept: text/html")
+                            .answer();
+            assertThat(theirs.body()).doesNotContain("TypeError");
+        }
     }
 
     @Test

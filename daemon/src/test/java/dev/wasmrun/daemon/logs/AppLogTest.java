@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.event.Events;
@@ -318,7 +319,9 @@ class AppLogTest {
         log.tell(new AppLog.Follow(1, run(1), false));
         write(1, "stdout", "one\n");
         drain();
-        log.tell(new AppLog.Note(RunNote.started(1, "src/a.js changed")));
+        log.tell(
+                new AppLog.Note(
+                        RunNote.started(1, StoredLogs.NOON, Optional.of("src/a.js changed"))));
         log.tell(new AppLog.Note(RunNote.ended(1, StoredLogs.NOON, 137)));
         log.tell(new AppLog.Follow(2, run(2), false));
         say("Starting");
@@ -331,6 +334,21 @@ class AppLogTest {
         kit.stop(log);
         log = spawn();
         assertThat(look().runs().getFirst().exitCode()).contains(137);
+    }
+
+    @Test
+    void a_run_lasted_from_its_start_also_when_its_first_lines_are_deleted() throws IOException {
+        log.tell(new AppLog.Note(RunNote.started(1, StoredLogs.NOON, Optional.empty())));
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "one\n");
+        drain();
+        var cleared = kit.<StatusReply<Done>>createTestProbe();
+        log.tell(new AppLog.Clear(cleared.ref()));
+        cleared.receiveMessage();
+        say("the last one");
+        assertThat(look().runs())
+                .extracting(LogRun::run, LogRun::startedAt)
+                .containsExactly(tuple(1, StoredLogs.NOON));
     }
 
     @Test

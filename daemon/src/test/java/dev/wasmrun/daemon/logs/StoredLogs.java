@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.LogView;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,13 +33,17 @@ public final class StoredLogs {
     }
 
     /** A log that holds these texts, of stdout and run 1, one a second. */
-    public static LogSnapshot holding(java.nio.file.Path folder, List<String> texts)
+    public static LogSnapshot holding(Path folder, List<String> texts) throws IOException {
+        return holding(folder, 1, LogStream.STDOUT, texts);
+    }
+
+    /** A log that holds these texts of one run and stream, one a second. */
+    public static LogSnapshot holding(Path folder, int run, LogStream stream, List<String> texts)
             throws IOException {
         try (var store = LogStore.open(folder, RETENTION)) {
             var lines = new ArrayList<StoredLine>();
             for (var text : texts) {
-                lines.add(
-                        line(store.next() + lines.size(), 1, LogStream.STDOUT, lines.size(), text));
+                lines.add(line(store.next() + lines.size(), run, stream, lines.size(), text));
             }
             store.append(lines);
             return of(store);

@@ -2,6 +2,8 @@ package dev.wasmrun.daemon.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.daemon.linux.Dialled;
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.daemon.network.http.HttpRules;
 import dev.wasmrun.protocol.TunnelWish;
 
@@ -11,13 +13,12 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,13 +36,13 @@ class EntranceTest {
     private final Traffic traffic = new Traffic();
     private Relay relay;
     private ServerSocket app;
-    private ServerSocketChannel lobby;
+    private TcpSocket lobby;
 
     @BeforeEach
     void begin() throws IOException {
         relay = kept(Relay.start());
         app = kept(new ServerSocket(0, 100, LOOPBACK));
-        lobby = kept(ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0)));
+        lobby = kept(TcpSocket.listen(new InetSocketAddress(LOOPBACK, 0), 100));
     }
 
     @AfterEach
@@ -69,20 +70,25 @@ class EntranceTest {
         return kept(relay.entrance(this::connect, HttpRules.of(wish), traffic));
     }
 
-    private CompletableFuture<SocketChannel> connect() {
-        try {
-            return CompletableFuture.completedFuture(
-                    SocketChannel.open(app.getLocalSocketAddress()));
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    private CompletableFuture<TcpSocket> connect() {
+        return Dialled.futureTo(app.getLocalPort());
     }
 
     private Socket visitor(Entrance entrance, String sent) throws IOException {
-        var visitor = kept(new Socket(LOOPBACK, lobby.socket().getLocalPort()));
+        var visitor = kept(new Socket(LOOPBACK, lobby.localAddress().getPort()));
         visitor.setSoTimeout(DEADLINE);
-        entrance.welcome(lobby.accept(), ByteBuffer.wrap(bytes(sent)));
+        var entered = lobby.accept().orElseThrow();
+        var loop = entrance.loop();
+        loop.run(() -> welcome(entrance, loop, entered, ByteBuffer.wrap(bytes(sent))));
         return visitor;
+    }
+
+    private static void welcome(Entrance entrance, Loop loop, TcpSocket visitor, ByteBuffer sent) {
+        try {
+            entrance.welcome(loop.take(visitor), sent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Socket atApp() throws IOException {

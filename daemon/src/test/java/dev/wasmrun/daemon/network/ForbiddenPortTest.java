@@ -19,7 +19,7 @@ class ForbiddenPortTest {
 
         public static void main(String[] arguments) throws IOException {
             try (var listener = HostPort.listen(ForwardSpec.parse(arguments[0]), 1, _ -> false)) {
-                System.out.println("open " + listener.getLocalAddress());
+                System.out.println("open " + listener.localAddress());
             } catch (ProblemException e) {
                 var problem = e.problem();
                 System.out.println(problem.kind() + " " + problem.code() + " " + problem.hint());

@@ -87,7 +87,7 @@ class HostPortTest {
                 assertThat(problem.hint()).matches("Try --forward .*\\d+:53/udp");
             }
             try (var tcp = HostPort.listen(ForwardSpec.parse(port + ":53"), 1, _ -> false)) {
-                assertThat(tcp.isOpen()).isTrue();
+                assertThat(tcp.number()).isPositive();
             }
         } finally {
             python.destroyForcibly().waitFor(5, TimeUnit.SECONDS);

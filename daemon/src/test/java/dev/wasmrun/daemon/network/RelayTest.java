@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.wasmrun.daemon.linux.Dialled;
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.daemon.network.PortBinder.Binding;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
@@ -31,7 +33,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RelayTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final int BIG = 50 * 1024 * 1024;
@@ -263,13 +265,8 @@ class RelayTest {
                 .join();
     }
 
-    private CompletableFuture<SocketChannel> connect() {
-        try {
-            var address = new InetSocketAddress(LOOPBACK, app.getLocalPort());
-            return CompletableFuture.completedFuture(SocketChannel.open(address));
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    private CompletableFuture<TcpSocket> connect() {
+        return Dialled.futureTo(app.getLocalPort());
     }
 
     private void nobodyIsConnected() {

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.daemon.network.Connection;
 import dev.wasmrun.protocol.TunnelServer;
 import dev.wasmrun.protocol.TunnelStatus.State;
 
@@ -13,14 +14,15 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Frames that were spoilt, told to both ends of a tunnel: by {@code -Dwasmrun.frames=1000000} a
@@ -202,7 +204,7 @@ class MutatedFramesTest {
     }
 
     /** Says to whoever comes what is next in the queue, be it a client or the one for a visitor. */
-    private static final class SpoiltServer {
+    private final class SpoiltServer {
         private record Words(byte[] bytes, boolean leaveOpen) {}
 
         private final ServerSocket listener = new ServerSocket(0, 1024, Stage.LOOPBACK);
@@ -224,20 +226,17 @@ class MutatedFramesTest {
             words.add(new Words(bytes, leaveOpen));
             var server = new TunnelServer("127.0.0.1", listener.getLocalPort());
             var secret = locked ? SECRET.map(Secret::new) : Optional.<Secret>empty();
-            try (var link = new Link(server, secret, 0, Stage.visitors(SpoiltServer::dismiss))) {
-                link.run(given -> assertThat(given).isPositive());
-                throw new AssertionError("A link ends with an exception");
-            } catch (IOException e) {
-                assertThat(e).hasMessageNotContaining("open sesame");
+            var ended = new CompletableFuture<IOException>();
+            try (var link = new Link(server, secret, 0, stage.visitors(SpoiltServer::dismiss))) {
+                link.begin(given -> assertThat(given).isPositive(), ended::complete);
+                assertThat(ended.orTimeout(Stage.LONG.toSeconds(), TimeUnit.SECONDS).join())
+                        .hasMessageNotContaining("open sesame");
             }
         }
 
-        private static void dismiss(SocketChannel visitor, ByteBuffer sent) {
-            try (visitor) {
-                assertThat(sent.remaining()).isLessThanOrEqualTo(4 * 1024);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+        private static void dismiss(Connection visitor, ByteBuffer sent) {
+            visitor.close();
+            assertThat(sent.remaining()).isLessThanOrEqualTo(4 * 1024);
         }
     }
 }

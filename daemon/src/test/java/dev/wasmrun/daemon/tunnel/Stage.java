@@ -2,7 +2,10 @@ package dev.wasmrun.daemon.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.daemon.linux.Dialled;
+import dev.wasmrun.daemon.network.Connection;
 import dev.wasmrun.daemon.network.Connector;
+import dev.wasmrun.daemon.network.Loop;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.network.http.HttpRules;
@@ -16,20 +19,17 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -97,9 +97,7 @@ final class Stage implements AutoCloseable {
     }
 
     BoreServer server(int port, Optional<String> secret) throws IOException {
-        return kept(
-                BoreServer.start(
-                        new InetSocketAddress(LOOPBACK, port), PORTS, secret, relay::join));
+        return kept(BoreServer.start(new InetSocketAddress(LOOPBACK, port), PORTS, secret, relay));
     }
 
     ActorRef<Tunnel.Command> tunnel(Optional<String> secret, int server) {
@@ -111,10 +109,15 @@ final class Stage implements AutoCloseable {
     }
 
     /** They are taken over by whoever is given. */
-    static Visitors visitors(BiConsumer<SocketChannel, ByteBuffer> host) {
+    Visitors visitors(BiConsumer<Connection, ByteBuffer> host) {
         return new Visitors() {
             @Override
-            public void welcome(SocketChannel visitor, ByteBuffer sent) {
+            public Loop loop() {
+                return relay.loop();
+            }
+
+            @Override
+            public void welcome(Connection visitor, ByteBuffer sent) {
                 host.accept(visitor, sent);
             }
 
@@ -126,15 +129,7 @@ final class Stage implements AutoCloseable {
     }
 
     private Connector toApp() {
-        return () ->
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return SocketChannel.open(app.getLocalSocketAddress());
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+        return () -> Dialled.futureTo(app.getLocalPort());
     }
 
     TunnelStatus awaits(State state) {

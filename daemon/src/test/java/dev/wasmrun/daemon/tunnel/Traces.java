@@ -20,9 +20,7 @@ import java.util.regex.Pattern;
 final class Traces implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long SOME_MEMORY = 48 << 20;
-    // Not the doors of servers: those are there as long as the servers are.
-    private static final Pattern OURS =
-            Pattern.compile("\\.tunnel\\.(Link|Wire|BoreServer)\\.(?!accept\\(|next\\()");
+    private static final Pattern OURS = Pattern.compile("\\.tunnel\\.(Link|Talk|BoreServer)\\.");
 
     private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     private final Thread.UncaughtExceptionHandler handler =

@@ -82,28 +82,16 @@ class TunnelFaultsTest {
         var heard = new CompletableFuture<String>();
         var server = new TunnelServer("127.0.0.1", listener.getLocalPort());
         var visitors =
-                Stage.visitors(
+                stage.visitors(
                         (visitor, sent) -> {
                             heard.complete(StandardCharsets.UTF_8.decode(sent).toString());
-                            try (visitor) {
-                                assertThat(visitor.isOpen()).isTrue();
-                            } catch (IOException e) {
-                                heard.completeExceptionally(e);
-                            }
+                            visitor.close();
                         });
         try (var link = new Link(server, SECRET.map(Secret::new), 0, visitors)) {
-            var _ = CompletableFuture.runAsync(() -> run(link), Thread::startVirtualThread);
+            link.begin(given -> assertThat(given).isEqualTo(8000), _ -> {});
             // The one for the visitor hears the same words: a challenge, and then what is his.
             assertThat(heard.get(Stage.LONG.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo(lend.substring(challenge.length()));
-        }
-    }
-
-    private static void run(Link link) {
-        try {
-            link.run(given -> assertThat(given).isEqualTo(8000));
-        } catch (IOException e) {
-            // it was closed
         }
     }
 

@@ -3,8 +3,11 @@ package dev.wasmrun.daemon.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.wasmrun.daemon.linux.Dialled;
+import dev.wasmrun.daemon.network.Connection;
 import dev.wasmrun.daemon.network.Connector;
 import dev.wasmrun.daemon.network.Entrance;
+import dev.wasmrun.daemon.network.Loop;
 import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.network.http.HttpRules;
@@ -29,7 +32,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,9 +99,7 @@ class TunnelTest {
     }
 
     private BoreServer server(int port, Optional<String> secret) throws IOException {
-        return kept(
-                BoreServer.start(
-                        new InetSocketAddress(LOOPBACK, port), PORTS, secret, relay::join));
+        return kept(BoreServer.start(new InetSocketAddress(LOOPBACK, port), PORTS, secret, relay));
     }
 
     private static TunnelWish wish(Optional<String> secret, Optional<Port> port, int... servers) {
@@ -115,16 +115,7 @@ class TunnelTest {
     }
 
     private ActorRef<Tunnel.Command> tunnel(TunnelPlan plan) {
-        Connector echo =
-                () ->
-                        CompletableFuture.supplyAsync(
-                                () -> {
-                                    try {
-                                        return SocketChannel.open(app.getLocalSocketAddress());
-                                    } catch (IOException e) {
-                                        throw new java.io.UncheckedIOException(e);
-                                    }
-                                });
+        Connector echo = () -> Dialled.futureTo(app.getLocalPort());
         var entrance = relay.entrance(echo, HttpRules.of(plan.wish()), traffic);
         return kit.spawn(Tunnel.create(plan, visitors(entrance), told.ref()::tell));
     }
@@ -132,7 +123,12 @@ class TunnelTest {
     private static Visitors visitors(Entrance entrance) {
         return new Visitors() {
             @Override
-            public void welcome(SocketChannel visitor, ByteBuffer sent) {
+            public Loop loop() {
+                return entrance.loop();
+            }
+
+            @Override
+            public void welcome(Connection visitor, ByteBuffer sent) {
                 entrance.welcome(visitor, sent);
             }
 
@@ -370,10 +366,7 @@ class TunnelTest {
         var server =
                 kept(
                         BoreServer.start(
-                                new InetSocketAddress(here, 0),
-                                ports,
-                                Optional.of("s"),
-                                relay::join));
+                                new InetSocketAddress(here, 0), ports, Optional.of("s"), relay));
         var address = TunnelServer.parse("[::1]:" + server.port());
         tunnel(
                 new TunnelWish(

@@ -1,12 +1,12 @@
 package dev.wasmrun.daemon.network.http;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.daemon.network.Filter;
 import dev.wasmrun.protocol.HostHeader;
 import dev.wasmrun.protocol.TunnelWish;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,16 +31,16 @@ public record HttpRules(Optional<Password> password, Optional<Naming> naming) {
                                 rewrites ? Optional.of(naming(visitor, app)) : Optional.empty()));
     }
 
-    private static Naming naming(SocketChannel visitor, SocketChannel app) {
+    private static Naming naming(TcpSocket visitor, TcpSocket app) {
         return new Naming(
                 remote(app).map(to -> "localhost:" + to.getPort()).orElse("localhost"),
                 remote(visitor).map(from -> from.getAddress().getHostAddress()).orElse("unknown"));
     }
 
     // One that is gone already has none, and will not ask.
-    private static Optional<InetSocketAddress> remote(SocketChannel channel) {
+    private static Optional<InetSocketAddress> remote(TcpSocket socket) {
         try {
-            return Optional.ofNullable((InetSocketAddress) channel.getRemoteAddress());
+            return Optional.of(socket.remoteAddress());
         } catch (IOException e) {
             return Optional.empty();
         }

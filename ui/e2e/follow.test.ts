@@ -1,0 +1,87 @@
+/** Where in the log one is: following, pausing, scrolling, and what is missing. */
+import { expect, test } from 'vitest'
+import { orders } from './house'
+import { logHouse } from './logHouse'
+
+const { at, log, text, button, keys, view, inView, seen, write, shop } = logHouse()
+
+test('following pauses when one scrolls up, and G goes on', async () => {
+  await shop('', () => write('stdout', ...orders(1, 400)))
+  await view().hover()
+  await at.page.mouse.wheel(0, -300)
+  await button(/Paused/).waitFor()
+  const top = await view().evaluate((list) => list.scrollTop)
+  write('stdout', ...orders(401, 1_634))
+  await at.page.getByText('1,234 new').waitFor()
+  expect(await inView('GET /orders/1634')).toBe(false)
+  expect(Math.abs((await view().evaluate((list) => list.scrollTop)) - top)).toBeLessThan(2)
+  await keys('G')
+  await seen('GET /orders/1634')
+})
+
+test('following pauses when one selects a text', async () => {
+  await shop('', () => write('stdout', ...orders(1, 400)))
+  await seen('GET /orders/400')
+  await text('GET /orders/400').evaluate((line) => getSelection()!.selectAllChildren(line))
+  await button(/Paused/).waitFor()
+  write('stdout', ...orders(401, 500))
+  await at.page.getByText('100 new').waitFor()
+  expect(await at.page.evaluate(() => getSelection()!.toString())).toBe('GET /orders/400 200')
+})
+
+test('scrolling up and down reaches each line of the log once and in order', async () => {
+  await shop('', () => write('stdout', ...orders(1, 3_000)))
+  await keys('g')
+  await seen('GET /orders/1')
+  const met: number[] = []
+  const look = async () => {
+    const drawn = (await at.page.locator('.row .m').allInnerTexts()).map((each) => Number(/\d+/.exec(each)![0]))
+    expect(drawn).toEqual(drawn.map((_, index) => drawn[0]! + index))
+    met.push(...drawn)
+    return drawn.at(-1)!
+  }
+  while ((await look()) < 3_000) await view().evaluate((list) => list.scrollBy(0, 900))
+  expect(new Set(met).size).toBe(3_000)
+})
+
+test('what is lost and what is not stored any more is said where it was', async () => {
+  await shop('', () => {
+    write('stdout', ...orders(1, 100))
+    log().first = 51
+    for (let seq = 60; seq < 70; seq++) log().lost.add(seq)
+  })
+  await keys('g')
+  await at.page.getByText('50 older lines gone').waitFor()
+  await at.page.getByText('10 lines lost').waitFor()
+})
+
+test('lines that were written while nobody was connected are there afterwards, each once', async () => {
+  await shop()
+  at.daemon.drop()
+  at.daemon.write('shop', 'stdout', orders(41, 1_500), false)
+  await at.page.getByText('No connection to the daemon.').waitFor()
+  await seen('GET /orders/1500')
+  write('stdout', ...orders(1_501, 1_510))
+  await seen('GET /orders/1510')
+  await at.page.getByText('Connected again').waitFor()
+  const drawn = await at.page.locator('.row .m').allInnerTexts()
+  expect(new Set(drawn).size).toBe(drawn.length)
+})
+
+test('the strip is the scrollbar: it says where one is, and is moved by mouse and keys', async () => {
+  await shop('', () => write('stdout', ...orders(1, 20_000)))
+  const strip = at.page.getByRole('scrollbar', { name: 'Place in the log' })
+  await expect.poll(() => strip.getAttribute('aria-valuetext')).toMatch(/^line 19,9\d\d of 20,000$/)
+  const box = (await strip.boundingBox())!
+  await at.page.mouse.move(box.x + 30, box.y + box.height - 5)
+  await at.page.mouse.down()
+  await at.page.mouse.move(box.x + 30, box.y + box.height / 2, { steps: 5 })
+  await expect.poll(() => strip.getAttribute('aria-valuenow').then(Number)).toBeGreaterThan(9_500)
+  await expect.poll(() => strip.getAttribute('aria-valuenow').then(Number)).toBeLessThan(10_500)
+  await at.page.mouse.move(box.x + 30, box.y - 50)
+  await at.page.mouse.up()
+  await seen('GET /orders/1')
+  await strip.focus()
+  await keys('End')
+  await seen('GET /orders/20000')
+})
