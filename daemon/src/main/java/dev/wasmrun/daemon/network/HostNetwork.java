@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.network;
 
+import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
@@ -55,10 +56,21 @@ public final class HostNetwork implements PrivateNetwork {
 
     @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
+        return isKnown(port) ? host.connect(port) : own(port).thenCompose(host::connect);
+    }
+
+    @Override
+    public CompletableFuture<TcpSocket> dial(Port port) {
+        return isKnown(port) ? host.dial(port) : own(port).thenCompose(host::dial);
+    }
+
+    private boolean isKnown(Port port) {
         var known = seen;
-        return known.isFresh() && known.ports().contains(port)
-                ? host.connect(port)
-                : looking(() -> refuseOthers(port)).thenCompose(host::connect);
+        return known.isFresh() && known.ports().contains(port);
+    }
+
+    private CompletableFuture<Port> own(Port port) {
+        return looking(() -> refuseOthers(port));
     }
 
     private Port refuseOthers(Port port) throws IOException {

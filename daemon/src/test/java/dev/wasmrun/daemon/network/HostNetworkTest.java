@@ -78,6 +78,10 @@ class HostNetworkTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasRootCauseInstanceOf(IOException.class);
             got(network.connect(own)).close();
+            assertThatThrownBy(() -> got(network.dial(others)))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseInstanceOf(IOException.class);
+            got(network.dial(own)).close();
         }
         assertThat(got(network.receiver(datagrams)).getPort()).isEqualTo(datagrams.number());
         assertThatThrownBy(() -> got(network.receiver(own))).isInstanceOf(ExecutionException.class);
