@@ -56,19 +56,21 @@ public final class HostNetwork implements PrivateNetwork {
 
     @Override
     public CompletableFuture<SocketChannel> connect(Port port) {
-        return own(port).thenCompose(host::connect);
+        return isKnown(port) ? host.connect(port) : own(port).thenCompose(host::connect);
     }
 
     @Override
     public CompletableFuture<TcpSocket> dial(Port port) {
-        return own(port).thenCompose(host::dial);
+        return isKnown(port) ? host.dial(port) : own(port).thenCompose(host::dial);
+    }
+
+    private boolean isKnown(Port port) {
+        var known = seen;
+        return known.isFresh() && known.ports().contains(port);
     }
 
     private CompletableFuture<Port> own(Port port) {
-        var known = seen;
-        return known.isFresh() && known.ports().contains(port)
-                ? CompletableFuture.completedFuture(port)
-                : looking(() -> refuseOthers(port));
+        return looking(() -> refuseOthers(port));
     }
 
     private Port refuseOthers(Port port) throws IOException {

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.daemon.exec.Entry;
+import dev.wasmrun.daemon.exec.Place;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.ws.Message;
@@ -57,7 +58,8 @@ class ExecSessionTest {
     }
 
     private ExecSession session(Duration patience) {
-        return new ExecSession(new Entry(run, () -> 1, new Semaphore(1)), materializer, patience);
+        var entry = new Entry(run, Place.inSandbox(() -> 1), new Semaphore(1));
+        return new ExecSession(entry, materializer, patience);
     }
 
     private CompletionStage<List<Message>> answers(ExecSession session) {

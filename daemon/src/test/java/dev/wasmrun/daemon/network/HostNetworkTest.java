@@ -25,7 +25,7 @@ class HostNetworkTest {
     private static final String LISTENER =
             "import socket; s = socket.create_server(('127.0.0.1', 0));"
                     + " d = socket.socket(type=socket.SOCK_DGRAM); d.bind(('127.0.0.1', 0));"
-                    + " print(s.getsockname()[1], d.getsockname()[1], flush=True); s.accept()";
+                    + " print(s.getsockname()[1], d.getsockname()[1], flush=True); [s.accept() for _ in range(9)]";
 
     private final PortWatch watch = PortWatch.start();
     private Process app;
@@ -78,6 +78,10 @@ class HostNetworkTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasRootCauseInstanceOf(IOException.class);
             got(network.connect(own)).close();
+            assertThatThrownBy(() -> got(network.dial(others)))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseInstanceOf(IOException.class);
+            got(network.dial(own)).close();
         }
         assertThat(got(network.receiver(datagrams)).getPort()).isEqualTo(datagrams.number());
         assertThatThrownBy(() -> got(network.receiver(own))).isInstanceOf(ExecutionException.class);
