@@ -25,9 +25,9 @@ if os.environ.get("WASMRUN_DEBUGGER"):
     def listen(self, *backlog):
         # Flask's reloader listens for its child, which does so again.
         is_reloader = sys._getframe(1).f_code.co_name == "prepare_socket"
+        plain_listen(self, *backlog)  # first: the app's page is its first port, not the debugger's
         if self.family in (socket.AF_INET, socket.AF_INET6) and not is_reloader:
             open_debugger()
-        return plain_listen(self, *backlog)
 
     class Uvloop(importlib.abc.MetaPathFinder):
         """Its sockets are not Python's."""
@@ -46,10 +46,11 @@ if os.environ.get("WASMRUN_DEBUGGER"):
         def watch(loop):
             create_server = loop.create_server
 
-            def watched(self, *words, **named):
+            async def watched(self, *words, **named):
+                server = await create_server(self, *words, **named)
                 if "WASMRUN_DEBUGGER" in os.environ:
                     open_debugger()
-                return create_server(self, *words, **named)
+                return server
 
             loop.create_server = watched
 

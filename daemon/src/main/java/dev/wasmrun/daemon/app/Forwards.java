@@ -174,7 +174,11 @@ final class Forwards {
         var spec = entry.spec();
         var leadsNowhere =
                 entry.status().state() == ForwardStatus.State.OPEN && !listening.at(spec);
-        return listening.page().filter(_ -> leadsNowhere).map(page -> hint(spec, page));
+        var isDebugger = Debugger.PORTS.contains(spec.appPort().number()); // comes later, or never
+        return listening
+                .page()
+                .filter(_ -> leadsNowhere && !isDebugger)
+                .map(page -> hint(spec, page));
     }
 
     private String hint(ForwardSpec spec, Port page) {
