@@ -381,9 +381,7 @@ final class Companions implements Companion.Around {
                         companion.name(),
                         group,
                         number - companion.starts());
-        log.tell(
-                new AppLog.Note(
-                        RunNote.started(number, record.startedAt(), Optional.empty())));
+        log.tell(new AppLog.Note(RunNote.started(number, record.startedAt(), Optional.empty())));
         companion.launch(
                 number,
                 record,

@@ -21,12 +21,7 @@ public record RunNote(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> process) {
     public static RunNote started(int run, Instant at, Optional<String> reason) {
         return new RunNote(
-                run,
-                Optional.of(at),
-                reason,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                run, Optional.of(at), reason, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static RunNote of(int run, String process) {
