@@ -106,6 +106,7 @@ class PlannedJobsTest {
                 spec.restart(),
                 spec.debug(),
                 spec.frozen(),
+                spec.noInstall(),
                 spec.caller(),
                 limits,
                 network,
@@ -267,7 +268,8 @@ class PlannedJobsTest {
                 spec.caller(),
                 spec.limits(),
                 spec.network(),
-                spec.watch());
+                spec.watch(),
+                spec.isolation());
     }
 
     @Test

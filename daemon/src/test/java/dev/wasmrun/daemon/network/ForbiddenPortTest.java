@@ -37,6 +37,7 @@ class ForbiddenPortTest {
                                 "--user",
                                 "--map-root-user",
                                 java,
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Rootless.class.getName(),
