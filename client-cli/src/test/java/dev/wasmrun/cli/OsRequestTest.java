@@ -160,7 +160,7 @@ final class OsRequestTest {
                 "--detahc, 2, Did you mean --detach?",
                 "--network maybe, 2, --network is on or off",
                 "--isolation some, 2, 'some' is not one of the known values",
-                "--no-install, 2, --no-install is not there yet",
+                "--allow-cors, 2, --allow-cors is not there yet",
                 "--memory much, 2, 'much' is no size",
                 "--memory 1k, 2, '1024' is no limit for memory",
                 "--cpus two, 2, --cpus wants a number",

@@ -286,10 +286,16 @@ class AppForwardTest {
     }
 
     @Test
-    void a_debugger_that_comes_later_takes_its_hint_away() {
+    void a_debugger_is_not_missed_where_its_forward_leads() {
         stage.ready("9229:9229");
+        assertThat(stage.describe().forwards().getFirst().hint()).isEmpty();
+    }
+
+    @Test
+    void who_listens_later_takes_the_hint_away() {
+        stage.ready("9230:9230");
         assertThat(stage.describe().forwards().getFirst().hint()).isPresent();
-        stage.supplies.inside.listensOn(3000, 9229);
+        stage.supplies.inside.listensOn(3000, 9230);
         stage.pass(Duration.ofSeconds(2));
         stage.until("hint gone", now -> now.forwards().getFirst().hint().isEmpty());
     }

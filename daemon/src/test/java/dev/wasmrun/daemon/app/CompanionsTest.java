@@ -382,6 +382,11 @@ class CompanionsTest {
     @Test
     void one_that_was_about_to_start_is_started() {
         adopt(Map.of());
+        await().until( // the network is taken over meanwhile, which is looked at by the clock
+                        () -> {
+                            stage.pass(Duration.ofSeconds(1));
+                            return !stage.supplies.launchedNothing();
+                        });
         stage.supplies.launchedAmong("worker");
     }
 }
