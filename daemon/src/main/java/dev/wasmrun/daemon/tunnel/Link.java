@@ -91,7 +91,8 @@ final class Link implements AutoCloseable {
             DIALLING,
             CHALLENGED,
             GREETING,
-            SERVING
+            SERVING,
+            LOST
         }
 
         Control(Queue<InetAddress> addresses, IntConsumer connected, Consumer<IOException> ended) {
@@ -142,6 +143,9 @@ final class Link implements AutoCloseable {
                     connected.accept(given);
                 }
                 case SERVING -> on(message, talk);
+                case LOST -> {
+                    // another link serves by now
+                }
             }
         }
 
@@ -166,8 +170,12 @@ final class Link implements AutoCloseable {
                 case DIALLING, GREETING -> throw new IOException("The other side says nothing");
                 case CHALLENGED -> greet(talk); // it does not want to know a secret
                 case SERVING -> {
+                    state = State.LOST;
                     talk.resetOnClose();
                     ended.accept(new Silence());
+                }
+                case LOST -> {
+                    // nothing more is expected
                 }
             }
         }
@@ -176,7 +184,7 @@ final class Link implements AutoCloseable {
         public void ended(IOException why) {
             if (state == State.DIALLING && !addresses.isEmpty()) {
                 dial();
-            } else {
+            } else if (state != State.LOST) {
                 ended.accept(state == State.DIALLING ? nobody(why) : why);
             }
         }
