@@ -164,7 +164,7 @@ test('a crash is told in the title while nobody looks, and as a notification to 
   await away(true)
   at.daemon.put({ name: 'shop', state: 'backing-off', ready: false, exitCode: 1, nextStartAt: new Date(Date.now() + 60_000).toISOString() })
   await expect.poll(() => at.page.title()).toBe('(1) shop crashed · shop · backing off · wasmrun')
-  expect(await at.page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual(['shop crashed'])
+  await expect.poll(() => at.page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual(['shop crashed'])
   await away(false)
   await expect.poll(() => at.page.title()).toBe('shop · backing off · wasmrun')
 })

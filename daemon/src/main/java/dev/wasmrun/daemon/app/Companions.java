@@ -398,9 +398,10 @@ final class Companions implements Companion.Around {
             timers.cancel("grace-" + companion.name());
             timers.cancel("look-" + companion.name());
         }
+        var files = companion.files(); // the next run may begin at once, with its own
         on(new Crew.Event.Of(companion.name(), event));
         if (event instanceof Lifecycle.Event.Exited) {
-            main.rested(resting(), companion.files());
+            main.rested(resting(), files);
         }
         if (crew.isGone()) {
             timers.cancel("companions");

@@ -287,6 +287,9 @@ class CompanionsTest {
         var web = stage.supplies.launchedAmong("start");
         stage.until("ready", AppStatus::ready);
         restarts("worker", worker, web, "worker");
+        // what its last run left goes, what the new one has made stays
+        await().until(() -> !stage.supplies.discarded.isEmpty());
+        assertThat(stage.supplies.discarded).containsExactly(Path.of("/p/run-2"));
     }
 
     @Test

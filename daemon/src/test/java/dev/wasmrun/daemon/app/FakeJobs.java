@@ -53,10 +53,14 @@ final class FakeJobs implements Planned.Jobs {
 
     @Override
     public Job beside(AppName app, int run, PlannedProcess process) {
-        return job(process.name());
+        return job(process.name(), Path.of("/p/run-" + run));
     }
 
     private static Job job(String command) {
+        return job(command, Path.of("/p/out"));
+    }
+
+    private static Job job(String command, Path files) {
         return new Job(
                 Path.of("/p"),
                 "/app",
@@ -65,7 +69,7 @@ final class FakeJobs implements Planned.Jobs {
                 List.of(),
                 "shop",
                 List.of(),
-                Path.of("/p/out"),
+                files,
                 Limits.NONE,
                 true);
     }
