@@ -89,6 +89,7 @@ final class AppRun {
     private Path files = Path.of("");
     private CompletableFuture<?> providing = CompletableFuture.completedFuture(null);
     private Optional<RunRecord> record = Optional.empty();
+    private CompletionStage<Void> writing = CompletableFuture.completedFuture(null);
     private Instant endedAt = Instant.EPOCH;
     private Instant installedAt = Instant.EPOCH;
     private Readiness readiness = Readiness.USUAL;
@@ -180,9 +181,8 @@ final class AppRun {
                 .forEach(what -> say("Not limited: " + what));
         record = Optional.of(noted);
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
-        start(
-                job.files(),
-                () -> supplies.note(job.files(), noted).thenCompose(_ -> launcher.launch()));
+        var kept = write(job.files(), noted);
+        start(job.files(), () -> kept.thenCompose(_ -> launcher.launch()));
         log.tell(new AppLog.Note(RunNote.started(number, noted.startedAt(), why)));
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
@@ -233,8 +233,14 @@ final class AppRun {
 
     private CompletionStage<Void> note(Optional<RunRecord> changed) {
         record = changed;
-        return record.map(now -> supplies.note(files, now))
+        return record.map(now -> write(files, now))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    // One after the other: two that write the same file would take it from each other.
+    private CompletionStage<Void> write(Path to, RunRecord now) {
+        writing = writing.exceptionally(_ -> null).thenCompose(_ -> supplies.note(to, now));
+        return writing;
     }
 
     /** Keeps how companions came to rest, for a later daemon. */
