@@ -171,9 +171,12 @@ public final class Loop implements AutoCloseable {
         return ((long) serial << Integer.SIZE) | socket.number();
     }
 
-    /** Before the socket is closed. */
+    /** Before the socket is closed. Where others closed it, its place may be another's by now. */
     void forget(Connection connection) {
-        places[connection.socket().number()] = NOBODY;
+        var number = connection.socket().number();
+        if (places[number].watched.equals(connection)) {
+            places[number] = NOBODY;
+        }
         load.decrementAndGet();
     }
 
