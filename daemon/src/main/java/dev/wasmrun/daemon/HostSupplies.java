@@ -280,6 +280,15 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Void> begin(Path files, RunRecord record) {
+        return work(
+                () -> {
+                    record.begin(files);
+                    return null;
+                });
+    }
+
+    @Override
     public CompletionStage<Void> note(Path files, RunRecord record) {
         return work(
                 () -> {

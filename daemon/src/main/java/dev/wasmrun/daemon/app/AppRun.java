@@ -181,8 +181,9 @@ final class AppRun {
                 .forEach(what -> say("Not limited: " + what));
         record = Optional.of(noted);
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
-        var kept = write(job.files(), noted);
-        start(job.files(), () -> kept.thenCompose(_ -> launcher.launch()));
+        var begun = supplies.begin(job.files(), noted);
+        writing = begun;
+        start(job.files(), () -> begun.thenCompose(_ -> launcher.launch()));
         log.tell(new AppLog.Note(RunNote.started(number, noted.startedAt(), why)));
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
@@ -233,12 +234,12 @@ final class AppRun {
 
     private CompletionStage<Void> note(Optional<RunRecord> changed) {
         record = changed;
-        return record.map(now -> write(files, now))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        return record.map(this::write).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     // One after the other: two that write the same file would take it from each other.
-    private CompletionStage<Void> write(Path to, RunRecord now) {
+    private CompletionStage<Void> write(RunRecord now) {
+        var to = files;
         writing = writing.exceptionally(_ -> null).thenCompose(_ -> supplies.note(to, now));
         return writing;
     }
@@ -246,7 +247,7 @@ final class AppRun {
     /** Keeps how companions came to rest, for a later daemon. */
     CompletionStage<Void> rested(Map<String, RunRecord.Rest> others) {
         resting = others;
-        return process.isPresent()
+        return process.isPresent() && installing.isEmpty()
                 ? note(record.map(known -> known.withResting(others)))
                 : CompletableFuture.completedFuture(null);
     }

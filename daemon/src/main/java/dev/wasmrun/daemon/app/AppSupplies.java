@@ -75,7 +75,10 @@ public interface AppSupplies {
     /** By what means this machine holds an app to these limits, and to which it cannot. */
     LimitsStatus limits(Limits limits, Isolation isolation);
 
-    /** Keeps what a later daemon must know of a run. */
+    /** Keeps what a later daemon must know of a run, before it begins. */
+    CompletionStage<Void> begin(Path files, RunRecord record);
+
+    /** Keeps what has changed since. */
     CompletionStage<Void> note(Path files, RunRecord record);
 
     /** Does blocking work on a virtual thread. */

@@ -96,7 +96,7 @@ final class Companion implements LoggedProcess.Owner {
                                 number,
                                 files,
                                 () ->
-                                        supplies.note(files, noted)
+                                        supplies.begin(files, noted)
                                                 .thenCompose(_ -> launcher.launch()),
                                 this));
         around.say(

@@ -166,10 +166,14 @@ public record RunRecord(
         }
     }
 
+    /** Makes the folder of a run that is about to begin, with this in it. */
+    public void begin(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        write(folder);
+    }
+
+    /** Replaces what is in the folder; later news of a run whose folder is gone is none. */
     public void write(Path folder) throws IOException {
-        if (!answered && !restartAsked && limitsMet.isEmpty() && resting.isEmpty()) {
-            Files.createDirectories(folder); // later news of a run whose folder is gone is none
-        }
         var fresh = folder.resolve(FILE + ".new");
         Files.writeString(fresh, Json.mapper().writeValueAsString(this));
         Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -169,15 +170,23 @@ class AdoptionTest {
     @Test
     void what_is_noted_can_be_read_again() throws IOException {
         var record = record(RestartPolicy.ALWAYS);
-        Files.createDirectories(home.resolve("run-9"));
+        record.begin(home.resolve("run-9"));
         record.write(home.resolve("run-9"));
         assertThat(RunRecord.read(home.resolve("run-9"))).contains(record);
         assertThat(RunRecord.read(home.resolve("run-8"))).isEmpty();
     }
 
     @Test
+    void a_run_may_begin_after_others_of_its_app_came_to_rest() throws IOException {
+        var rest = new RunRecord.Rest(3, Optional.of(0), Optional.empty(), Optional.empty());
+        var record = record(RestartPolicy.ALWAYS).withResting(Map.of("task", rest));
+        record.begin(home.resolve("run-9"));
+        assertThat(RunRecord.read(home.resolve("run-9"))).contains(record);
+    }
+
+    @Test
     void late_news_of_a_run_whose_files_are_gone_make_none() {
-        var late = record(RestartPolicy.ALWAYS).withAnswered();
+        var late = record(RestartPolicy.ALWAYS);
         assertThatThrownBy(() -> late.write(home.resolve("run-7"))).isInstanceOf(IOException.class);
         assertThat(home.resolve("run-7")).doesNotExist();
     }

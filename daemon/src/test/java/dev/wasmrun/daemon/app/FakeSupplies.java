@@ -297,6 +297,11 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Void> begin(Path files, RunRecord record) {
+        return note(files, record);
+    }
+
+    @Override
     public CompletionStage<Void> note(Path files, RunRecord record) {
         notes.add(record);
         return CompletableFuture.completedFuture(null);
