@@ -112,7 +112,7 @@ test('the palette finds what can be done by a few letters, and says the command'
   await keys('Control+k')
   const palette = at.page.getByRole('dialog', { name: 'Find or do' })
   await at.page.keyboard.type('rest')
-  expect(await palette.getByRole('option').first().innerText()).toMatch(/Restart shop\s+wasmrun restart shop/)
+  await expect.poll(() => palette.getByRole('option').first().innerText()).toMatch(/Restart shop\s+wasmrun restart shop/)
   await keys('Enter')
   await at.page.getByRole('group', { name: 'End of run 1' }).waitFor()
   await keys('Control+k')

@@ -1,6 +1,6 @@
 /** Runs another folder of the daemon's machine. */
 import { signal } from '@preact/signals'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import * as api from '../api'
 import { Note } from '../look/Note'
 import type { Problem } from '../protocol'
@@ -23,7 +23,7 @@ function Dialog() {
   const [forward, setForward] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
 
   async function run(event: Event) {
     event.preventDefault()

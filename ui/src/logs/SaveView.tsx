@@ -1,5 +1,5 @@
 /** Asks what a view shall be called. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { save, saving } from './views'
 
 export function SaveView() {
@@ -9,7 +9,7 @@ export function SaveView() {
 function Open() {
   const dialog = useRef<HTMLDialogElement>(null)
   const name = useRef<HTMLInputElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const submit = (event: Event) => {
     event.preventDefault()
     const given = name.current?.value.trim()

@@ -1,5 +1,5 @@
 /** All keys on one screen, and whether single letters are keys at all. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../look/Icon'
 import { editor, EDITORS, singleKeys } from '../logs/shown'
 import { helpOpen } from './open'
@@ -19,7 +19,7 @@ export function Help() {
 
 function Open() {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog class="dlg help" ref={dialog} aria-labelledby="help-h" onClose={() => (helpOpen.value = false)}>
       <div class="dlg-h">

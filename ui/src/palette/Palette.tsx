@@ -1,6 +1,6 @@
 /** Find or do: everything by its name, with the keyboard (Ctrl K). */
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../look/Icon'
 import { entries, found, type Found } from './entries'
 import { paletteOpen } from './open'
@@ -15,7 +15,8 @@ function Open() {
   const at = useSignal(0)
   const all = found(entries(), query.value)
   const chosen = all[Math.min(at.value, all.length - 1)]
-  useEffect(() => dialog.current?.showModal(), [])
+  // before the next key comes, which is meant for what it shows
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   useEffect(() => document.getElementById(`o${at.value}`)?.scrollIntoView({ block: 'nearest' }), [at.value])
   const act = (one: Found | undefined) => {
     dialog.current?.close()
