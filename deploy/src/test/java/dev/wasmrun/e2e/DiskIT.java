@@ -62,16 +62,26 @@ class DiskIT extends HouseTest {
     }
 
     @Test
-    void an_app_that_prints_without_end_leaves_room_on_the_disk_and_is_told() {
+    void an_app_that_prints_without_end_leaves_room_on_the_disk_and_is_told() throws IOException {
         var folder = house.project("loud", Map.of("main.py", "print('unused')"));
         house.wasmrun(
                         "os",
                         folder,
                         "-d",
                         "--cmd",
-                        "yes %s | head -c 2000000000; echo; echo over; exec sleep 300"
+                        "echo waits; until [ -e go ]; do sleep 0.1; done; yes %s | head -c 400000000; echo; echo over; touch done; exec sleep 300"
                                 .formatted("x".repeat(1_000)))
                 .expect(0);
+        await().atMost(SOON).until(() -> house.wasmrun("logs", "loud").out().contains("waits"));
+        // A daemon that stands still is slower than any app, whatever the machine.
+        var daemon = Long.toString(house.daemonPid());
+        Programs.succeed("kill", "-STOP", daemon);
+        try {
+            Files.createFile(folder.resolve("go"));
+            await().atMost(SOON).until(() -> Files.exists(folder.resolve("done")));
+        } finally {
+            Programs.succeed("kill", "-CONT", daemon);
+        }
         await().atMost(SOON)
                 .until(() -> house.wasmrun("logs", "loud", "-n", 5).out().contains("over"));
         assertThat(house.wasmrun("logs", "loud", "--stream", "system").out())
