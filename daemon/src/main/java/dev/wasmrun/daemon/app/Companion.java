@@ -38,22 +38,18 @@ final class Companion implements LoggedProcess.Owner {
 
     // A process that says nothing of when it is ready has proved itself after this long.
     private static final Duration SETTLED = Duration.ofSeconds(1);
-    private static final Duration EAGER = Duration.ofSeconds(10);
-    private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
-    private static final Duration NEXT_QUESTION = Duration.ofMillis(100);
 
     private final String name;
     private final AppSupplies supplies;
     private final Around around;
+    private final KeptRecord record;
     private PlannedProcess plan;
     private Optional<LoggedProcess> process = Optional.empty();
-    private Path files = Path.of("");
     private int run;
     private int starts;
     private Optional<Long> pid = Optional.empty();
     private Instant startedAt = Instant.EPOCH;
     private boolean ready;
-    private Optional<RunRecord> record = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<Instant> exitedAt = Optional.empty();
@@ -64,6 +60,7 @@ final class Companion implements LoggedProcess.Owner {
         this.plan = plan;
         this.supplies = supplies;
         this.around = around;
+        this.record = new KeptRecord(supplies);
     }
 
     String name() {
@@ -86,18 +83,16 @@ final class Companion implements LoggedProcess.Owner {
             Job job,
             LoggedProcess.Starter starter,
             AppNetwork network) {
-        begin(number, noted.startedAt(), job.files());
+        begin(number, noted.startedAt());
         starts++;
-        record = Optional.of(noted);
         var launcher = supplies.launcher(job, network.opened().orElseThrow());
+        var begun = record.begin(job.files(), noted);
         process =
                 Optional.of(
                         starter.beside(
                                 number,
-                                files,
-                                () ->
-                                        supplies.begin(files, noted)
-                                                .thenCompose(_ -> launcher.launch()),
+                                job.files(),
+                                () -> begun.thenCompose(_ -> launcher.launch()),
                                 this));
         around.say(
                 number,
@@ -105,8 +100,9 @@ final class Companion implements LoggedProcess.Owner {
     }
 
     void adopt(Survivor survivor, LoggedProcess.Starter starter) {
-        begin(survivor.run(), survivor.record().startedAt(), survivor.files());
-        record = Optional.of(survivor.record());
+        var files = survivor.files();
+        begin(survivor.run(), survivor.record().startedAt());
+        record.found(files, survivor.record());
         starts = survivor.run() - survivor.record().firstRun() + 1;
         process = Optional.of(starter.beside(run, files, supplies.adopter(files), this));
     }
@@ -118,10 +114,9 @@ final class Companion implements LoggedProcess.Owner {
         exitedAt = rest.at();
     }
 
-    private void begin(int number, Instant start, Path folder) {
+    private void begin(int number, Instant start) {
         run = number;
         startedAt = start;
-        files = folder;
         ready = false;
         usage = Optional.empty();
         nextStart = Optional.empty();
@@ -153,7 +148,7 @@ final class Companion implements LoggedProcess.Owner {
     @Override
     public void refused(Problem problem) {
         process = Optional.empty();
-        supplies.discard(files);
+        record.files().ifPresent(supplies::discard);
         around.happened(this, new Lifecycle.Event.Refused(problem));
     }
 
@@ -174,7 +169,7 @@ final class Companion implements LoggedProcess.Owner {
     @Override
     public void ended(LoggedProcess.End end) {
         var uptime = Duration.between(startedAt, end.at());
-        var wasReady = record.filter(RunRecord::answered).isPresent();
+        var wasReady = record.now().filter(RunRecord::answered).isPresent();
         ready = false;
         exitCode = Optional.of(end.code());
         exitedAt = Optional.of(end.at());
@@ -246,8 +241,7 @@ final class Companion implements LoggedProcess.Owner {
         }
         if (now) {
             ready = true;
-            record = record.map(RunRecord::withAnswered); // also for a daemon that sees its end
-            record.ifPresent(known -> supplies.note(files, known));
+            record.change(RunRecord::withAnswered); // also for a daemon that sees its end
             around.ready(this);
         } else {
             around.lookLater(this, nextLook());
@@ -255,10 +249,7 @@ final class Companion implements LoggedProcess.Owner {
     }
 
     private Duration nextLook() {
-        if (path().isPresent()) {
-            return NEXT_QUESTION;
-        }
-        return age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
+        return Pace.of(path().isPresent(), age(), supplies.settings());
     }
 
     private Duration age() {
@@ -271,8 +262,9 @@ final class Companion implements LoggedProcess.Owner {
         return run;
     }
 
-    Path files() {
-        return files;
+    /** The folder of its newest run. */
+    Optional<Path> files() {
+        return record.files();
     }
 
     int restarts() {

@@ -375,12 +375,13 @@ final class Companions implements Companion.Around {
         var process = crew.member(companion.name()).orElseThrow().process();
         log.tell(new AppLog.Note(RunNote.of(number, companion.name())));
         var record =
-                RunRecord.beside(
+                RunRecord.begun(
                         by,
                         restarts(process),
-                        companion.name(),
+                        Optional.of(companion.name()),
                         group,
-                        number - companion.starts());
+                        number - companion.starts(),
+                        Instant.now());
         log.tell(new AppLog.Note(RunNote.started(number, record.startedAt(), Optional.empty())));
         companion.launch(
                 number,
@@ -401,7 +402,7 @@ final class Companions implements Companion.Around {
         var files = companion.files(); // the next run may begin at once, with its own
         on(new Crew.Event.Of(companion.name(), event));
         if (event instanceof Lifecycle.Event.Exited) {
-            main.rested(resting(), files);
+            main.rested(resting(), files.orElseThrow());
         }
         if (crew.isGone()) {
             timers.cancel("companions");

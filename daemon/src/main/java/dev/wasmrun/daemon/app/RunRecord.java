@@ -51,36 +51,6 @@ public record RunRecord(
 
     private static final String FILE = "run.json";
 
-    /** Of an app that is one process. */
-    public RunRecord(
-            Plan plan,
-            String summary,
-            Lifecycle.Restarts restarts,
-            Instant startedAt,
-            int firstRun,
-            boolean answered,
-            boolean restartAsked,
-            Limits limits,
-            List<String> limitsMet,
-            Watching watching,
-            Readiness readiness) {
-        this(
-                plan,
-                summary,
-                restarts,
-                startedAt,
-                firstRun,
-                answered,
-                restartAsked,
-                limits,
-                limitsMet,
-                watching,
-                readiness,
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-    }
-
     public RunRecord {
         // an earlier version of the daemon did not write these
         limitsMet = limitsMet == null ? List.of() : List.copyOf(limitsMet);
@@ -91,18 +61,19 @@ public record RunRecord(
         resting = resting == null ? Map.of() : Map.copyOf(resting);
     }
 
-    /** Of a process beside the main one, which the app's record tells the rest of. */
-    static RunRecord beside(
+    /** Of a run that is about to begin. */
+    static RunRecord begun(
             Planned planned,
             Lifecycle.Restarts restarts,
-            String process,
+            Optional<String> process,
             Optional<String> group,
-            int firstRun) {
+            int firstRun,
+            Instant startedAt) {
         return new RunRecord(
                 planned.plan(),
                 planned.summary(),
                 restarts,
-                Instant.now(),
+                startedAt,
                 firstRun,
                 false,
                 false,
@@ -110,7 +81,7 @@ public record RunRecord(
                 List.of(),
                 planned.watching(),
                 planned.readiness(),
-                Optional.of(process),
+                process,
                 group,
                 Map.of());
     }

@@ -123,7 +123,8 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         var starter = new LoggedProcess.Starter(context, timers, log);
         this.run =
                 new AppRun(
-                        context, timers, saved.name(), supplies, log, network, starter, this::on);
+                        new AppBase(context, timers, supplies, saved, log, network, starter),
+                        this::on);
         this.companions =
                 new Companions(
                         context, timers, saved, supplies, log, network, starter, new MainProcess());
@@ -464,7 +465,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     private void enter(Enter enter) {
         if (run.current().isPresent()) {
-            enter.replyTo().tell(StatusReply.success(supplies.entry(run.files())));
+            enter.replyTo().tell(StatusReply.success(supplies.entry(run.files().orElseThrow())));
         } else {
             enter.refuse(Refusals.notRunning(saved.name(), life.state()));
         }
@@ -490,7 +491,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         if (event instanceof Lifecycle.Event.Exited) {
             // A daemon that is killed before leaves the files to the next one, which then knows.
             var files = run.files();
-            saved.save(saved.now()).whenComplete((_, _) -> supplies.discard(files));
+            saved.save(saved.now()).whenComplete((_, _) -> files.ifPresent(supplies::discard));
         }
     }
 

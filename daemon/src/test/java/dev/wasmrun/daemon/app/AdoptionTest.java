@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,18 +52,8 @@ class AdoptionTest {
                         usual.last(),
                         usual.stableAfter());
         var startedAt = Instant.now().minusSeconds(60);
-        return new RunRecord(
-                planned.plan(),
-                planned.summary(),
-                restarts,
-                startedAt,
-                3,
-                true,
-                false,
-                planned.limits(),
-                List.of(),
-                planned.watching(),
-                planned.readiness());
+        return RunRecord.begun(planned, restarts, Optional.empty(), Optional.empty(), 3, startedAt)
+                .withAnswered();
     }
 
     private void adopt(OptionalLong init, RunRecord record) {

@@ -322,22 +322,16 @@ class CompanionsTest {
 
     private RunRecord record(String process, Map<String, RunRecord.Rest> resting) {
         var planned = stage.supplies.plan(StagedApp.spec());
-        var record = RunRecord.beside(planned, planned.restarts(), process, Optional.of("all"), 3);
-        return new RunRecord(
-                record.plan(),
-                record.summary(),
-                record.restarts(),
-                Instant.now().minusSeconds(60),
-                3,
-                true,
-                false,
-                record.limits(),
-                List.of(),
-                record.watching(),
-                record.readiness(),
-                record.process(),
-                record.group(),
-                resting);
+        var startedAt = Instant.now().minusSeconds(60);
+        return RunRecord.begun(
+                        planned,
+                        planned.restarts(),
+                        Optional.of(process),
+                        Optional.of("all"),
+                        3,
+                        startedAt)
+                .withAnswered()
+                .withResting(resting);
     }
 
     private void adopt(Map<String, RunRecord.Rest> resting, Survivor... companions) {
