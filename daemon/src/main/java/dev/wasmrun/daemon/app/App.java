@@ -46,7 +46,6 @@ public final class App {
                     ForwardTold,
                     TunnelTold,
                     WatchTold,
-                    Happened,
                     Later,
                     Deleted,
                     ChildGone,
@@ -161,8 +160,6 @@ public final class App {
     record TunnelTold(int number, TunnelStatus status) implements Command {}
 
     record WatchTold(int number, Watch.News news) implements Command {}
-
-    record Happened(Lifecycle.Event event) implements Command {}
 
     record Later(Runnable work) implements Command {}
 

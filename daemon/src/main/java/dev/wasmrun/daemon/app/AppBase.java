@@ -38,6 +38,12 @@ record AppBase(
         log.tell(new AppLog.System(text, Optional.of(run)));
     }
 
+    /** Takes the number of the next run. */
+    int nextRun() {
+        save(saved.now().withRun(saved.now().run() + 1));
+        return saved.now().run();
+    }
+
     void save(StoredApp changed) {
         var _ = saved.save(changed); // a failure is reported where it is seen
     }

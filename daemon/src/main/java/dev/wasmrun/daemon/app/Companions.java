@@ -7,10 +7,6 @@ import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +24,11 @@ import java.util.Optional;
 final class Companions implements Companion.Around {
     /** The main process, as the others need it. */
     interface Main {
-        void launch(int number, Companions companions);
+        void launch(int number);
 
         void end();
 
         void refuse(Problem problem);
-
-        /** The number of the next run. */
-        int nextRun();
 
         /** Keeps for a later daemon who came to rest, then forgets the files of that run. */
         void rested(Map<String, RunRecord.Rest> resting, Path files);
@@ -43,13 +36,7 @@ final class Companions implements Companion.Around {
 
     private static final Duration NETWORK_LOOK = Duration.ofMillis(50);
 
-    private final ActorContext<App.Command> context;
-    private final TimerScheduler<App.Command> timers;
-    private final SavedApp saved;
-    private final AppSupplies supplies;
-    private final ActorRef<AppLog.Command> log;
-    private final AppNetwork network;
-    private final LoggedProcess.Starter starter;
+    private final AppBase app;
     private final Main main;
     private final Map<String, Companion> all = new LinkedHashMap<>();
     private final Deque<Crew.Order> orders = new ArrayDeque<>();
@@ -62,22 +49,8 @@ final class Companions implements Companion.Around {
     private boolean mainAlone;
     private boolean performing;
 
-    Companions(
-            ActorContext<App.Command> context,
-            TimerScheduler<App.Command> timers,
-            SavedApp saved,
-            AppSupplies supplies,
-            ActorRef<AppLog.Command> log,
-            AppNetwork network,
-            LoggedProcess.Starter starter,
-            Main main) {
-        this.context = context;
-        this.timers = timers;
-        this.saved = saved;
-        this.supplies = supplies;
-        this.log = log;
-        this.network = network;
-        this.starter = starter;
+    Companions(AppBase app, Main main) {
+        this.app = app;
         this.main = main;
     }
 
@@ -125,7 +98,7 @@ final class Companions implements Companion.Around {
      * others meanwhile.
      */
     int comingRun(Planned plan) {
-        mainRun = plan.plan().processes().isEmpty() ? saved.now().run() + 1 : main.nextRun();
+        mainRun = plan.plan().processes().isEmpty() ? app.saved().now().run() + 1 : app.nextRun();
         return mainRun;
     }
 
@@ -136,7 +109,7 @@ final class Companions implements Companion.Around {
         mainAlone = false;
         know(crew.planned(plan.plan().processes()));
         if (crew.main().isEmpty()) {
-            main.launch(main.nextRun(), this);
+            main.launch(app.nextRun());
             return;
         }
         if (crew.fresh()) {
@@ -144,17 +117,20 @@ final class Companions implements Companion.Around {
         }
         on(new Crew.Event.MainDue());
         if (crew.phase() == Crew.Phase.WAITING) {
-            timers.startSingleTimer(
-                    "main-due",
-                    new App.Later(() -> on(new Crew.Event.MainLate())),
-                    Duration.ofMillis(plan.readiness().timeoutMs()));
+            app.timers()
+                    .startSingleTimer(
+                            "main-due",
+                            new App.Later(() -> on(new Crew.Event.MainLate())),
+                            Duration.ofMillis(plan.readiness().timeoutMs()));
         }
     }
 
     private void know(Crew now) {
         crew = now;
         for (var member : now.members()) {
-            all.computeIfAbsent(member.name(), _ -> new Companion(member.process(), supplies, this))
+            all.computeIfAbsent(
+                            member.name(),
+                            _ -> new Companion(member.process(), app.supplies(), this))
                     .use(member.process());
         }
         all.keySet().removeIf(name -> now.member(name).isEmpty());
@@ -192,9 +168,12 @@ final class Companions implements Companion.Around {
             return;
         }
         on(new Crew.Event.End(false));
-        if (!crew.isGone() && !timers.isTimerActive("companions")) {
-            timers.startSingleTimer(
-                    "companions", new App.Later(this::kill), supplies.settings().stopGrace());
+        if (!crew.isGone() && !app.timers().isTimerActive("companions")) {
+            app.timers()
+                    .startSingleTimer(
+                            "companions",
+                            new App.Later(this::kill),
+                            app.supplies().settings().stopGrace());
         }
     }
 
@@ -227,7 +206,8 @@ final class Companions implements Companion.Around {
             var left = Optional.ofNullable(found.get(companion.name()));
             var rest = Optional.ofNullable(record.resting().get(companion.name()));
             left.ifPresentOrElse(
-                    one -> companion.adopt(one, starter), () -> rest.ifPresent(companion::rests));
+                    one -> companion.adopt(one, app.starter()),
+                    () -> rest.ifPresent(companion::rests));
         }
         on(new Crew.Event.Look());
     }
@@ -267,19 +247,19 @@ final class Companions implements Companion.Around {
     }
 
     private Restarts restarts(PlannedProcess process) {
-        var usual = restarts.orElseGet(() -> Restarts.usual(supplies.settings()));
+        var usual = restarts.orElseGet(() -> Restarts.usual(app.supplies().settings()));
         return process.restart().map(usual::with).orElse(usual);
     }
 
     private void perform(Crew.Order order) {
         switch (order) {
             case Crew.Order.LaunchMain() -> {
-                timers.cancel("main-due");
-                main.launch(mainRun, this);
+                app.timers().cancel("main-due");
+                main.launch(mainRun);
             }
             case Crew.Order.EndMain() -> main.end();
             case Crew.Order.RefuseMain(var problem) -> {
-                timers.cancel("main-due");
+                app.timers().cancel("main-due");
                 main.refuse(problem);
             }
             case Crew.Order.Do(var name, var effect) ->
@@ -297,17 +277,17 @@ final class Companions implements Companion.Around {
             }
             case KILL -> companion.kill();
             case WAIT_BACKOFF -> waitBackoff(companion);
-            case CANCEL_BACKOFF -> timers.cancel("backoff-" + name);
+            case CANCEL_BACKOFF -> app.timers().cancel("backoff-" + name);
             case PREPARE, INSTALL, REST -> throw new IllegalStateException(effect + " of " + name);
         }
     }
 
     private Duration grace() {
-        return supplies.settings().stopGrace();
+        return app.supplies().settings().stopGrace();
     }
 
     private void later(String key, Companion who, Lifecycle.Event event, Duration delay) {
-        timers.startSingleTimer(key, new App.Later(() -> happened(who, event)), delay);
+        app.timers().startSingleTimer(key, new App.Later(() -> happened(who, event)), delay);
     }
 
     private void waitBackoff(Companion companion) {
@@ -337,10 +317,11 @@ final class Companions implements Companion.Around {
             happened(
                     companion, new Lifecycle.Event.Refused(Refusals.endedBefore(companion.name())));
         } else if (planned.isEmpty()) {
-            var self = context.getSelf();
+            var self = app.context().getSelf();
             var _ =
-                    supplies.planner()
-                            .plan(saved.now().spec())
+                    app.supplies()
+                            .planner()
+                            .plan(app.saved().now().spec())
                             .whenComplete(
                                     (plan, failure) ->
                                             self.tell(
@@ -351,11 +332,12 @@ final class Companions implements Companion.Around {
                                                                             Optional.ofNullable(
                                                                                     plan),
                                                                             failure))));
-        } else if (network.opened().isEmpty()) {
-            timers.startSingleTimer(
-                    "launch-" + companion.name(),
-                    new App.Later(() -> launch(companion)),
-                    NETWORK_LOOK);
+        } else if (app.network().opened().isEmpty()) {
+            app.timers()
+                    .startSingleTimer(
+                            "launch-" + companion.name(),
+                            new App.Later(() -> launch(companion)),
+                            NETWORK_LOOK);
         } else {
             launch(companion, planned.get());
         }
@@ -371,9 +353,9 @@ final class Companions implements Companion.Around {
     }
 
     private void launch(Companion companion, Planned by) {
-        var number = main.nextRun();
+        var number = app.nextRun();
         var process = crew.member(companion.name()).orElseThrow().process();
-        log.tell(new AppLog.Note(RunNote.of(number, companion.name())));
+        app.log().tell(new AppLog.Note(RunNote.of(number, companion.name())));
         var record =
                 RunRecord.begun(
                         by,
@@ -382,13 +364,16 @@ final class Companions implements Companion.Around {
                         group,
                         number - companion.starts(),
                         Instant.now());
-        log.tell(new AppLog.Note(RunNote.started(number, record.startedAt(), Optional.empty())));
+        app.log()
+                .tell(
+                        new AppLog.Note(
+                                RunNote.started(number, record.startedAt(), Optional.empty())));
         companion.launch(
                 number,
                 record,
-                by.jobs().beside(saved.name(), number, process).in(group),
-                starter,
-                network);
+                by.jobs().beside(app.name(), number, process).in(group),
+                app.starter(),
+                app.network());
     }
 
     // ---- what companions tell
@@ -396,8 +381,8 @@ final class Companions implements Companion.Around {
     @Override
     public void happened(Companion companion, Lifecycle.Event event) {
         if (event instanceof Lifecycle.Event.Exited || event instanceof Lifecycle.Event.Refused) {
-            timers.cancel("grace-" + companion.name());
-            timers.cancel("look-" + companion.name());
+            app.timers().cancel("grace-" + companion.name());
+            app.timers().cancel("look-" + companion.name());
         }
         var files = companion.files(); // the next run may begin at once, with its own
         on(new Crew.Event.Of(companion.name(), event));
@@ -405,7 +390,7 @@ final class Companions implements Companion.Around {
             main.rested(resting(), files.orElseThrow());
         }
         if (crew.isGone()) {
-            timers.cancel("companions");
+            app.timers().cancel("companions");
         }
     }
 
@@ -452,21 +437,23 @@ final class Companions implements Companion.Around {
 
     @Override
     public void lookLater(Companion companion, Duration delay) {
-        timers.startSingleTimer("look-" + companion.name(), new App.Later(companion::look), delay);
+        app.timers()
+                .startSingleTimer(
+                        "look-" + companion.name(), new App.Later(companion::look), delay);
     }
 
     @Override
     public void say(int run, String text) {
-        log.tell(new AppLog.System(text, Optional.of(run)));
+        app.log().tell(new AppLog.System(text, Optional.of(run)));
     }
 
     @Override
     public Optional<PrivateNetwork> network() {
-        return network.namespace();
+        return app.network().namespace();
     }
 
     @Override
     public void later(Runnable work) {
-        context.getSelf().tell(new App.Later(work));
+        app.context().getSelf().tell(new App.Later(work));
     }
 }

@@ -125,6 +125,10 @@ record Crew(
         return members.stream().filter(member -> member.name().equals(name)).findFirst();
     }
 
+    boolean isMain(String name) {
+        return main.filter(one -> one.name().equals(name)).isPresent();
+    }
+
     /** The names of all, the main one first. */
     List<String> names() {
         return Stream.concat(
@@ -305,7 +309,7 @@ record Crew(
     }
 
     private boolean isSatisfied(String name) {
-        return main.filter(first -> first.name().equals(name)).isPresent()
+        return isMain(name)
                 ? phase == Phase.READY
                 : member(name).filter(CrewMember::satisfies).isPresent();
     }
