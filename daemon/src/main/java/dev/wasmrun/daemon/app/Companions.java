@@ -1,15 +1,9 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.app.Lifecycle.Restarts;
-import dev.wasmrun.daemon.logs.AppLog;
-import dev.wasmrun.daemon.logs.RunNote;
-import dev.wasmrun.daemon.network.PrivateNetwork;
-import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -34,16 +28,12 @@ final class Companions implements Companion.Around {
         void rested(Map<String, RunRecord.Rest> resting, Path files);
     }
 
-    private static final Duration NETWORK_LOOK = Duration.ofMillis(50);
-
     private final AppBase app;
     private final Main main;
+    private final CompanionLaunch launch;
     private final Map<String, Companion> all = new LinkedHashMap<>();
     private final Deque<Crew.Order> orders = new ArrayDeque<>();
     private Crew crew = Crew.NONE;
-    private Optional<Planned> planned = Optional.empty();
-    private Optional<Restarts> restarts = Optional.empty();
-    private Optional<String> group = Optional.empty();
     private int mainRun;
     private boolean watched;
     private boolean mainAlone;
@@ -52,6 +42,7 @@ final class Companions implements Companion.Around {
     Companions(AppBase app, Main main) {
         this.app = app;
         this.main = main;
+        this.launch = new CompanionLaunch(app, this::happened);
     }
 
     /** Whether a crash waits for the next change of a file. */
@@ -79,7 +70,12 @@ final class Companions implements Companion.Around {
 
     /** The control group that the limits of all processes together are set on. */
     Optional<String> group() {
-        return group;
+        return launch.group();
+    }
+
+    /** Those that came to rest, and how. */
+    Map<String, RunRecord.Rest> resting() {
+        return Rests.of(crew, all.values());
     }
 
     /** All processes are meant by what comes next. */
@@ -104,8 +100,7 @@ final class Companions implements Companion.Around {
 
     /** The app is prepared: starts all that may start, and the main process in its turn. */
     void mainDue(Planned plan) {
-        planned = Optional.of(plan);
-        restarts = Optional.of(plan.restarts());
+        launch.use(plan);
         mainAlone = false;
         know(crew.planned(plan.plan().processes()));
         if (crew.main().isEmpty()) {
@@ -113,24 +108,21 @@ final class Companions implements Companion.Around {
             return;
         }
         if (crew.fresh()) {
-            group = Optional.of("run-%d-all".formatted(mainRun));
+            launch.isOfAll(mainRun);
         }
         on(new Crew.Event.MainDue());
         if (crew.phase() == Crew.Phase.WAITING) {
-            app.timers()
-                    .startSingleTimer(
-                            "main-due",
-                            new App.Later(() -> on(new Crew.Event.MainLate())),
-                            Duration.ofMillis(plan.readiness().timeoutMs()));
+            app.after(
+                    Duration.ofMillis(plan.readiness().timeoutMs()),
+                    "main-due",
+                    () -> on(new Crew.Event.MainLate()));
         }
     }
 
     private void know(Crew now) {
         crew = now;
         for (var member : now.members()) {
-            all.computeIfAbsent(
-                            member.name(),
-                            _ -> new Companion(member.process(), app.supplies(), this))
+            all.computeIfAbsent(member.name(), _ -> new Companion(member.process(), app, this))
                     .use(member.process());
         }
         all.keySet().removeIf(name -> now.member(name).isEmpty());
@@ -169,11 +161,7 @@ final class Companions implements Companion.Around {
         }
         on(new Crew.Event.End(false));
         if (!crew.isGone() && !app.timers().isTimerActive("companions")) {
-            app.timers()
-                    .startSingleTimer(
-                            "companions",
-                            new App.Later(this::kill),
-                            app.supplies().settings().stopGrace());
+            app.after(app.settings().stopGrace(), "companions", this::kill);
         }
     }
 
@@ -193,39 +181,30 @@ final class Companions implements Companion.Around {
     /** Takes over what an earlier daemon left. */
     void adopt(Survivor survivor) {
         var record = survivor.record();
-        restarts = Optional.of(record.restarts());
-        group = record.group();
-        var found = new LinkedHashMap<String, Survivor>();
-        survivor.companions()
-                .forEach(one -> one.record().process().ifPresent(name -> found.put(name, one)));
+        launch.use(record);
         if (record.plan().processes().isEmpty()) {
             return;
         }
-        know(Crew.found(record.plan().processes(), name -> life(name, found, record)));
+        var left = new LinkedHashMap<String, Survivor>();
+        survivor.companions()
+                .forEach(one -> one.record().process().ifPresent(name -> left.put(name, one)));
+        know(
+                Crew.found(
+                        record.plan().processes(),
+                        name -> Rests.life(name, left.containsKey(name), record)));
         for (var companion : all.values()) {
-            var left = Optional.ofNullable(found.get(companion.name()));
-            var rest = Optional.ofNullable(record.resting().get(companion.name()));
-            left.ifPresentOrElse(
-                    one -> companion.adopt(one, app.starter()),
-                    () -> rest.ifPresent(companion::rests));
+            var name = companion.name();
+            Optional.ofNullable(record.resting().get(name)).ifPresent(companion::rests);
+            Optional.ofNullable(left.get(name)).ifPresent(companion::adopt);
         }
         on(new Crew.Event.Look());
-    }
-
-    private static Lifecycle life(String name, Map<String, Survivor> found, RunRecord record) {
-        if (found.containsKey(name)) {
-            return new Lifecycle.Starting(0);
-        }
-        return Optional.ofNullable(record.resting().get(name))
-                .map(rest -> Lifecycle.atRest(rest.exitCode(), rest.problem()))
-                .orElseGet(() -> new Lifecycle.Preparing(0));
     }
 
     // ---- what the crew decides
 
     private void on(Crew.Event event) {
         var before = crew;
-        var step = crew.on(event, new Crew.Rules(this::restarts, watched));
+        var step = crew.on(event, new Crew.Rules(launch::restarts, watched));
         crew = step.next();
         crew.members().forEach(member -> tell(before, member));
         orders.addAll(step.orders());
@@ -244,11 +223,6 @@ final class Companions implements Companion.Around {
         } finally {
             performing = false;
         }
-    }
-
-    private Restarts restarts(PlannedProcess process) {
-        var usual = restarts.orElseGet(() -> Restarts.usual(app.supplies().settings()));
-        return process.restart().map(usual::with).orElse(usual);
     }
 
     private void perform(Crew.Order order) {
@@ -270,119 +244,56 @@ final class Companions implements Companion.Around {
     private void perform(Companion companion, Lifecycle.Effect effect) {
         var name = companion.name();
         switch (effect) {
-            case LAUNCH -> launch(companion);
+            case LAUNCH -> launch.launch(companion);
             case TERMINATE -> {
                 companion.terminate();
-                later("grace-" + name, companion, new Lifecycle.Event.GraceElapsed(), grace());
+                var over = new Lifecycle.Event.GraceElapsed();
+                later(app.settings().stopGrace(), "grace-" + name, companion, over);
             }
             case KILL -> companion.kill();
-            case WAIT_BACKOFF -> waitBackoff(companion);
+            case WAIT_BACKOFF -> {
+                if (life(companion) instanceof Lifecycle.BackingOff(var failures, var delay, _)) {
+                    companion.startsAgainAfter(delay, failures);
+                    var over = new Lifecycle.Event.BackoffElapsed();
+                    later(delay, "backoff-" + name, companion, over);
+                }
+            }
             case CANCEL_BACKOFF -> app.timers().cancel("backoff-" + name);
             case PREPARE, INSTALL, REST -> throw new IllegalStateException(effect + " of " + name);
         }
     }
 
-    private Duration grace() {
-        return app.supplies().settings().stopGrace();
+    private void later(Duration delay, String timer, Companion who, Lifecycle.Event event) {
+        app.after(delay, timer, () -> happened(who, event));
     }
 
-    private void later(String key, Companion who, Lifecycle.Event event, Duration delay) {
-        app.timers().startSingleTimer(key, new App.Later(() -> happened(who, event)), delay);
-    }
-
-    private void waitBackoff(Companion companion) {
-        if (life(companion) instanceof Lifecycle.BackingOff(var failures, var delay, _)) {
-            companion.startsAgainAt(Instant.now().plus(delay));
-            say(
-                    companion.run(),
-                    "Starting %s again in %.1f s (attempt %d)"
-                            .formatted(companion.name(), delay.toMillis() / 1_000.0, failures));
-            later(
-                    "backoff-" + companion.name(),
-                    companion,
-                    new Lifecycle.Event.BackoffElapsed(),
-                    delay);
+    // A failure is said once, when it comes.
+    private void tell(Crew before, CrewMember now) {
+        var same = before.member(now.name()).filter(old -> old.life().equals(now.life()));
+        if (same.isEmpty() && now.life() instanceof Lifecycle.Failed) {
+            var why = ProcessViews.problem(now.name(), now.life()).orElseThrow();
+            companion(now.name())
+                    .ifPresent(
+                            one ->
+                                    app.say(
+                                            one.run(),
+                                            "%s. The others run on".formatted(why.message())));
         }
-    }
-
-    private Lifecycle life(Companion companion) {
-        return crew.member(companion.name())
-                .map(CrewMember::life)
-                .orElseGet(() -> new Lifecycle.Stopped(Optional.empty()));
-    }
-
-    // After an earlier daemon's start there is no plan, and perhaps no network yet.
-    private void launch(Companion companion) {
-        if (!(life(companion) instanceof Lifecycle.Starting)) {
-            happened(
-                    companion, new Lifecycle.Event.Refused(Refusals.endedBefore(companion.name())));
-        } else if (planned.isEmpty()) {
-            var self = app.context().getSelf();
-            var _ =
-                    app.supplies()
-                            .planner()
-                            .plan(app.saved().now().spec())
-                            .whenComplete(
-                                    (plan, failure) ->
-                                            self.tell(
-                                                    new App.Later(
-                                                            () ->
-                                                                    planned(
-                                                                            companion,
-                                                                            Optional.ofNullable(
-                                                                                    plan),
-                                                                            failure))));
-        } else if (app.network().opened().isEmpty()) {
-            app.timers()
-                    .startSingleTimer(
-                            "launch-" + companion.name(),
-                            new App.Later(() -> launch(companion)),
-                            NETWORK_LOOK);
-        } else {
-            launch(companion, planned.get());
-        }
-    }
-
-    private void planned(Companion companion, Optional<Planned> plan, Throwable failure) {
-        if (plan.isEmpty()) {
-            happened(companion, new Lifecycle.Event.Refused(Refusals.of(failure)));
-            return;
-        }
-        planned = planned.or(() -> plan);
-        launch(companion);
-    }
-
-    private void launch(Companion companion, Planned by) {
-        var number = app.nextRun();
-        var process = crew.member(companion.name()).orElseThrow().process();
-        app.log().tell(new AppLog.Note(RunNote.of(number, companion.name())));
-        var record =
-                RunRecord.begun(
-                        by,
-                        restarts(process),
-                        Optional.of(companion.name()),
-                        group,
-                        number - companion.starts(),
-                        Instant.now());
-        app.log()
-                .tell(
-                        new AppLog.Note(
-                                RunNote.started(number, record.startedAt(), Optional.empty())));
-        companion.launch(
-                number,
-                record,
-                by.jobs().beside(app.name(), number, process).in(group),
-                app.starter(),
-                app.network());
     }
 
     // ---- what companions tell
 
     @Override
+    public Lifecycle life(Companion companion) {
+        return crew.member(companion.name())
+                .map(CrewMember::life)
+                .orElseGet(() -> new Lifecycle.Stopped(Optional.empty()));
+    }
+
+    @Override
     public void happened(Companion companion, Lifecycle.Event event) {
         if (event instanceof Lifecycle.Event.Exited || event instanceof Lifecycle.Event.Refused) {
             app.timers().cancel("grace-" + companion.name());
-            app.timers().cancel("look-" + companion.name());
         }
         var files = companion.files(); // the next run may begin at once, with its own
         on(new Crew.Event.Of(companion.name(), event));
@@ -394,66 +305,8 @@ final class Companions implements Companion.Around {
         }
     }
 
-    /** Those that came to rest, and how. */
-    Map<String, RunRecord.Rest> resting() {
-        var resting = new LinkedHashMap<String, RunRecord.Rest>();
-        for (var companion : all.values()) {
-            var life = life(companion);
-            if (life.state().isAtRest() && companion.exitCode().isPresent()) {
-                resting.put(
-                        companion.name(),
-                        new RunRecord.Rest(
-                                companion.run(),
-                                companion.exitCode(),
-                                companion.exitedAt(),
-                                problem(life)));
-            }
-        }
-        return resting;
-    }
-
-    private static Optional<Problem> problem(Lifecycle life) {
-        return life instanceof Lifecycle.Failed(var why, _) ? Optional.of(why) : Optional.empty();
-    }
-
-    // A failure is said once, when it comes.
-    private void tell(Crew before, CrewMember now) {
-        var same = before.member(now.name()).filter(old -> old.life().equals(now.life()));
-        if (same.isEmpty() && now.life() instanceof Lifecycle.Failed) {
-            var why = ProcessViews.problem(now.name(), now.life()).orElseThrow();
-            companion(now.name())
-                    .ifPresent(
-                            one ->
-                                    say(
-                                            one.run(),
-                                            "%s. The others run on".formatted(why.message())));
-        }
-    }
-
     @Override
     public void ready(Companion companion) {
         on(new Crew.Event.Ready(companion.name()));
-    }
-
-    @Override
-    public void lookLater(Companion companion, Duration delay) {
-        app.timers()
-                .startSingleTimer(
-                        "look-" + companion.name(), new App.Later(companion::look), delay);
-    }
-
-    @Override
-    public void say(int run, String text) {
-        app.log().tell(new AppLog.System(text, Optional.of(run)));
-    }
-
-    @Override
-    public Optional<PrivateNetwork> network() {
-        return app.network().namespace();
-    }
-
-    @Override
-    public void later(Runnable work) {
-        app.context().getSelf().tell(new App.Later(work));
     }
 }

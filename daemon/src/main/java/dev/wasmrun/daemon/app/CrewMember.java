@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.daemon.detect.ProjectProcess;
 import dev.wasmrun.protocol.PlannedProcess;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,44 @@ import java.util.Optional;
  * @param leaves whether it is in the plan no more
  */
 record CrewMember(PlannedProcess process, Lifecycle life, boolean ready, boolean leaves) {
-    CrewMember(PlannedProcess process, Lifecycle life, boolean ready) {
-        this(process, life, ready, false);
+    static CrewMember of(PlannedProcess process, Lifecycle life) {
+        return new CrewMember(process, life, false, false);
+    }
+
+    /** The same life with another plan. */
+    CrewMember planned(PlannedProcess other) {
+        return new CrewMember(other, life, ready, false);
+    }
+
+    /** It is in the plan no more, and stays until it has ended. */
+    CrewMember leaving() {
+        return new CrewMember(process, new Lifecycle.Stopping(false), false, true);
+    }
+
+    CrewMember readied() {
+        return new CrewMember(process, life, life instanceof Lifecycle.Running, leaves);
+    }
+
+    CrewMember at(Lifecycle other) {
+        return new CrewMember(process, other, other instanceof Lifecycle.Running && ready, leaves);
+    }
+
+    /** Goes on with its life; what is to be done is added to the orders. */
+    CrewMember on(Lifecycle.Event event, Crew.Rules rules, List<Crew.Order> orders) {
+        var restarts = rules.restarts().apply(process);
+        var step = rules.watched() ? life.watched(event, restarts) : life.on(event, restarts);
+        step.effects().stream()
+                .filter(CrewMember::concernsOne)
+                .forEach(effect -> orders.add(new Crew.Order.Do(name(), effect)));
+        return at(step.next());
+    }
+
+    // Plan, network and install are the app's.
+    private static boolean concernsOne(Lifecycle.Effect effect) {
+        return switch (effect) {
+            case LAUNCH, TERMINATE, KILL, WAIT_BACKOFF, CANCEL_BACKOFF -> true;
+            case PREPARE, INSTALL, REST -> false;
+        };
     }
 
     String name() {
