@@ -134,8 +134,11 @@ final class Companion implements LoggedProcess.Owner {
     public void launched(long number) {
         pid = Optional.of(number);
         around.happened(this, new Lifecycle.Event.Launched());
-        look = Optional.of(new CompanionLook(app, plan, startedAt, this::ready));
-        look.ifPresent(CompanionLook::begin);
+        var patience = record.now().orElseThrow().readiness().timeoutMs();
+        var fresh =
+                new CompanionLook(app, plan, startedAt, Duration.ofMillis(patience), this::ready);
+        look = Optional.of(fresh);
+        fresh.begin(late -> app.say(run, "%s. %s".formatted(late.message(), late.hint())));
     }
 
     private void ready() {
@@ -217,6 +220,11 @@ final class Companion implements LoggedProcess.Owner {
 
     Optional<Integer> exitCode() {
         return exitCode;
+    }
+
+    /** That it took too long to become ready. */
+    Optional<Problem> notReady() {
+        return look.flatMap(CompanionLook::problem);
     }
 
     Optional<Usage> usage() {

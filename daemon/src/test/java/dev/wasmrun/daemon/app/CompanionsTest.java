@@ -318,6 +318,56 @@ class CompanionsTest {
         assertThat(refusal.hint()).contains("web, worker");
     }
 
+    // ---- when it is ready
+
+    @Test
+    void a_companion_that_is_not_ready_in_time_says_so_and_runs_on() {
+        stage.supplies.processes = List.of(web(), process("db", 5000, Optional.empty()));
+        stage.supplies.inside.listensOn(3000);
+        stage.answer(stage.run());
+        var db = stage.supplies.launchedAmong("db");
+        stage.supplies.launchedAmong("start");
+        until("db", AppState.RUNNING);
+        stage.pass(Duration.ofMillis(stage.supplies.readiness.timeoutMs()));
+        var late = of(until("db", one -> one.problem().isPresent()), "db");
+        assertThat(late.problem().orElseThrow().code()).isEqualTo("not-ready");
+        assertThat(late.problem().orElseThrow().message()).contains("does not listen on 5000");
+        assertThat(late.state()).isEqualTo(AppState.RUNNING);
+        assertThat(db.asked()).isEmpty();
+        stage.supplies.inside.listensOn(3000, 5000);
+        await().until(
+                        () -> {
+                            stage.pass(Duration.ofSeconds(1));
+                            return of(stage.describe(), "db").ready();
+                        });
+        assertThat(of(stage.describe(), "db").problem()).isEmpty();
+    }
+
+    @Test
+    void a_task_is_not_ready_while_it_runs() {
+        stage.supplies.processes =
+                List.of(
+                        web(),
+                        new PlannedProcess(
+                                "migrate",
+                                false,
+                                List.of("migrate"),
+                                ".",
+                                new Port(3100),
+                                false,
+                                List.of(),
+                                Optional.empty(),
+                                Optional.of("exit")));
+        runs();
+        stage.supplies.launchedAmong("migrate");
+        stage.supplies.launchedAmong("start");
+        until("migrate", AppState.RUNNING);
+        stage.pass(Duration.ofMillis(stage.supplies.readiness.timeoutMs()));
+        var late = of(until("migrate", one -> one.problem().isPresent()), "migrate");
+        assertThat(late.ready()).isFalse();
+        assertThat(late.problem().orElseThrow().message()).contains("it has not ended");
+    }
+
     // ---- a daemon was killed
 
     private RunRecord record(String process, Map<String, RunRecord.Rest> resting) {
