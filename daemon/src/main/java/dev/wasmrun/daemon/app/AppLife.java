@@ -8,10 +8,10 @@ import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** An app's life, performed: {@link Lifecycle} decides. Part of {@link Workspace}. */
 final class AppLife {
@@ -78,7 +78,7 @@ final class AppLife {
         watch.tryAgain();
         preparation.askedByUser(life.state().isAtRest());
         starts = 0;
-        companions.startAsked();
+        companions.startAsked(event);
         on(event);
     }
 
@@ -250,8 +250,8 @@ final class AppLife {
         }
 
         @Override
-        public void rested(Map<String, RunRecord.Rest> resting, Path files) {
-            run.rested(resting).whenComplete((_, _) -> app.supplies().discard(files));
+        public CompletionStage<Void> rested(Map<String, RunRecord.Rest> resting) {
+            return run.rested(resting);
         }
     }
 

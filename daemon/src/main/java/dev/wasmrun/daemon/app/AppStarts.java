@@ -106,22 +106,4 @@ final class AppStarts {
         life.startAsked(event);
         replyTo.tell(StatusReply.success(told.get()));
     }
-
-    /** One process of several. */
-    void restart(App.RestartProcess asked) {
-        var crew = life.companions().crew();
-        var name = asked.process();
-        if (!crew.names().contains(name)) {
-            asked.refuse(Refusals.noSuchProcess(app.name(), name, crew.names()));
-        } else if (life.now().state().isAtRest() || life.now() instanceof Lifecycle.Stopping) {
-            asked.refuse(Refusals.notRunning(app.name(), life.now().state()));
-        } else {
-            if (crew.isMain(name)) {
-                life.restartMain();
-            } else {
-                life.companions().restart(name);
-            }
-            asked.replyTo().tell(StatusReply.success(told.get()));
-        }
-    }
 }

@@ -2,13 +2,13 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.Problem;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The processes of an app beside its main one, and when that one may start. {@link Crew} decides;
@@ -24,8 +24,8 @@ final class Companions implements Companion.Around {
 
         void refuse(Problem problem);
 
-        /** Keeps for a later daemon who came to rest, then forgets the files of that run. */
-        void rested(Map<String, RunRecord.Rest> resting, Path files);
+        /** Keeps for a later daemon who rests. */
+        CompletionStage<Void> rested(Map<String, RunRecord.Rest> resting);
     }
 
     private final AppBase app;
@@ -83,10 +83,19 @@ final class Companions implements Companion.Around {
         mainAlone = false;
     }
 
-    /** A user asked for a start; restarts are counted from here. */
-    void startAsked() {
+    /** A user asked for a start of the app; restarts are counted from here. */
+    void startAsked(Lifecycle.Event event) {
         together();
         all.values().forEach(Companion::startAsked);
+        var runs = event instanceof Lifecycle.Event.StartAsked && crew.phase().isAlive();
+        if (runs) {
+            crew.members().stream()
+                    .filter(CrewMember::held)
+                    .map(CrewMember::name)
+                    .forEach(this::start);
+        } else {
+            crew = crew.released();
+        }
     }
 
     /**
@@ -172,10 +181,31 @@ final class Companions implements Companion.Around {
         }
     }
 
-    /** Starts a companion, or starts it again. */
-    void restart(String name) {
+    /** Starts a companion, and what it needs. */
+    void start(String name) {
         companion(name).ifPresent(Companion::startAsked);
-        on(new Crew.Event.Of(name, new Lifecycle.Event.RestartAsked()));
+        on(new Crew.Event.Begin(name));
+        keepRests();
+    }
+
+    /** Ends a companion that runs, and starts it again. */
+    void restart(String name) {
+        if (crew.member(name).filter(CrewMember::isAlive).isEmpty()) {
+            start(name);
+        } else {
+            companion(name).ifPresent(Companion::startAsked);
+            on(new Crew.Event.Of(name, new Lifecycle.Event.RestartAsked()));
+        }
+    }
+
+    /** Ends a companion until a user starts it again. */
+    void hold(String name, boolean force) {
+        on(new Crew.Event.Hold(name, force));
+        keepRests();
+    }
+
+    private void keepRests() {
+        var _ = main.rested(resting());
     }
 
     /** Takes over what an earlier daemon left. */
@@ -191,13 +221,22 @@ final class Companions implements Companion.Around {
         know(
                 Crew.found(
                         record.plan().processes(),
-                        name -> Rests.life(name, left.containsKey(name), record)));
+                        process ->
+                                Rests.member(process, left.containsKey(process.name()), record)));
         for (var companion : all.values()) {
             var name = companion.name();
             Optional.ofNullable(record.resting().get(name)).ifPresent(companion::rests);
             Optional.ofNullable(left.get(name)).ifPresent(companion::adopt);
         }
         on(new Crew.Event.Look());
+        endHeld();
+    }
+
+    // An earlier daemon was to stop them, and may have gone before they had ended.
+    private void endHeld() {
+        crew.members().stream()
+                .filter(member -> member.held() && member.isAlive())
+                .forEach(member -> hold(member.name(), false));
     }
 
     // ---- what the crew decides
@@ -298,7 +337,7 @@ final class Companions implements Companion.Around {
         var files = companion.files(); // the next run may begin at once, with its own
         on(new Crew.Event.Of(companion.name(), event));
         if (event instanceof Lifecycle.Event.Exited) {
-            main.rested(resting(), files.orElseThrow());
+            main.rested(resting()).whenComplete((_, _) -> files.ifPresent(app.supplies()::discard));
         }
         if (crew.isGone()) {
             app.timers().cancel("companions");

@@ -59,6 +59,12 @@ record Crew(
         record Of(String process, Lifecycle.Event event) implements Event {}
 
         record Ready(String process) implements Event {}
+
+        /** A user stops this one alone. */
+        record Hold(String process, boolean force) implements Event {}
+
+        /** A user starts this one, and what it needs. */
+        record Begin(String process) implements Event {}
     }
 
     /** What the actor must do. */
@@ -110,13 +116,10 @@ record Crew(
     }
 
     /** The processes of an earlier daemon, as it left them. */
-    static Crew found(List<PlannedProcess> processes, Function<String, Lifecycle> lives) {
-        var members =
-                processes.stream()
-                        .filter(process -> !process.main())
-                        .map(process -> CrewMember.of(process, lives.apply(process.name())))
-                        .toList();
-        return new Crew(first(processes), Phase.RUNNING, members, false, false);
+    static Crew found(
+            List<PlannedProcess> processes, Function<PlannedProcess, CrewMember> members) {
+        var beside = processes.stream().filter(process -> !process.main()).map(members).toList();
+        return new Crew(first(processes), Phase.RUNNING, beside, false, false);
     }
 
     Optional<CrewMember> member(String name) {
@@ -153,6 +156,11 @@ record Crew(
                     case Event.Of(var name, var what) ->
                             one(name, member -> whileEnding(member, what).on(what, rules, orders));
                     case Event.Ready(var name) -> one(name, CrewMember::readied);
+                    case Event.Hold(var name, var force) -> {
+                        var asked = new Lifecycle.Event.StopAsked(force);
+                        yield one(name, member -> member.held(true).on(asked, rules, orders));
+                    }
+                    case Event.Begin(var name) -> begin(name, rules, orders);
                 };
         return new Step(next.settled(rules, orders), List.copyOf(orders));
     }
@@ -178,10 +186,25 @@ record Crew(
         var started =
                 each(
                         member ->
-                                fresh && !member.leaves()
+                                fresh && !member.leaves() && !member.held()
                                         ? member.on(asked, rules, orders)
                                         : member);
         return new Crew(main, Phase.WAITING, started.members(), false, false);
+    }
+
+    private Crew begin(String name, Rules rules, List<Order> orders) {
+        var asked = new Lifecycle.Event.StartAsked();
+        var names = ties().startedWith(name);
+        return each(
+                member ->
+                        names.contains(member.name())
+                                ? member.held(false).on(asked, rules, orders)
+                                : member);
+    }
+
+    /** A user starts the app: those that he stopped alone are meant, too. */
+    Crew released() {
+        return each(member -> member.held(false));
     }
 
     private Crew late(List<Order> orders) {

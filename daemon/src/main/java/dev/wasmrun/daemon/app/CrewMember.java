@@ -11,28 +11,35 @@ import java.util.Optional;
  *
  * @param ready whether those that depend on it may start
  * @param leaves whether it is in the plan no more
+ * @param held whether a user stopped it alone: it is started by nobody but him
  */
-record CrewMember(PlannedProcess process, Lifecycle life, boolean ready, boolean leaves) {
+record CrewMember(
+        PlannedProcess process, Lifecycle life, boolean ready, boolean leaves, boolean held) {
     static CrewMember of(PlannedProcess process, Lifecycle life) {
-        return new CrewMember(process, life, false, false);
+        return new CrewMember(process, life, false, false, false);
     }
 
     /** The same life with another plan. */
     CrewMember planned(PlannedProcess other) {
-        return new CrewMember(other, life, ready, false);
+        return new CrewMember(other, life, ready, false, held);
     }
 
     /** It is in the plan no more, and stays until it has ended. */
     CrewMember leaving() {
-        return new CrewMember(process, new Lifecycle.Stopping(false), false, true);
+        return new CrewMember(process, new Lifecycle.Stopping(false), false, true, held);
     }
 
     CrewMember readied() {
-        return new CrewMember(process, life, life instanceof Lifecycle.Running, leaves);
+        return new CrewMember(process, life, life instanceof Lifecycle.Running, leaves, held);
     }
 
     CrewMember at(Lifecycle other) {
-        return new CrewMember(process, other, other instanceof Lifecycle.Running && ready, leaves);
+        var stillReady = other instanceof Lifecycle.Running && ready;
+        return new CrewMember(process, other, stillReady, leaves, held);
+    }
+
+    CrewMember held(boolean now) {
+        return new CrewMember(process, life, ready, leaves, now);
     }
 
     /** Goes on with its life; what is to be done is added to the orders. */
@@ -42,7 +49,7 @@ record CrewMember(PlannedProcess process, Lifecycle life, boolean ready, boolean
         step.effects().stream()
                 .filter(CrewMember::concernsOne)
                 .forEach(effect -> orders.add(new Crew.Order.Do(name(), effect)));
-        return at(step.next());
+        return at(step.next()).held(held && !(event instanceof Lifecycle.Event.RestartAsked));
     }
 
     // Plan, network and install are the app's.
@@ -75,10 +82,16 @@ record CrewMember(PlannedProcess process, Lifecycle life, boolean ready, boolean
         return process.ready().equals(Optional.of(ProjectProcess.EXIT));
     }
 
+    /** Whether it is a task that went well. */
+    boolean isDone() {
+        return isTask() && life.equals(new Lifecycle.Stopped(Optional.of(0)));
+    }
+
+    /** Nobody waits for what a user stopped: those that depend on it are to go on without. */
     boolean satisfies() {
-        return isTask()
-                ? life.equals(new Lifecycle.Stopped(Optional.of(0)))
-                : life instanceof Lifecycle.Running && ready;
+        return isDone()
+                || held && life.state().isAtRest()
+                || !isTask() && life instanceof Lifecycle.Running && ready;
     }
 
     /** Nothing starts it again by itself. */

@@ -2,8 +2,10 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.PlannedProcess;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who of an app's processes waits for whom, as they are now. Part of {@link Crew}. */
 record CrewTies(Optional<PlannedProcess> main, Crew.Phase phase, List<CrewMember> members) {
@@ -40,6 +42,23 @@ record CrewTies(Optional<PlannedProcess> main, Crew.Phase phase, List<CrewMember
                                 member.isOver()
                                         || member.life() instanceof Lifecycle.Preparing
                                                 && isHopeless(member.process()));
+    }
+
+    /** It, and what rests of all that it depends on, directly or not. */
+    Set<String> startedWith(String name) {
+        var names = new LinkedHashSet<String>();
+        addStarted(name, names);
+        return names;
+    }
+
+    private void addStarted(String name, Set<String> names) {
+        var itself = member(name);
+        if (itself.isPresent() && names.add(name)) {
+            itself.get().process().dependsOn().stream()
+                    .flatMap(other -> member(other).stream())
+                    .filter(other -> other.isOver() && !other.isDone())
+                    .forEach(other -> addStarted(other.name(), names));
+        }
     }
 
     /** Whether nobody who lives depends on it. */

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
 import java.util.Collection;
@@ -11,13 +12,12 @@ import java.util.Optional;
 final class Rests {
     private Rests() {}
 
-    /** Those that rest now. */
+    /** Those that rest now, or are about to since a user stopped them. */
     static Map<String, RunRecord.Rest> of(Crew crew, Collection<Companion> companions) {
         var resting = new LinkedHashMap<String, RunRecord.Rest>();
         for (var companion : companions) {
             crew.member(companion.name())
-                    .filter(member -> member.life().state().isAtRest())
-                    .filter(_ -> companion.exitCode().isPresent())
+                    .filter(member -> member.life().state().isAtRest() || member.held())
                     .ifPresent(member -> resting.put(member.name(), of(member, companion)));
         }
         return resting;
@@ -30,16 +30,18 @@ final class Rests {
                 companion.exitedAt(),
                 member.life() instanceof Lifecycle.Failed(var why, _)
                         ? Optional.of(why)
-                        : Optional.<Problem>empty());
+                        : Optional.<Problem>empty(),
+                member.held());
     }
 
-    /** Where it is in the eyes of the next daemon; {@code runs}: whether there is a run of it. */
-    static Lifecycle life(String name, boolean runs, RunRecord record) {
-        if (runs) {
-            return new Lifecycle.Starting(0);
-        }
-        return Optional.ofNullable(record.resting().get(name))
-                .map(rest -> Lifecycle.atRest(rest.exitCode(), rest.problem()))
-                .orElseGet(() -> new Lifecycle.Preparing(0));
+    /** As the next daemon knows it; {@code runs}: whether there is a run of it. */
+    static CrewMember member(PlannedProcess process, boolean runs, RunRecord record) {
+        var rest = Optional.ofNullable(record.resting().get(process.name()));
+        var life =
+                runs
+                        ? new Lifecycle.Starting(0)
+                        : rest.map(how -> Lifecycle.atRest(how.exitCode(), how.problem()))
+                                .orElseGet(() -> new Lifecycle.Preparing(0));
+        return CrewMember.of(process, life).held(rest.filter(RunRecord.Rest::held).isPresent());
     }
 }

@@ -45,9 +45,17 @@ public record RunRecord(
         Optional<String> process,
         Optional<String> group,
         Map<String, Rest> resting) {
-    /** How a companion came to rest. */
+    /**
+     * How a companion came to rest.
+     *
+     * @param held whether a user stopped it alone; it may still be ending then
+     */
     public record Rest(
-            int run, Optional<Integer> exitCode, Optional<Instant> at, Optional<Problem> problem) {}
+            int run,
+            Optional<Integer> exitCode,
+            Optional<Instant> at,
+            Optional<Problem> problem,
+            boolean held) {}
 
     private static final String FILE = "run.json";
 

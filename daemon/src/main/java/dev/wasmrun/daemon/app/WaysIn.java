@@ -5,6 +5,7 @@ import dev.wasmrun.daemon.preview.AppPage;
 
 import org.apache.pekko.pattern.StatusReply;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,12 +60,36 @@ final class WaysIn {
     }
 
     void enter(App.Enter enter) {
+        if (life.run().current().isEmpty() && life.now().state().isAtRest()) {
+            enter.refuse(Refusals.notRunning(app.name(), life.now().state()));
+            return;
+        }
+        var beside = enter.process().filter(name -> !life.companions().crew().isMain(name));
+        beside.ifPresentOrElse(name -> enterBeside(enter, name), () -> enterMain(enter));
+    }
+
+    private void enterMain(App.Enter enter) {
         var run = life.run();
         if (run.current().isPresent()) {
-            enter.replyTo()
-                    .tell(StatusReply.success(app.supplies().entry(run.files().orElseThrow())));
+            answer(enter, run.files());
         } else {
             enter.refuse(Refusals.notRunning(app.name(), life.now().state()));
         }
+    }
+
+    private void enterBeside(App.Enter enter, String name) {
+        var companion = life.companions().companion(name);
+        if (companion.isEmpty()) {
+            var names = life.companions().crew().names();
+            enter.refuse(Refusals.noSuchProcess(app.name(), name, names));
+        } else if (companion.get().pid().isEmpty()) {
+            enter.refuse(Refusals.processNotRunning(app.name(), name));
+        } else {
+            answer(enter, companion.get().files());
+        }
+    }
+
+    private void answer(App.Enter enter, Optional<Path> run) {
+        enter.replyTo().tell(StatusReply.success(app.supplies().entry(run.orElseThrow())));
     }
 }

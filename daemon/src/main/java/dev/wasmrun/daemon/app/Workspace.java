@@ -28,6 +28,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     private final AppTunnel tunnel;
     private final AppLife life;
     private final AppStarts starts;
+    private final ProcessRequests processes;
     private final UntilClosed untilClosed;
     private final WaysIn waysIn;
     private final AppRemoval removal;
@@ -57,6 +58,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         this.life = new AppLife(app, forwarding, tunnel);
         this.removal = new AppRemoval(app, life, teller);
         this.starts = new AppStarts(app, life, forwarding, removal, this::tellStatus);
+        this.processes = new ProcessRequests(app, life, this::tellStatus, this::onRequest);
         this.untilClosed = new UntilClosed(app, life);
         this.waysIn = new WaysIn(app, life);
         network.forwards().replace(saved.now().forwards());
@@ -123,6 +125,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         followTunnel();
         followFiles();
         tellStatus();
+        processes.settle();
         return settle();
     }
 
@@ -160,7 +163,9 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
                     untilClosed.then(
                             request,
                             () -> starts.start(replyTo, new Lifecycle.Event.RestartAsked()));
-            case App.RestartProcess again -> starts.restart(again);
+            case App.StartProcess start -> processes.start(start);
+            case App.StopProcess stop -> processes.stop(stop);
+            case App.RestartProcess again -> processes.restart(again);
             case App.Stop stop -> stop(stop);
             case App.Remove remove -> removal.ask(remove);
             case App.LookAtLog(var replyTo) -> app.log().tell(new AppLog.Look(replyTo));

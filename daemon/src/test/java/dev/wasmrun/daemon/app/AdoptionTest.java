@@ -167,7 +167,7 @@ class AdoptionTest {
 
     @Test
     void a_run_may_begin_after_others_of_its_app_came_to_rest() throws IOException {
-        var rest = new RunRecord.Rest(3, Optional.of(0), Optional.empty(), Optional.empty());
+        var rest = new RunRecord.Rest(3, Optional.of(0), Optional.empty(), Optional.empty(), true);
         var record = record(RestartPolicy.ALWAYS).withResting(Map.of("task", rest));
         record.begin(home.resolve("run-9"));
         assertThat(RunRecord.read(home.resolve("run-9"))).contains(record);
