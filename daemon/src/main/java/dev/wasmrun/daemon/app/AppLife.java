@@ -25,7 +25,6 @@ final class AppLife {
     private Lifecycle life;
     private Optional<Instant> nextStart = Optional.empty();
     private int starts;
-    private boolean closesNetwork;
     private boolean leaving;
 
     AppLife(AppBase app, AppForwarding forwarding, AppTunnel tunnel) {
@@ -171,11 +170,11 @@ final class AppLife {
         return !life.equals(before);
     }
 
-    private Lifecycle.Restarts policy() {
+    private Restarts policy() {
         return preparation
                 .known()
                 .map(Planned::restarts)
-                .orElseGet(() -> Lifecycle.Restarts.usual(app.settings()));
+                .orElseGet(() -> Restarts.usual(app.settings()));
     }
 
     private void perform(Effect effect) {
@@ -220,7 +219,7 @@ final class AppLife {
         app.timers().cancel("grace");
         companions.together();
         companions.endCompanions();
-        closesNetwork = true;
+        app.network().closeSoon();
         var problem =
                 life instanceof Lifecycle.Failed(var why, _)
                         ? Optional.of(why)
@@ -290,17 +289,10 @@ final class AppLife {
 
     /** Gives the network back once the app rests; its other processes live in it, too. */
     boolean closeNetwork() {
-        var due = closesNetwork && companions.areGone();
-        if (due) {
-            closesNetwork = false;
-            app.network().close();
+        var closes = companions.areGone() && app.network().closeIfDue();
+        if (closes) {
             forwarding.rest();
         }
-        return due;
-    }
-
-    /** Whether nothing is left of the last life. */
-    boolean isClosed() {
-        return app.network().isClosed() && !closesNetwork;
+        return closes;
     }
 }

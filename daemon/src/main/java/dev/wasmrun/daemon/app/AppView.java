@@ -31,8 +31,8 @@ final class AppView {
         var plan = planned.map(Planned::plan);
         var policy =
                 planned.map(Planned::restarts)
-                        .map(Lifecycle.Restarts::policy)
-                        .orElse(Lifecycle.Restarts.usual(settings).policy());
+                        .map(Restarts::policy)
+                        .orElse(Restarts.usual(settings).policy());
         var main =
                 new ProcessViews.Main(
                         state(life, run.isInstalling()),

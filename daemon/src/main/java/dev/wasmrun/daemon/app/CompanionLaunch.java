@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.app.Lifecycle.Restarts;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.RunNote;
 import dev.wasmrun.protocol.PlannedProcess;
@@ -19,6 +18,7 @@ final class CompanionLaunch {
     private Optional<Planned> planned = Optional.empty();
     private Optional<Restarts> restarts = Optional.empty();
     private Optional<String> group = Optional.empty();
+    private int mainRun;
 
     CompanionLaunch(AppBase app, BiConsumer<Companion, Lifecycle.Event> happened) {
         this.app = app;
@@ -36,8 +36,13 @@ final class CompanionLaunch {
         group = record.group();
     }
 
-    /** All are about to start, with this run as the main one. */
-    void isOfAll(int mainRun) {
+    /** The number that the main process gets. */
+    void mainIsRun(int number) {
+        mainRun = number;
+    }
+
+    /** All are about to start. */
+    void isOfAll() {
         group = Optional.of("run-%d-all".formatted(mainRun));
     }
 

@@ -3,8 +3,6 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.protocol.Problem;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +29,17 @@ final class Companions implements Companion.Around {
     private final AppBase app;
     private final Main main;
     private final CompanionLaunch launch;
+    private final CompanionOrders orders;
     private final Map<String, Companion> all = new LinkedHashMap<>();
-    private final Deque<Crew.Order> orders = new ArrayDeque<>();
     private Crew crew = Crew.NONE;
-    private int mainRun;
     private boolean watched;
     private boolean mainAlone;
-    private boolean performing;
 
     Companions(AppBase app, Main main) {
         this.app = app;
         this.main = main;
         this.launch = new CompanionLaunch(app, this::happened);
+        this.orders = new CompanionOrders(app, this, main, launch, this::companion);
     }
 
     /** Whether a crash waits for the next change of a file. */
@@ -103,8 +100,11 @@ final class Companions implements Companion.Around {
      * others meanwhile.
      */
     int comingRun(Planned plan) {
-        mainRun = plan.plan().processes().isEmpty() ? app.saved().now().run() + 1 : app.nextRun();
-        return mainRun;
+        var number =
+                plan.plan().processes().isEmpty() ? app.saved().now().run() + 1 : app.nextRun();
+        launch.mainIsRun(number);
+        orders.mainIsRun(number);
+        return number;
     }
 
     /** The app is prepared: starts all that may start, and the main process in its turn. */
@@ -117,7 +117,7 @@ final class Companions implements Companion.Around {
             return;
         }
         if (crew.fresh()) {
-            launch.isOfAll(mainRun);
+            launch.isOfAll();
         }
         on(new Crew.Event.MainDue());
         if (crew.phase() == Crew.Phase.WAITING) {
@@ -246,64 +246,7 @@ final class Companions implements Companion.Around {
         var step = crew.on(event, new Crew.Rules(launch::restarts, watched));
         crew = step.next();
         crew.members().forEach(member -> tell(before, member));
-        orders.addAll(step.orders());
-        if (!performing) {
-            perform();
-        }
-    }
-
-    // What one order leads to comes behind the others.
-    private void perform() {
-        performing = true;
-        try {
-            for (var order = orders.poll(); order != null; order = orders.poll()) {
-                perform(order);
-            }
-        } finally {
-            performing = false;
-        }
-    }
-
-    private void perform(Crew.Order order) {
-        switch (order) {
-            case Crew.Order.LaunchMain() -> {
-                app.timers().cancel("main-due");
-                main.launch(mainRun);
-            }
-            case Crew.Order.EndMain() -> main.end();
-            case Crew.Order.RefuseMain(var problem) -> {
-                app.timers().cancel("main-due");
-                main.refuse(problem);
-            }
-            case Crew.Order.Do(var name, var effect) ->
-                    companion(name).ifPresent(companion -> perform(companion, effect));
-        }
-    }
-
-    private void perform(Companion companion, Lifecycle.Effect effect) {
-        var name = companion.name();
-        switch (effect) {
-            case LAUNCH -> launch.launch(companion);
-            case TERMINATE -> {
-                companion.terminate();
-                var over = new Lifecycle.Event.GraceElapsed();
-                later(app.settings().stopGrace(), "grace-" + name, companion, over);
-            }
-            case KILL -> companion.kill();
-            case WAIT_BACKOFF -> {
-                if (life(companion) instanceof Lifecycle.BackingOff(var failures, var delay, _)) {
-                    companion.startsAgainAfter(delay, failures);
-                    var over = new Lifecycle.Event.BackoffElapsed();
-                    later(delay, "backoff-" + name, companion, over);
-                }
-            }
-            case CANCEL_BACKOFF -> app.timers().cancel("backoff-" + name);
-            case PREPARE, INSTALL, REST -> throw new IllegalStateException(effect + " of " + name);
-        }
-    }
-
-    private void later(Duration delay, String timer, Companion who, Lifecycle.Event event) {
-        app.after(delay, timer, () -> happened(who, event));
+        orders.perform(step.orders());
     }
 
     // A failure is said once, when it comes.

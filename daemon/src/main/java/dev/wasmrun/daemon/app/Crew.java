@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.app.Lifecycle.Restarts;
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 

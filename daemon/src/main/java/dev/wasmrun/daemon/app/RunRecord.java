@@ -33,7 +33,7 @@ import java.util.Optional;
 public record RunRecord(
         Plan plan,
         String summary,
-        Lifecycle.Restarts restarts,
+        Restarts restarts,
         Instant startedAt,
         int firstRun,
         boolean answered,
@@ -72,7 +72,7 @@ public record RunRecord(
     /** Of a run that is about to begin. */
     static RunRecord begun(
             Planned planned,
-            Lifecycle.Restarts restarts,
+            Restarts restarts,
             Optional<String> process,
             Optional<String> group,
             int firstRun,

@@ -15,17 +15,15 @@ final class UntilClosed {
     private static final int MOST = 100;
 
     private final AppBase app;
-    private final AppLife life;
     private final List<App.Command> waiting = new ArrayList<>();
 
-    UntilClosed(AppBase app, AppLife life) {
+    UntilClosed(AppBase app) {
         this.app = app;
-        this.life = life;
     }
 
     /** Does it now when nothing is left of the last life, else the command comes again. */
     void then(App.Command command, Runnable now) {
-        if (life.isClosed()) {
+        if (app.network().isClosed()) {
             now.run();
         } else {
             defer(command);

@@ -59,7 +59,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         this.removal = new AppRemoval(app, life, teller);
         this.starts = new AppStarts(app, life, forwarding, removal, this::tellStatus);
         this.processes = new ProcessRequests(app, life, this::tellStatus, this::onRequest);
-        this.untilClosed = new UntilClosed(app, life);
+        this.untilClosed = new UntilClosed(app);
         this.waysIn = new WaysIn(app, life);
         network.forwards().replace(saved.now().forwards());
     }
@@ -130,7 +130,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
     }
 
     private void startWhatWaited() {
-        if (life.isClosed()) {
+        if (app.network().isClosed()) {
             untilClosed.goOn();
         }
     }
@@ -207,7 +207,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
 
     /** Answers those who wait for the app to rest, once nothing of it is left. */
     private Behavior<Command> settle() {
-        if (!life.now().state().isAtRest() || !life.isClosed()) {
+        if (!life.now().state().isAtRest() || !app.network().isClosed()) {
             return this;
         }
         stops.forEach(replyTo -> replyTo.tell(StatusReply.success(status())));

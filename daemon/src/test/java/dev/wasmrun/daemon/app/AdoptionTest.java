@@ -44,7 +44,7 @@ class AdoptionTest {
         var planned = stage.supplies.plan(StagedApp.spec());
         var usual = planned.restarts();
         var restarts =
-                new Lifecycle.Restarts(
+                new Restarts(
                         policy,
                         true,
                         usual.max(),

@@ -48,8 +48,7 @@ class CrewTest {
 
     private List<Order> on(Event event) {
         var restarts =
-                new Lifecycle.Restarts(
-                        policy, false, 3, Duration.ofSeconds(1), Duration.ofSeconds(9), LONG);
+                new Restarts(policy, false, 3, Duration.ofSeconds(1), Duration.ofSeconds(9), LONG);
         var step = crew.on(event, new Crew.Rules(_ -> restarts, watched));
         crew = step.next();
         return step.orders();

@@ -192,7 +192,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                 "Node.js",
                 plan,
                 spec.forwards(),
-                Lifecycle.Restarts.usual(settings),
+                Restarts.usual(settings),
                 jobs,
                 settings.limits(),
                 projectTunnel,
