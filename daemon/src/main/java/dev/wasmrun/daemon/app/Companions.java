@@ -84,7 +84,8 @@ final class Companions implements Companion.Around {
     void startAsked(Lifecycle.Event event) {
         together();
         all.values().forEach(Companion::startAsked);
-        var runs = event instanceof Lifecycle.Event.StartAsked && crew.phase().isAlive();
+        var runs =
+                event instanceof Lifecycle.Event.StartAsked && crew.phase() != Crew.Phase.AT_REST;
         if (runs) {
             crew.members().stream()
                     .filter(CrewMember::held)
@@ -195,6 +196,7 @@ final class Companions implements Companion.Around {
         } else {
             companion(name).ifPresent(Companion::startAsked);
             on(new Crew.Event.Of(name, new Lifecycle.Event.RestartAsked()));
+            keepRests();
         }
     }
 

@@ -396,6 +396,19 @@ class CompanionsTest {
     }
 
     @Test
+    void a_start_of_the_app_while_its_main_process_waits_starts_what_was_stopped_alone() {
+        stage.supplies.processes =
+                List.of(web("db", "worker"), worker(), process("db", 5000, Optional.empty()));
+        stage.answer(stage.run());
+        stage.supplies.launchedAmong("db");
+        var worker = stage.supplies.launchedAmong("worker");
+        until("worker", AppState.RUNNING);
+        stopped(worker);
+        stage.answer(stage.ask(App.Start::new));
+        stage.supplies.launchedAmong("worker");
+    }
+
+    @Test
     void a_companion_of_an_app_at_rest_cannot_be_started_alone() {
         runs();
         var worker = stage.supplies.launchedAmong("worker");
