@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /** What can be asked about apps. */
 final class AppRoutes {
@@ -78,30 +79,24 @@ final class AppRoutes {
     }
 
     CompletionStage<HttpResponse> startProcess(Call call) {
-        var process = call.path().get("process");
-        return apps.<AppStatus>change(
-                        call.caller(),
-                        call.app(),
-                        replyTo -> new App.StartProcess(process, replyTo))
-                .thenApply(AppRoutes::ok);
+        return ofProcess(call, App.StartProcess::new);
     }
 
     CompletionStage<HttpResponse> stopProcess(Call call) {
-        var process = call.path().get("process");
         var force = call.flag("force");
-        return apps.<AppStatus>change(
-                        call.caller(),
-                        call.app(),
-                        replyTo -> new App.StopProcess(process, force, replyTo))
-                .thenApply(AppRoutes::ok);
+        return ofProcess(call, (name, replyTo) -> new App.StopProcess(name, force, replyTo));
     }
 
     CompletionStage<HttpResponse> restartProcess(Call call) {
-        var process = call.path().get("process");
+        return ofProcess(call, App.RestartProcess::new);
+    }
+
+    private CompletionStage<HttpResponse> ofProcess(
+            Call call,
+            BiFunction<String, ActorRef<StatusReply<AppStatus>>, App.Request<AppStatus>> what) {
+        var name = call.path().get("process");
         return apps.<AppStatus>change(
-                        call.caller(),
-                        call.app(),
-                        replyTo -> new App.RestartProcess(process, replyTo))
+                        call.caller(), call.app(), replyTo -> what.apply(name, replyTo))
                 .thenApply(AppRoutes::ok);
     }
 
