@@ -37,9 +37,9 @@ export type Command = 'start' | 'stop' | 'restart'
 export const command = async (name: string, what: Command): Promise<AppStatus> =>
   readApp(await call('POST', `/apps/${name}/${what}`, COMMAND_WITHIN))
 
-/** Starts one of several processes anew; the others run on. */
-export const restartProcess = async (name: string, process: string): Promise<AppStatus> =>
-  readApp(await call('POST', `/apps/${name}/processes/${encodeURIComponent(process)}/restart`, COMMAND_WITHIN))
+/** The same with one of several processes; the others run on. */
+export const processCommand = async (name: string, process: string, what: Command): Promise<AppStatus> =>
+  readApp(await call('POST', `/apps/${name}/processes/${encodeURIComponent(process)}/${what}`, COMMAND_WITHIN))
 
 /** Turns live reload on or off. */
 export const watch = async (name: string, on: boolean): Promise<AppStatus> =>

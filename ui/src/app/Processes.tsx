@@ -1,10 +1,10 @@
-/** The several processes of an app: how each is, its log alone, and the way to start one anew. */
+/** The several processes of an app: how each is, its log alone, and the way to stop it and to start it anew. */
 import * as api from '../api'
-import { Icon } from '../look/Icon'
+import { Icon, type IconName } from '../look/Icon'
 import type { AppStatus, ProcessStatus } from '../protocol'
 import { asking } from './commands'
 import { address, look } from './navigation'
-import { lookOf } from './words'
+import { isAtRest, lookOf } from './words'
 
 export function Processes({ app }: { app: AppStatus }) {
   if (app.processes.length === 0) return null
@@ -30,14 +30,31 @@ function One({ app, process }: { app: AppStatus; process: ProcessStatus }) {
         </button>
       </span>
       <span class="why">{word}{process.restarts > 0 && ` · ${process.restarts}×`}</span>
-      {app.state === 'running' && (
-        <button
-          class="icon xs" aria-label={`Restart ${process.name}`} title={`wasmrun restart ${app.name} --process ${process.name}`}
-          onClick={() => void asking(app.name, () => api.restartProcess(app.name, process.name))}
-        >
-          <Icon name="restart" />
-        </button>
-      )}
+      {app.state === 'running' && <Buttons app={app} process={process} />}
     </span>
+  )
+}
+
+/** The main one is stopped with its app, by the app's own button. */
+function Buttons({ app, process }: { app: AppStatus; process: ProcessStatus }) {
+  if (isAtRest(process)) return <Do app={app} process={process} what="start" icon="play" />
+  return (
+    <>
+      {!process.main && <Do app={app} process={process} what="stop" icon="stop" />}
+      <Do app={app} process={process} what="restart" icon="restart" />
+    </>
+  )
+}
+
+const WORDS: Record<api.Command, string> = { start: 'Start', stop: 'Stop', restart: 'Restart' }
+
+function Do({ app, process, what, icon }: { app: AppStatus; process: ProcessStatus; what: api.Command; icon: IconName }) {
+  return (
+    <button
+      class="icon xs" aria-label={`${WORDS[what]} ${process.name}`} title={`wasmrun ${what} ${app.name} --process ${process.name}`}
+      onClick={() => void asking(app.name, () => api.processCommand(app.name, process.name, what))}
+    >
+      <Icon name={icon} />
+    </button>
   )
 }

@@ -24,7 +24,7 @@ const LOOKS: Record<AppState, Look> = {
 
 export const lookOf = (state: AppState): Look => LOOKS[state]
 
-export const isAtRest = (app: AppStatus): boolean => app.state === 'stopped' || app.state === 'failed'
+export const isAtRest = ({ state }: { state: AppState }): boolean => state === 'stopped' || state === 'failed'
 
 export function fact(app: AppStatus, now: number): string {
   switch (app.state) {

@@ -72,19 +72,22 @@ final class OsForegroundTest {
                 .contains("Forward 127.0.0.1:8080 -> 3000 is open");
     }
 
+    private static String failed(int exitCode, String kind, String code) {
+        return status(
+                "2",
+                app(
+                        "shop",
+                        "failed",
+                        json -> {
+                            Samples.exited(exitCode).accept(json);
+                            Samples.failed(kind, code).accept(json);
+                        }));
+    }
+
     @Test
     void the_command_passes_the_apps_own_code_on() {
         var os = running();
-        daemon.emit(
-                status(
-                        "2",
-                        app(
-                                "shop",
-                                "failed",
-                                json -> {
-                                    Samples.exited(42).accept(json);
-                                    Samples.failed("failed", "app-crashed").accept(json);
-                                })));
+        daemon.emit(failed(42, "failed", "app-crashed"));
         assertThat(os.outcome().code()).isEqualTo(42);
     }
 
@@ -103,16 +106,7 @@ final class OsForegroundTest {
     @Test
     void a_sandbox_that_is_missing_exits_10_whatever_an_earlier_run_ended_with() {
         var os = running();
-        daemon.emit(
-                status(
-                        "2",
-                        app(
-                                "shop",
-                                "failed",
-                                json -> {
-                                    Samples.exited(0).accept(json);
-                                    Samples.failed("sandbox", "no-bubblewrap").accept(json);
-                                })));
+        daemon.emit(failed(0, "sandbox", "no-bubblewrap"));
         assertThat(os.outcome().code()).isEqualTo(10);
     }
 

@@ -73,6 +73,27 @@ class ProcessVerbsTest {
     }
 
     @Test
+    void one_is_stopped_and_started_alone() {
+        var running = Samples.app("shop", "running");
+        daemon.on("POST /api/v1/apps/shop/processes/worker/stop", running)
+                .on("POST /api/v1/apps/shop/processes/worker/start", running);
+        assertThat(shell.run("stop", "-f", "shop", "--process", "worker").out())
+                .contains("running");
+        assertThat(daemon.last("POST", "/api/v1/apps/shop/processes/worker/stop").path())
+                .contains("force=true");
+        assertThat(shell.run("start", "shop", "--process", "worker").code()).isZero();
+        assertThat(daemon.last("POST", "/api/v1/apps/shop/processes/worker/start").path())
+                .doesNotContain("force");
+    }
+
+    @Test
+    void a_command_in_a_process_that_there_is_not_is_refused() {
+        var outcome = shell.run("exec", "shop", "--process", "x", "--", "true");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err()).contains("web, worker");
+    }
+
+    @Test
     void a_name_that_none_has_is_refused_with_those_that_there_are() {
         var outcome = shell.run("restart", "shop", "--process", "x");
         assertThat(outcome.code()).isEqualTo(3);

@@ -6,10 +6,7 @@ import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.app.RunRecord;
 import dev.wasmrun.daemon.event.Events;
-import dev.wasmrun.daemon.exec.Attendant;
 import dev.wasmrun.daemon.exec.Entry;
-import dev.wasmrun.daemon.linux.Machine;
-import dev.wasmrun.daemon.linux.ProcessEnds;
 import dev.wasmrun.daemon.linux.SparseFile;
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.LogSpace;
@@ -29,21 +26,9 @@ import dev.wasmrun.daemon.network.Relay;
 import dev.wasmrun.daemon.network.Traffic;
 import dev.wasmrun.daemon.network.http.HttpRules;
 import dev.wasmrun.daemon.process.Launcher;
-import dev.wasmrun.daemon.process.Meter;
-import dev.wasmrun.daemon.process.RunningProcess;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.runtime.NodeShelf;
-import dev.wasmrun.daemon.sandbox.BareLaunch;
-import dev.wasmrun.daemon.sandbox.Bubblewrap;
-import dev.wasmrun.daemon.sandbox.Cgroups;
 import dev.wasmrun.daemon.sandbox.Kin;
-import dev.wasmrun.daemon.sandbox.Launch;
-import dev.wasmrun.daemon.sandbox.LaunchFiles;
-import dev.wasmrun.daemon.sandbox.Mount;
-import dev.wasmrun.daemon.sandbox.Running;
-import dev.wasmrun.daemon.sandbox.Sandbox;
-import dev.wasmrun.daemon.sandbox.TemporaryFolders;
-import dev.wasmrun.daemon.sandbox.UnixUser;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.daemon.tunnel.Tunnel;
 import dev.wasmrun.daemon.tunnel.TunnelPlan;
@@ -65,7 +50,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,9 +57,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What apps get on this machine: bubblewrap sandboxes, the kernel's namespaces, files under the
@@ -85,20 +67,14 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSupplies.class);
     private static final Executor VIRTUAL = Thread::startVirtualThread;
 
-    private static final int MOST_COMMANDS = 64;
-
     private final Settings settings;
     private final Store store;
     private final ActorRef<Events.Command> events;
     private final Wakeups wakeups;
     private final AppLog.Setting logSetting;
     private final FolderEvents folderEvents = new FolderEvents();
-    private final Cgroups groups;
-    private final TemporaryFolders folders;
-    private final ProcessEnds ends;
-    private final Meter meter;
+    private final HostSandboxes sandboxes;
     private final PortWatch portWatch = PortWatch.start();
-    private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final Relay relay;
     private final Egress egress;
     private final NodeShelf shelf;
@@ -119,10 +95,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                                 settings.logBacklog()),
                         new Retention(settings.logMax(), settings.logRetain()),
                         new LogSpace(settings.logMaxTotal()));
-        this.groups = Cgroups.of(settings.id());
-        this.folders = TemporaryFolders.ofThisMachine();
-        this.ends = ProcessEnds.watch();
-        this.meter = Meter.start(Machine.pageSize());
+        this.sandboxes = new HostSandboxes(settings);
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.shelf = NodeShelf.open(settings.home(), VIRTUAL);
@@ -218,65 +191,25 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Launcher launcher(Job job, Namespace.Opened network) {
-        return () ->
-                work(() -> launch(job, network))
-                        .thenCompose(starting -> starting)
-                        .thenApply(running -> process(running, job.files(), job.limits()));
-    }
-
-    private CompletableFuture<Running> launch(Job job, Namespace.Opened network)
-            throws IOException {
-        Files.createDirectories(job.files());
-        Attendant.prepare(job.files());
-        if (job.group().isPresent()) {
-            Cgroups.share(job.files(), job.group().get());
-        }
-        if (job.bare().isPresent()) {
-            return BareLaunch.launch(
-                    BareRuns.of(job, job.bare().get()), files(job.files()), groups);
-        }
-        return Bubblewrap.launch(
-                sandbox(job, network.reach().outside(job.online()).resolvConf()),
-                files(job.files()),
-                groups,
-                network.namespace()::start);
+        return () -> work(() -> sandboxes.launch(job, network)).thenCompose(starting -> starting);
     }
 
     @Override
     public Launcher adopter(Path files) {
         return () ->
-                Launch.adopt(files, ends::of)
-                        .thenCompose(
-                                running ->
-                                        work(
-                                                () -> {
-                                                    Entry.endCommands(BareRuns.place(files));
-                                                    return process(running, files, limits(files));
-                                                }));
+                sandboxes
+                        .find(files)
+                        .thenCompose(running -> work(() -> sandboxes.adopt(running, files)));
     }
 
     @Override
     public Entry entry(Path files) {
-        return new Entry(files, BareRuns.place(files), commands);
-    }
-
-    private static Limits limits(Path files) throws IOException {
-        return RunRecord.read(files).map(RunRecord::limits).orElse(Limits.NONE);
+        return sandboxes.entry(files);
     }
 
     @Override
     public LimitsStatus limits(Limits limits, Isolation isolation) {
-        var not =
-                switch (isolation) {
-                    case AUTO -> notEnforced(limits.except(settings.limits()));
-                    case NONE -> groups.notEnforcedBare(limits);
-                };
-        return new LimitsStatus(limits, groups.means(), not, List.of());
-    }
-
-    private List<String> notEnforced(Limits asked) {
-        return Stream.concat(groups.notEnforced(asked).stream(), folders.notEnforced(asked))
-                .toList();
+        return sandboxes.limits(limits, isolation);
     }
 
     @Override
@@ -295,42 +228,6 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                     record.write(files);
                     return null;
                 });
-    }
-
-    private static LaunchFiles files(Path run) {
-        return new LaunchFiles(run, run.resolve("stdout"), run.resolve("stderr"));
-    }
-
-    private Sandbox sandbox(Job job, String resolvConf) {
-        return new Sandbox(
-                job.project(),
-                job.directory(),
-                job.command(),
-                job.env(),
-                Stream.concat(
-                                job.binds().stream()
-                                        .map(
-                                                bind ->
-                                                        new Mount(
-                                                                bind.host(),
-                                                                bind.inside(),
-                                                                bind.writable())),
-                                Stream.of(
-                                        new Mount(
-                                                Attendant.folder(job.files()),
-                                                Attendant.INSIDE,
-                                                false)))
-                        .toList(),
-                List.of(settings.home()), // also where the project is a folder above it
-                resolvConf,
-                job.hostName(),
-                UnixUser.ofThisProcess(),
-                folders.enforced(job.limits()),
-                Attendant.SCRIPT);
-    }
-
-    private RunningProcess process(Running running, Path files, Limits limits) {
-        return new SandboxedProcess(running, files, folders.enforced(limits), groups, meter);
     }
 
     @Override
@@ -379,7 +276,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
         for (AutoCloseable one :
-                List.of(meter, portWatch, relay, egress, wakeups, folderEvents, ends, groups)) {
+                List.of(portWatch, relay, egress, wakeups, folderEvents, sandboxes)) {
             try {
                 one.close();
             } catch (Exception e) {

@@ -26,7 +26,7 @@ class NoSandboxIT {
 
     @Test
     void without_bubblewrap_an_app_is_refused_with_exit_10_and_the_remedy() throws IOException {
-        try (var house = House.of(new Person.WithoutBubblewrap(new Person.Self()))) {
+        try (var house = House.of(Person.withoutBubblewrap(new Person.Self()))) {
             refused(house, "bwrap");
             assertThat(check(house, "bubblewrap").get("message").asText())
                     .contains("not installed");

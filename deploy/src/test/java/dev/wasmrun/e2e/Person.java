@@ -41,59 +41,41 @@ sealed interface Person extends AutoCloseable {
         public void close() {}
     }
 
-    /** The same person on a machine without Node.js: what there is of it is hidden. Needs root. */
-    record WithoutNode(Person person) implements Person {
-        private static final String HIDE =
+    /** The same person on a machine without Node.js. Needs root. */
+    static Person withoutNode(Person person) {
+        return new Hiding(
+                person,
                 """
                 for bin in $(echo "$PATH" | tr : ' ') /usr/local/bin /usr/bin; do
                     [ ! -x "$bin/node" ] || mount --bind /dev/null "$bin/node" || exit 1
                 done
                 [ ! -d "$HOME/.nvm" ] || mount -t tmpfs none "$HOME/.nvm" || exit 1
                 exec "$@"
-                """;
-
-        @Override
-        public List<String> as(List<String> command) {
-            var words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
-            words.addAll(List.of("sh", "-c", HIDE, "sh"));
-            words.addAll(person.as(command));
-            return words;
-        }
-
-        @Override
-        public void own(Path folder) {
-            person.own(folder);
-        }
-
-        @Override
-        public boolean isPlain() {
-            return person.isPlain();
-        }
-
-        @Override
-        public void close() {
-            person.close();
-        }
+                """);
     }
 
     /**
      * The same person on a machine where neither bubblewrap is nor anything that could install it.
      * Needs root.
      */
-    record WithoutBubblewrap(Person person) implements Person {
-        private static final String HIDE =
+    static Person withoutBubblewrap(Person person) {
+        return new Hiding(
+                person,
                 """
                 for program in bwrap sudo apt-get dnf apk pacman; do
                     found=$(command -v "$program") || continue
                     mount --bind /dev/null "$(readlink -f "$found")" || exit 1
                 done
                 exec "$@"
-                """;
+                """);
+    }
 
+    /** Somebody from whom a script hides what there is on the machine. */
+    record Hiding(Person person, String script) implements Person {
         @Override
         public List<String> as(List<String> command) {
             var words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
-            words.addAll(List.of("sh", "-c", HIDE, "sh"));
+            words.addAll(List.of("sh", "-c", script, "sh"));
             words.addAll(person.as(command));
             return words;
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Several processes of one project: one app, one network, each with a life of its own. */
@@ -170,6 +171,54 @@ class ProcessesIT extends HouseTest {
                                         && pid("shop", "worker") != worker);
         assertThat(pid("shop", "web")).isEqualTo(web);
         assertThat(house.wasmrun("restart", "shop", "--process", "x").code()).isEqualTo(3);
+    }
+
+    @Test
+    void one_is_stopped_alone_until_it_is_started_again() {
+        var port = webAndWorker("alone");
+        await().atMost(SOON).until(() -> process("alone", "worker").get("ready").asBoolean());
+        var web = pid("alone", "web");
+        var worker = pid("alone", "worker");
+        commandsInEach();
+        house.wasmrun("stop", "alone", "--process", "worker").expect(0);
+        assertThat(state("alone", "worker")).isEqualTo("stopped");
+        assertThat(ProcessHandle.of(worker).filter(ProcessHandle::isAlive)).isEmpty();
+        answers(port, "no worker");
+        var outcome = house.wasmrun("exec", "alone", "--process", "worker", "--", "true");
+        assertThat(outcome.err()).contains("worker of alone does not run");
+
+        // neither a new daemon nor a restart of the other one starts it
+        kill(house.daemonPid());
+        house.wasmrun("daemon", "start").expect(0);
+        answers(port, "no worker");
+        assertThat(pid("alone", "web")).isEqualTo(web);
+        house.wasmrun("restart", "alone", "--process", "web").expect(0);
+        await().atMost(SOON).until(() -> process("alone", "web").get("ready").asBoolean());
+        answers(port, "no worker");
+        assertThat(state("alone", "worker")).isEqualTo("stopped");
+
+        house.wasmrun("start", "alone", "--process", "worker").expect(0);
+        answers(port, "job of web");
+        house.wasmrun("stop", "alone", "--process", "web").expect(0);
+        assertThat(house.app("alone").get("state").asText()).isEqualTo("stopped");
+        assertThat(house.wasmrun("start", "alone", "--process", "worker").err())
+                .contains("wasmrun start alone");
+        house.wasmrun("rm", "alone").expect(0);
+    }
+
+    // Both say PORT, and it is another for each.
+    private void commandsInEach() {
+        var port = List.of("--", "sh", "-c", "echo $PORT in $PWD");
+        assertThat(exec("worker", port)).isEqualTo("3100 in /app\n");
+        assertThat(exec("web", port)).isEqualTo("3000 in /app\n");
+        var processes = List.of("--", "sh", "-c", "cat /proc/[0-9]*/cmdline");
+        assertThat(exec("worker", processes)).contains("worker.py").doesNotContain("web.js");
+    }
+
+    private String exec(String process, List<String> command) {
+        var words =
+                Stream.concat(Stream.of("exec", "alone", "--process", process), command.stream());
+        return house.wasmrun(words.toArray()).expect(0).out();
     }
 
     @Test

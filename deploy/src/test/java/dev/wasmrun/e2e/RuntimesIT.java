@@ -26,7 +26,7 @@ class RuntimesIT {
 
     @Test
     void the_express_example_runs_without_node_and_again_without_a_network() {
-        try (var house = House.of(new Person.WithoutNode(new Person.Self()))) {
+        try (var house = House.of(Person.withoutNode(new Person.Self()))) {
             var folder = house.example("node-express", "shop");
             assertThat(house.wasmrun("os", folder, "--dry-run").expect(0).out())
                     .contains("nodejs 24.");
@@ -65,7 +65,7 @@ class RuntimesIT {
 
     @Test
     void a_plain_user_runs_it_without_node_too() {
-        try (var house = House.of(new Person.WithoutNode(Person.PlainUser.make()))) {
+        try (var house = House.of(Person.withoutNode(Person.PlainUser.make()))) {
             assertThat(house.wasmrun("runtimes", "install", "node@24").expect(0).out())
                     .contains("node@24.", "installed");
             ExampleRun.EXPRESS.in(house); // which leaves nothing but what was there before

@@ -79,40 +79,7 @@ public record AppStatus(
                 processes.stream()
                         .map(one -> one.withUsage(Optional.ofNullable(each.get(one.name()))))
                         .toList();
-        return new AppStatus(
-                name,
-                owner,
-                state,
-                ready,
-                language,
-                framework,
-                runtimeVersion,
-                path,
-                pid,
-                run,
-                restarts,
-                ports,
-                forwards,
-                url,
-                preview,
-                restartPolicy,
-                summary,
-                plan,
-                envNames,
-                isolation,
-                outbound,
-                createdAt,
-                startedAt,
-                exitedAt,
-                nextStartAt,
-                exitCode,
-                problem,
-                limits,
-                other,
-                tunnel,
-                watch,
-                readiness,
-                measured);
+        return with(other, tunnel, measured);
     }
 
     /** What each of several processes takes, by name. */
@@ -123,6 +90,13 @@ public record AppStatus(
     }
 
     public AppStatus withTunnel(Optional<TunnelStatus> other) {
+        return with(usage, other, processes);
+    }
+
+    private AppStatus with(
+            Optional<Usage> nowUsed,
+            Optional<TunnelStatus> nowPublic,
+            List<ProcessStatus> nowRunning) {
         return new AppStatus(
                 name,
                 owner,
@@ -152,10 +126,10 @@ public record AppStatus(
                 exitCode,
                 problem,
                 limits,
-                usage,
-                other,
+                nowUsed,
+                nowPublic,
                 watch,
                 readiness,
-                processes);
+                nowRunning);
     }
 }

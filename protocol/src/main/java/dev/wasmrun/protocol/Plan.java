@@ -55,37 +55,13 @@ public record Plan(
         processes = processes == null ? List.of() : List.copyOf(processes);
     }
 
-    /** Of an app with one process. */
-    public Plan(
-            Language language,
-            Optional<String> framework,
-            String version,
-            Optional<String> manager,
-            Optional<String> managerVersion,
-            List<String> install,
-            List<String> start,
-            String directory,
-            Port port,
-            Reload reload,
-            Map<String, String> env,
-            List<Reason> reasons,
-            List<String> rejected,
-            List<String> warnings) {
-        this(
-                language,
-                framework,
-                version,
-                manager,
-                managerVersion,
-                install,
-                start,
-                directory,
-                port,
-                reload,
-                env,
-                reasons,
-                rejected,
-                warnings,
-                List.of());
+    /** The main one of several processes. */
+    public Optional<PlannedProcess> main() {
+        return processes.stream().filter(PlannedProcess::main).findFirst();
+    }
+
+    /** The others. */
+    public List<PlannedProcess> beside() {
+        return processes.stream().filter(process -> !process.main()).toList();
     }
 }

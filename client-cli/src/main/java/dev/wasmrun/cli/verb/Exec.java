@@ -15,6 +15,7 @@ public final class Exec implements Verb {
         return Syntax.of("exec", "Run a command in an app's sandbox, beside the app")
                 .words("APP", "0..1", "A name or unique prefix (default: the app of this folder)")
                 .yesOrNo("--tty", "Give it a terminal (default: when this is one)")
+                .value(OneProcess.FLAG, "NAME", "In the sandbox of this one of several processes")
                 .values("--env", "K=V", "A variable beside the app's own; repeatable")
                 .hidden(COMMAND)
                 .footer("", "Behind -- comes the command: wasmrun exec shop -- npm run seed");

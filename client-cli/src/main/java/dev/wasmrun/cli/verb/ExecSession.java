@@ -1,6 +1,7 @@
 package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.Apps;
+import dev.wasmrun.cli.app.ProcessView;
 import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.daemon.Problems;
@@ -39,7 +40,10 @@ final class ExecSession {
     int run(List<String> words) {
         var request = request(words);
         var app = Apps.of(daemon).only(call.words(), world.folder());
-        try (var socket = daemon.webSocket(Apps.path(app.name()) + "/exec")) {
+        var process = call.value(OneProcess.FLAG);
+        process.ifPresent(name -> ProcessView.require(app, name));
+        var where = process.map("?process="::concat).orElse("");
+        try (var socket = daemon.webSocket(Apps.path(app.name()) + "/exec" + where)) {
             socket.text(JsonObject.write(request));
             var raw =
                     onTerminal && world.inIsTerminal()

@@ -7,7 +7,8 @@ public final class Shell implements Verb {
     @Override
     public Syntax syntax() {
         return Syntax.of("shell", "A shell in an app's sandbox, beside the app")
-                .words("APP", "0..1", "A name or unique prefix (default: the app of this folder)");
+                .words("APP", "0..1", "A name or unique prefix (default: the app of this folder)")
+                .value(OneProcess.FLAG, "NAME", "In the sandbox of this one of several processes");
     }
 
     @Override

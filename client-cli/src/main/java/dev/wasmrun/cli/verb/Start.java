@@ -1,27 +1,17 @@
 package dev.wasmrun.cli.verb;
 
-import dev.wasmrun.cli.app.Apps;
-import dev.wasmrun.cli.daemon.JsonObject;
-
-import java.util.ArrayList;
-
 /** {@code wasmrun start} starts apps that are stopped. */
 public final class Start implements Verb {
     @Override
     public Syntax syntax() {
         return Syntax.of("start", "Start stopped apps")
                 .words("APP", "0..*", "Names or unique prefixes (default: the app of this folder)")
+                .value(OneProcess.FLAG, "NAME", "Only this one of several, and what it depends on")
                 .printsData();
     }
 
     @Override
     public int run(Call call) {
-        var daemon = call.daemon();
-        var results = new ArrayList<JsonObject>();
-        for (var app : Apps.of(daemon).chosen(call.words(), call.world().folder())) {
-            results.add(daemon.post(Apps.path(app.name()) + "/start"));
-        }
-        new Printed(call).list(results, Changed::table);
-        return 0;
+        return OneProcess.each(call, "start");
     }
 }

@@ -46,7 +46,6 @@ public final class App {
                     ForwardTold,
                     TunnelTold,
                     WatchTold,
-                    Happened,
                     Later,
                     Deleted,
                     ChildGone,
@@ -78,6 +77,15 @@ public final class App {
 
     /** Answered when the restart has begun. */
     public record Restart(ActorRef<StatusReply<AppStatus>> replyTo) implements Request<AppStatus> {}
+
+    /** One of several processes; answered when its start has begun. */
+    public record StartProcess(String process, ActorRef<StatusReply<AppStatus>> replyTo)
+            implements Request<AppStatus> {}
+
+    /** One of several processes; answered when it has ended. {@code force} kills at once. */
+    public record StopProcess(
+            String process, boolean force, ActorRef<StatusReply<AppStatus>> replyTo)
+            implements Request<AppStatus> {}
 
     /** One of several processes; answered when its restart has begun. */
     public record RestartProcess(String process, ActorRef<StatusReply<AppStatus>> replyTo)
@@ -121,8 +129,12 @@ public final class App {
     public record SetWatch(boolean on, ActorRef<StatusReply<AppStatus>> replyTo)
             implements Request<AppStatus> {}
 
-    /** The way into its sandbox; refused while the app does not run. */
-    public record Enter(ActorRef<StatusReply<Entry>> replyTo) implements Request<Entry> {}
+    /**
+     * The way into its sandbox, or into that of this one of several processes; refused while that
+     * does not run.
+     */
+    public record Enter(Optional<String> process, ActorRef<StatusReply<Entry>> replyTo)
+            implements Request<Entry> {}
 
     /** The first start, or a start with new wishes, of an app at rest. */
     public record Run(
@@ -161,8 +173,6 @@ public final class App {
     record TunnelTold(int number, TunnelStatus status) implements Command {}
 
     record WatchTold(int number, Watch.News news) implements Command {}
-
-    record Happened(Lifecycle.Event event) implements Command {}
 
     record Later(Runnable work) implements Command {}
 

@@ -30,6 +30,7 @@ final class AppNetwork {
     private Optional<ActorRef<Namespace.Command>> namespace = Optional.empty();
     private Optional<Namespace.Opened> opened = Optional.empty();
     private int spawned;
+    private boolean closes;
 
     AppNetwork(
             ActorContext<App.Command> context,
@@ -102,8 +103,24 @@ final class AppNetwork {
         forwards.remove(end).ifPresent(this::close);
     }
 
-    /** Closes everything; {@link #isClosed} tells when it is done. */
-    void close() {
+    /** It is closed once nobody lives in it any more. */
+    void closeSoon() {
+        closes = true;
+    }
+
+    /**
+     * Nobody lives in it; {@link #isClosed} tells when it is closed. Answers whether it was due.
+     */
+    boolean closeIfDue() {
+        var due = closes;
+        if (due) {
+            closes = false;
+            close();
+        }
+        return due;
+    }
+
+    private void close() {
         forwards.close().forEach(this::close);
         namespace.ifPresent(
                 ref -> {
@@ -135,6 +152,6 @@ final class AppNetwork {
     }
 
     boolean isClosed() {
-        return closing.isEmpty();
+        return closing.isEmpty() && !closes;
     }
 }

@@ -2,21 +2,11 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.logs.AppLog;
 import dev.wasmrun.daemon.logs.RunNote;
-import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.daemon.process.Launcher;
 import dev.wasmrun.daemon.watch.Change;
-import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Isolation;
-import dev.wasmrun.protocol.Plan;
-import dev.wasmrun.protocol.PlannedProcess;
-import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
-import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.Usage;
-
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,162 +19,70 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * What runs for an app right now: its install or its process, followed by its log until the last
- * line. Part of the {@link App} actor; what it learns goes to the life as events.
+ * What runs for an app right now: its install, then its main process, followed by its log until the
+ * last line. Part of {@link Workspace}; what it learns goes to the life as events.
  */
 final class AppRun {
-    sealed interface Message extends App.Command {}
+    sealed interface Message extends App.Command permits AppInstall.Message, ReadyLook.Message {}
 
     /** What a run has to know of the other processes of its app. */
     record Beside(Optional<String> group, Map<String, RunRecord.Rest> resting) {}
 
-    private record InstallDue(Optional<Planned.Install> install) implements Message {}
-
-    private record InstallTooLong() implements Message {}
-
-    private record Noted() implements Message {}
-
-    private record Look() implements Message {}
-
-    private record PortsSeen(
-            int run,
-            List<Port> ports,
-            List<Port> own,
-            Optional<List<Port>> datagrams,
-            HealthCheck.Answer health)
-            implements Message {
-        PortsSeen with(HealthCheck.Answer answer) {
-            return new PortsSeen(run, ports, own, datagrams, answer);
-        }
-
-        PortsSeen of(List<Port> mains) {
-            return new PortsSeen(run, ports, mains, datagrams, health);
-        }
-    }
-
-    private record ReadyLate() implements Message {}
-
-    private record NotSeen(int run) implements Message {}
-
-    private record WorkFailed(Throwable cause) implements Message {}
-
-    private static final Duration EAGER = Duration.ofSeconds(10);
-    private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
-    private static final Duration STEADY_LOOK = Duration.ofSeconds(2);
-    private static final Duration NEXT_QUESTION = Duration.ofMillis(100);
-    private static final HealthCheck.Answer NOT_ASKED = new HealthCheck.Answer(false, "");
-
-    private final ActorContext<App.Command> context;
-    private final TimerScheduler<App.Command> timers;
-    private final AppName app;
-    private final AppSupplies supplies;
-    private final ActorRef<AppLog.Command> log;
-    private final AppNetwork network;
+    private final AppBase app;
     private final Consumer<Lifecycle.Event> life;
-    private final LoggedProcess.Starter starter;
+    private final AppInstall install;
+    private final ReadyLook look;
+    private final KeptRecord record;
     private Optional<LoggedProcess> process = Optional.empty();
-    private Optional<Planned.Install> installing = Optional.empty();
-    private Optional<Current> current = Optional.empty();
-    private Port expected = new Port(3000);
-    private Path files = Path.of("");
-    private CompletableFuture<?> providing = CompletableFuture.completedFuture(null);
-    private Optional<RunRecord> record = Optional.empty();
-    private CompletionStage<Void> writing = CompletableFuture.completedFuture(null);
     private Instant endedAt = Instant.EPOCH;
-    private Instant installedAt = Instant.EPOCH;
-    private Readiness readiness = Readiness.USUAL;
-    private HealthCheck.Answer health = NOT_ASKED;
     private List<String> limitsMet = List.of();
     private int run;
-    private List<Port> others = List.of();
-    private Map<String, RunRecord.Rest> resting = Map.of();
-    private boolean ending;
-    private Optional<Problem> verdict = Optional.empty();
-    private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
 
-    AppRun(
-            ActorContext<App.Command> context,
-            TimerScheduler<App.Command> timers,
-            AppName app,
-            AppSupplies supplies,
-            ActorRef<AppLog.Command> log,
-            AppNetwork network,
-            LoggedProcess.Starter starter,
-            Consumer<Lifecycle.Event> life) {
-        this.context = context;
-        this.timers = timers;
+    AppRun(AppBase app, Consumer<Lifecycle.Event> life) {
         this.app = app;
-        this.supplies = supplies;
-        this.log = log;
-        this.network = network;
         this.life = life;
-        this.starter = starter;
+        this.record = new KeptRecord(app.supplies());
+        this.install = new AppInstall(app, life, this::say, this::met);
+        this.look = new ReadyLook(app, this::say, () -> record.change(RunRecord::withAnswered));
     }
 
     boolean isInstalling() {
-        return installing.isPresent();
+        return install.isGoingOn();
     }
 
     Optional<Current> current() {
-        return current;
+        return look.current();
     }
 
     /** Installs what is due; its output belongs to the coming run. */
     void install(Planned planned, int comingRun) {
         run = comingRun;
-        ending = false;
-        var runtime =
-                supplies.work(() -> planned.jobs().provide(app, this::say))
-                        .thenCompose(coming -> coming)
-                        .toCompletableFuture();
-        providing = runtime;
-        context.pipeToSelf(
-                runtime.thenCompose(_ -> supplies.work(() -> planned.jobs().install(app))),
-                (install, failure) -> {
-                    if (runtime.isCancelled()) {
-                        return new InstallDue(Optional.empty());
-                    }
-                    return failure == null ? new InstallDue(install) : new WorkFailed(failure);
-                });
+        install.begin(planned, comingRun);
     }
 
     /** {@code why}: what it follows, when nobody asked for it. */
     void launch(Planned planned, int number, int firstRun, Optional<String> why, Beside beside) {
-        resting = beside.resting();
         run = number;
-        ending = false;
-        expected = planned.plan().port();
-        others = otherPorts(planned.plan());
-        log.tell(new AppLog.Wish(planned.jobs().logs()));
-        name(planned.plan()).ifPresent(main -> log.tell(new AppLog.Note(RunNote.of(number, main))));
-        var job = planned.jobs().start(app, number).in(beside.group());
-        var noted =
-                new RunRecord(
-                        planned.plan(),
-                        planned.summary(),
-                        planned.restarts(),
-                        Instant.now(),
-                        firstRun,
-                        false,
-                        false,
-                        planned.limits(),
-                        List.of(),
-                        planned.watching(),
-                        planned.readiness(),
-                        name(planned.plan()),
-                        beside.group(),
-                        resting);
-        readiness = planned.readiness();
         limitsMet = List.of();
-        supplies.limits(planned.limits(), job.bare().isPresent() ? Isolation.NONE : Isolation.AUTO)
-                .notEnforced()
-                .forEach(what -> say("Not limited: " + what));
-        record = Optional.of(noted);
-        var launcher = supplies.launcher(job, network.opened().orElseThrow());
-        var begun = supplies.begin(job.files(), noted);
-        writing = begun;
+        var main = planned.plan().main();
+        var noted =
+                RunRecord.begun(
+                                planned,
+                                planned.restarts(),
+                                main.map(one -> one.name()),
+                                beside.group(),
+                                firstRun,
+                                Instant.now())
+                        .withResting(beside.resting());
+        var job = planned.jobs().start(app.name(), number).in(beside.group());
+        app.log().tell(new AppLog.Wish(planned.jobs().logs()));
+        main.ifPresent(one -> app.log().tell(new AppLog.Note(RunNote.of(number, one.name()))));
+        look.expect(planned.plan(), planned.readiness());
+        var launcher = app.supplies().launcher(job, app.network().opened().orElseThrow());
+        sayNotLimited(planned, job);
+        var begun = record.begin(job.files(), noted);
         start(job.files(), () -> begun.thenCompose(_ -> launcher.launch()));
-        log.tell(new AppLog.Note(RunNote.started(number, noted.startedAt(), why)));
+        app.log().tell(new AppLog.Note(RunNote.started(number, noted.startedAt(), why)));
         job.details().forEach(this::say);
         // behind the start, so that the line counts to this run and not to the one before
         say(
@@ -195,273 +93,99 @@ final class AppRun {
                                 String.join(" ", job.command())));
     }
 
+    private void sayNotLimited(Planned planned, Job job) {
+        var isolation = job.bare().isPresent() ? Isolation.NONE : Isolation.AUTO;
+        app.supplies()
+                .limits(planned.limits(), isolation)
+                .notEnforced()
+                .forEach(what -> say("Not limited: " + what));
+    }
+
     /** Takes over what outlived its daemon, or learns how it ended. */
     void adopt(Survivor survivor) {
+        var found = survivor.record();
         run = survivor.run();
-        ending = false;
-        expected = survivor.record().plan().port();
-        record = Optional.of(survivor.record());
-        readiness = survivor.record().readiness();
-        limitsMet = survivor.record().limitsMet();
-        resting = survivor.record().resting();
-        others = otherPorts(survivor.record().plan());
-        start(survivor.files(), supplies.adopter(survivor.files()));
+        limitsMet = found.limitsMet();
+        record.found(survivor.files(), found);
+        look.expect(found.plan(), found.readiness());
+        start(survivor.files(), app.supplies().adopter(survivor.files()));
     }
 
-    private static Optional<String> name(Plan plan) {
-        return plan.processes().stream()
-                .filter(PlannedProcess::main)
-                .map(PlannedProcess::name)
-                .findFirst();
-    }
-
-    private static List<Port> otherPorts(Plan plan) {
-        return plan.processes().stream()
-                .filter(process -> !process.main())
-                .map(PlannedProcess::port)
-                .toList();
-    }
-
-    private void start(Path newFiles, Launcher launcher) {
-        files = newFiles;
-        process = Optional.of(starter.main(run, newFiles, launcher, new MainProcess()));
+    private void start(Path files, Launcher launcher) {
+        process = Optional.of(app.starter().main(run, files, launcher, new MainProcess()));
     }
 
     /** Another run is to follow, also when a later daemon sees the end of this one. */
     void restartAsked() {
-        current.ifPresent(_ -> note(record.map(RunRecord::withRestartAsked)));
-    }
-
-    private CompletionStage<Void> note(Optional<RunRecord> changed) {
-        record = changed;
-        return record.map(this::write).orElseGet(() -> CompletableFuture.completedFuture(null));
-    }
-
-    // One after the other: two that write the same file would take it from each other.
-    private CompletionStage<Void> write(RunRecord now) {
-        var to = files;
-        writing = writing.exceptionally(_ -> null).thenCompose(_ -> supplies.note(to, now));
-        return writing;
+        look.current().ifPresent(_ -> record.change(RunRecord::withRestartAsked));
     }
 
     /** Keeps how companions came to rest, for a later daemon. */
     CompletionStage<Void> rested(Map<String, RunRecord.Rest> others) {
-        resting = others;
-        return process.isPresent() && installing.isEmpty()
-                ? note(record.map(known -> known.withResting(others)))
+        return process.isPresent()
+                ? record.change(known -> known.withResting(others))
                 : CompletableFuture.completedFuture(null);
     }
 
     void terminate() {
-        ending = true;
-        providing.cancel(false);
+        install.terminate();
         process.ifPresent(LoggedProcess::terminate);
     }
 
     void kill() {
-        ending = true;
-        providing.cancel(false);
+        install.kill();
         process.ifPresent(LoggedProcess::kill);
     }
 
     /** Whether others may see a difference. */
     boolean on(Message message) {
-        var before = current;
-        var metBefore = limitsMet;
-        var listeningBefore = network.forwards().listening();
-        take(message);
-        return !isLook(message)
-                || !before.equals(current)
-                || !metBefore.equals(limitsMet)
-                || !listeningBefore.equals(network.forwards().listening());
-    }
-
-    private static boolean isLook(Message message) {
-        return message instanceof Look
-                || message instanceof PortsSeen
-                || message instanceof NotSeen;
-    }
-
-    private void take(Message message) {
-        switch (message) {
-            case InstallDue(var install) -> installDue(install);
-            case InstallTooLong() -> tooLong();
-            case Noted() -> life.accept(new Lifecycle.Event.Installed());
-            case Look() -> look();
-            case PortsSeen seen -> portsSeen(seen);
-            case ReadyLate() -> readyLate();
-            case NotSeen(var ofRun) ->
-                    current.filter(now -> now.run() == ofRun).ifPresent(this::lookLater);
-            case WorkFailed(var cause) ->
-                    life.accept(new Lifecycle.Event.Refused(Refusals.of(cause)));
-        }
-    }
-
-    private void installDue(Optional<Planned.Install> install) {
-        if (install.isEmpty() || ending) {
-            life.accept(new Lifecycle.Event.Installed());
-            return;
-        }
-        verdict = Optional.empty();
-        timers.startSingleTimer(
-                "install", new InstallTooLong(), supplies.settings().installTimeout());
-        install(install.get());
-    }
-
-    private void install(Planned.Install install) {
-        installing = Optional.of(install);
-        say("Installing: " + install.summary());
-        var job = install.job();
-        files = job.files();
-        process =
-                Optional.of(
-                        starter.install(
-                                run,
-                                files,
-                                supplies.launcher(job, network.opened().orElseThrow()),
-                                new InstallProcess(install)));
-    }
-
-    private void tooLong() {
-        verdict = Optional.of(Refusals.installTooLong(supplies.settings().installTimeout()));
-        process.ifPresent(LoggedProcess::kill);
-    }
-
-    /** The command of an install that runs. */
-    private final class InstallProcess implements LoggedProcess.Owner {
-        private final Planned.Install install;
-
-        InstallProcess(Planned.Install install) {
-            this.install = install;
-        }
-
-        @Override
-        public void launched(long pid) {
-            // it is no run of the app
-        }
-
-        @Override
-        public void refused(Problem problem) {
-            process = Optional.empty();
-            installing = Optional.empty();
-            supplies.discard(files);
-            installOver(new Lifecycle.Event.Refused(problem));
-        }
-
-        @Override
-        public void used(Usage usage, List<String> limitsMet) {
-            met(limitsMet);
-        }
-
-        @Override
-        public void exited() {
-            process = Optional.empty();
-        }
-
-        @Override
-        public void ended(LoggedProcess.End end) {
-            supplies.discard(files);
-            met(end.limitsMet());
-            installEnded(install, end.code(), end.lastLines());
-        }
+        return switch (message) {
+            case AppInstall.Message ofInstall -> {
+                install.on(ofInstall);
+                yield true;
+            }
+            case ReadyLook.Message ofLook -> look.on(ofLook);
+        };
     }
 
     private final class MainProcess implements LoggedProcess.Owner {
         @Override
         public void launched(long pid) {
-            AppRun.this.launched(pid);
+            look.launched(run, pid, record.now().orElseThrow());
+            life.accept(new Lifecycle.Event.Launched());
+            look.look();
         }
 
         @Override
         public void refused(Problem problem) {
             process = Optional.empty();
-            supplies.discard(files);
-            installOver(new Lifecycle.Event.Refused(problem));
+            record.files().ifPresent(app.supplies()::discard);
+            life.accept(new Lifecycle.Event.Refused(problem));
         }
 
         @Override
         public void used(Usage usage, List<String> limitsMet) {
-            current = current.map(now -> now.using(usage));
+            look.using(usage);
             met(limitsMet);
         }
 
         @Override
         public void exited() {
             process = Optional.empty();
-            timers.cancel("look");
-            timers.cancel("ready");
-            watching.cancel(true);
+            look.exited();
         }
 
         @Override
         public void ended(LoggedProcess.End end) {
             endedAt = end.at();
             met(end.limitsMet());
-            processEnded(end.code());
+            AppRun.this.ended(end.code());
         }
     }
 
-    private void launched(long pid) {
-        var known = record.orElseThrow();
-        current =
-                Optional.of(
-                        Current.launched(
-                                run,
-                                pid,
-                                known.startedAt(),
-                                known.answered(),
-                                readiness.http().isEmpty()));
-        health = NOT_ASKED;
-        timers.startSingleTimer("ready", new ReadyLate(), Duration.ofMillis(readiness.timeoutMs()));
-        life.accept(new Lifecycle.Event.Launched());
-        look();
-    }
-
-    private void installEnded(Planned.Install install, int code, List<String> lastLines) {
-        installing = Optional.empty();
-        if (verdict.isPresent()) {
-            installOver(new Lifecycle.Event.Refused(verdict.get()));
-            return;
-        }
-        if (ending) {
-            installOver(new Lifecycle.Event.Exited(code, Duration.ZERO, false));
-            return;
-        }
-        switch (install.after(code, lastLines)) {
-            case Planned.Next.Then(var next, var line) -> {
-                line.ifPresent(this::say);
-                install(next);
-            }
-            case Planned.Next.Done() -> note(install);
-            case Planned.Next.Failed(var problem) ->
-                    installOver(new Lifecycle.Event.Refused(problem));
-        }
-    }
-
-    // Its time limit must not end what runs afterwards.
-    private void installOver(Lifecycle.Event end) {
-        timers.cancel("install");
-        installedAt = Instant.now();
-        life.accept(end);
-    }
-
-    private void note(Planned.Install install) {
-        timers.cancel("install");
-        installedAt = Instant.now();
-        context.pipeToSelf(
-                supplies.work(
-                        () -> {
-                            install.done();
-                            return new Noted();
-                        }),
-                (noted, failure) -> failure == null ? noted : new WorkFailed(failure));
-    }
-
-    private void processEnded(int code) {
-        log.tell(new AppLog.Note(RunNote.ended(run, endedAt, code)));
-        var last = current;
-        current = Optional.empty();
-        hint(List.of(), Optional.empty());
+    private void ended(int code) {
+        app.log().tell(new AppLog.Note(RunNote.ended(run, endedAt, code)));
+        var last = look.ended();
         var uptime =
                 last.map(now -> Duration.between(now.startedAt(), endedAt)).orElse(Duration.ZERO);
         say(
@@ -478,7 +202,7 @@ final class AppRun {
         if (!news.isEmpty()) {
             news.forEach(this::say);
             limitsMet = lines;
-            note(record.map(known -> known.withLimitsMet(lines)));
+            record.change(known -> known.withLimitsMet(lines));
         }
     }
 
@@ -489,7 +213,7 @@ final class AppRun {
 
     /** When the newest process began. */
     Instant startedAt() {
-        return record.map(RunRecord::startedAt).orElse(Instant.EPOCH);
+        return record.now().map(RunRecord::startedAt).orElse(Instant.EPOCH);
     }
 
     /** The number of what runs, or ran last, of the main process; 0 before the first. */
@@ -502,157 +226,38 @@ final class AppRun {
         return endedAt;
     }
 
-    /** Of what runs, or ran last. */
-    Path files() {
-        return files;
+    /** The folder of the main process that runs, or ran last. */
+    Optional<Path> files() {
+        return record.files();
     }
 
     boolean isGoingOn() {
-        return process.isPresent();
+        return process.isPresent() || install.hasProcess();
     }
 
-    // ---- where it listens
-
-    /** Also when the network of a run that was taken over is back later than its process. */
+    /** Looks where it listens, in a network that is new. */
     void look() {
-        current.ifPresent(
-                now ->
-                        network.namespace()
-                                .ifPresentOrElse(
-                                        namespace -> look(now, namespace),
-                                        // of a run taken over: it is still being opened
-                                        () -> lookLater(now)));
-    }
-
-    private void look(Current now, PrivateNetwork namespace) {
-        var unknown = Optional.<List<Port>>empty();
-        var datagrams =
-                network.forwards().hasUdp()
-                        ? namespace.receiving().thenApply(Optional::of)
-                        : CompletableFuture.completedFuture(unknown);
-        context.pipeToSelf(
-                namespace
-                        .listening()
-                        .thenCombine(
-                                datagrams,
-                                (ports, taken) ->
-                                        new PortsSeen(now.run(), ports, ports, taken, NOT_ASKED))
-                        .thenCompose(
-                                seen ->
-                                        new OwnPorts(supplies, namespace, expected, others)
-                                                .among(seen.ports(), now.pid())
-                                                .thenApply(seen::of))
-                        .thenCompose(seen -> asked(now, namespace, seen)),
-                (seen, failure) -> failure == null ? seen : new NotSeen(now.run()));
-    }
-
-    private CompletionStage<PortsSeen> asked(
-            Current now, PrivateNetwork namespace, PortsSeen seen) {
-        var ports = now.listening(seen.own(), expected).ports();
-        return now.healthy() || ports.isEmpty() || readiness.http().isEmpty()
-                ? CompletableFuture.completedFuture(seen)
-                : HealthCheck.ask(supplies, namespace, ports.getFirst(), readiness.http().get())
-                        .thenApply(seen::with);
-    }
-
-    private void lookLater(Current now) {
-        timers.startSingleTimer("look", new Look(), nextLook(now));
-    }
-
-    // Once it listens the network tells when that changes; but nobody tells about datagrams.
-    private void lookAgain(Current now, List<Port> seen) {
-        watching.cancel(true);
-        if (now.answered() && now.healthy() && !network.forwards().hasUdp()) {
-            network.namespace().ifPresent(namespace -> awaitChange(now, namespace, seen));
-        } else {
-            lookLater(now);
-        }
-    }
-
-    private void awaitChange(Current now, PrivateNetwork namespace, List<Port> seen) {
-        var self = context.getSelf();
-        var changed = namespace.listeningOtherThan(seen);
-        watching = changed;
-        var _ =
-                changed.whenComplete(
-                        (_, failure) -> {
-                            if (!changed.isCancelled()) {
-                                self.tell(failure == null ? new Look() : new NotSeen(now.run()));
-                            }
-                        });
-    }
-
-    private void portsSeen(PortsSeen seen) {
-        current.filter(now -> now.run() == seen.run())
-                .ifPresent(
-                        now -> {
-                            health = seen.health();
-                            listening(
-                                    now,
-                                    now.listening(seen.own(), expected).healthy(health.healthy()));
-                            current.ifPresent(after -> lookAgain(after, seen.ports()));
-                            hint(seen.ports(), seen.datagrams());
-                        });
-    }
-
-    private void listening(Current before, Current now) {
-        current = Optional.of(now);
-        if (!before.answered() && now.answered()) {
-            note(record.map(RunRecord::withAnswered));
-            say("Listening on port " + now.ports().getFirst());
-        }
-        if (!before.healthy() && now.healthy()) {
-            say("Ready: %s is answered".formatted(readiness.http().orElse("/")));
-        }
-        if (now.ready()) {
-            timers.cancel("ready");
-            readiness = readiness.withProblem(Optional.empty());
-        }
-    }
-
-    private void readyLate() {
-        if (current.filter(now -> !now.ready()).isPresent()) {
-            var problem = Refusals.notReadyInTime(app, readiness, health.answer());
-            readiness = readiness.withProblem(Optional.of(problem));
-            say("%s. %s".formatted(problem.message(), problem.hint()));
-        }
+        look.look();
     }
 
     /** That it took too long to become ready. */
     Optional<Problem> notReady() {
-        return readiness.problem();
+        return look.problem();
     }
 
     /** Whether what runs, or is being installed, has this change already, or has made it itself. */
     boolean hasSeen(Change change) {
         return switch (change.meaning()) {
-            case LOCK -> isInstalling() || change.first().isBefore(installedAt);
+            case LOCK -> install.isSince(change.first());
             case SOURCE, STYLES ->
-                    current.filter(now -> change.last().isBefore(now.startedAt())).isPresent();
+                    current().filter(now -> change.last().isBefore(now.startedAt())).isPresent();
             case PLAN -> false;
         };
     }
 
-    private void hint(List<Port> ports, Optional<List<Port>> datagrams) {
-        var page = current.flatMap(now -> now.ports().stream().findFirst());
-        network.forwards()
-                .listening(new Forwards.Listening(ports, datagrams, page))
-                .forEach(forward -> forward.hint().ifPresent(this::say));
-    }
-
-    private Duration nextLook(Current now) {
-        if (now.answered() && now.healthy()) {
-            return STEADY_LOOK;
-        }
-        if (now.answered()) {
-            return NEXT_QUESTION;
-        }
-        return now.age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
-    }
-
     // Of several processes each has lines of its own.
     private void say(String text) {
-        var of = record.flatMap(RunRecord::process).map(_ -> run);
-        log.tell(new AppLog.System(text, of));
+        var of = record.now().flatMap(RunRecord::process).map(_ -> run);
+        app.log().tell(new AppLog.System(text, of));
     }
 }

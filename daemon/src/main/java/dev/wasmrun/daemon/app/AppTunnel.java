@@ -13,8 +13,6 @@ import dev.wasmrun.protocol.TunnelTraffic;
 import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.io.IOException;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /** The public tunnel of an app, open while the app is not at rest. Part of {@link Workspace}. */
 final class AppTunnel {
@@ -39,11 +36,7 @@ final class AppTunnel {
     /** How often watchers hear of its traffic, at most. */
     static final Duration COUNTED_EVERY = Duration.ofSeconds(1);
 
-    private final ActorContext<App.Command> context;
-    private final TimerScheduler<App.Command> timers;
-    private final AppSupplies supplies;
-    private final SavedApp saved;
-    private final Consumer<String> say;
+    private final AppBase app;
     private final KeptTunnel kept;
     private final AtomicReference<Connector> way = new AtomicReference<>(NOWHERE);
     private final List<App.StartTunnel> waiting = new ArrayList<>();
@@ -59,28 +52,17 @@ final class AppTunnel {
     private boolean alive;
     private int spawned;
 
-    AppTunnel(
-            ActorContext<App.Command> context,
-            TimerScheduler<App.Command> timers,
-            AppSupplies supplies,
-            SavedApp saved,
-            Consumer<String> say) {
-        this.context = context;
-        this.timers = timers;
-        this.supplies = supplies;
-        this.saved = saved;
-        this.say = say;
-        this.kept = new KeptTunnel(supplies, saved.name());
-        var self = context.getSelf();
+    AppTunnel(AppBase app) {
+        this.app = app;
+        this.kept = new KeptTunnel(app.supplies(), app.name());
         kept.read(
                 found ->
-                        self.tell(
-                                new App.Later(
-                                        () -> {
-                                            found.ifPresent(this::restore);
-                                            read = true;
-                                            meetProject();
-                                        })));
+                        app.later(
+                                () -> {
+                                    found.ifPresent(this::restore);
+                                    read = true;
+                                    meetProject();
+                                }));
     }
 
     // Somebody may have asked for another one while the file was read.
@@ -149,23 +131,28 @@ final class AppTunnel {
 
     private void open(TunnelPlan wanted) {
         var number = ++spawned;
-        var self = context.getSelf();
+        var self = app.context().getSelf();
         tunnel =
                 Optional.of(
-                        context.spawn(
-                                supplies.tunnel(
-                                        wanted,
-                                        () -> way.get().connect(),
-                                        traffic,
-                                        news -> self.tell(new App.TunnelTold(number, news))),
-                                "tunnel-" + number));
-        timers.startTimerWithFixedDelay(TRAFFIC, new App.Later(this::count), COUNTED_EVERY);
+                        app.context()
+                                .spawn(
+                                        app.supplies()
+                                                .tunnel(
+                                                        wanted,
+                                                        () -> way.get().connect(),
+                                                        traffic,
+                                                        news ->
+                                                                self.tell(
+                                                                        new App.TunnelTold(
+                                                                                number, news))),
+                                        "tunnel-" + number));
+        app.timers().startTimerWithFixedDelay(TRAFFIC, new App.Later(this::count), COUNTED_EVERY);
     }
 
     private void count() {
         counted = traffic.now();
         if (tunnel.isEmpty() && counted.visitorsNow() == 0) {
-            timers.cancel(TRAFFIC);
+            app.timers().cancel(TRAFFIC);
         }
     }
 
@@ -176,7 +163,7 @@ final class AppTunnel {
 
     void start(App.StartTunnel start) {
         disconnect();
-        waiting.forEach(earlier -> earlier.refuse(Refusals.tunnelReplaced(saved.name())));
+        waiting.forEach(earlier -> earlier.refuse(Refusals.tunnelReplaced(app.name())));
         waiting.clear();
         want(TunnelPlan.of(start.wish()));
         waiting.add(start);
@@ -188,7 +175,7 @@ final class AppTunnel {
     void stop(App.StopTunnel stop) {
         disconnect();
         declined = true; // no restart after a crash may make it public again
-        waiting.forEach(start -> start.refuse(Refusals.tunnelReplaced(saved.name())));
+        waiting.forEach(start -> start.refuse(Refusals.tunnelReplaced(app.name())));
         waiting.clear();
         status = plan.map(known -> known.status(State.DISCONNECTED)).or(() -> status);
         forget();
@@ -198,7 +185,7 @@ final class AppTunnel {
                                 .orElseGet(
                                         () ->
                                                 StatusReply.error(
-                                                        Refusals.noTunnel(saved.name())
+                                                        Refusals.noTunnel(app.name())
                                                                 .asException())));
     }
 
@@ -215,25 +202,24 @@ final class AppTunnel {
                 var port = now.publicPort().orElseThrow();
                 plan.filter(known -> !known.lastPort().equals(Optional.of(port)))
                         .ifPresent(known -> keep(known.withLastPort(port)));
-                say.accept("Public at " + now.url().orElse("?"));
+                app.say("Public at " + now.url().orElse("?"));
                 answer();
             }
             case FAILED -> giveUp(now.problem().orElseThrow());
             case DISCONNECTED -> { // its time is over
                 disconnect();
                 forget();
-                say.accept(now.lastError().orElse("The tunnel is closed"));
+                app.say(now.lastError().orElse("The tunnel is closed"));
             }
             case RECONNECTING -> {
                 if (before.filter(then -> then.state() == State.CONNECTED).isPresent()) {
-                    say.accept(
-                            "The tunnel is lost and tried again: " + now.lastError().orElse("?"));
+                    app.say("The tunnel is lost and tried again: " + now.lastError().orElse("?"));
                 }
             }
             case CONNECTING -> {
                 if (now.retries() == FIRST_ATTEMPTS && waiting.isEmpty()) {
                     var why = Refusals.tunnelUnreachable(now);
-                    say.accept(why.message() + ". It is tried again");
+                    app.say(why.message() + ". It is tried again");
                 } else if (now.retries() >= FIRST_ATTEMPTS && !waiting.isEmpty()) {
                     giveUp(Refusals.tunnelUnreachable(now));
                 }
@@ -248,7 +234,7 @@ final class AppTunnel {
         disconnect();
         forget();
         status = status.map(last -> last.failed(problem, Instant.now()));
-        say.accept(problem.message() + ". " + problem.hint());
+        app.say(problem.message() + ". " + problem.hint());
         waiting.forEach(start -> start.refuse(problem));
         waiting.clear();
     }

@@ -10,9 +10,7 @@ import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Readiness;
 import dev.wasmrun.protocol.Transport;
 import dev.wasmrun.protocol.TunnelStatus;
-import dev.wasmrun.protocol.WatchStatus;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,46 +18,36 @@ import java.util.Optional;
 final class AppView {
     private AppView() {}
 
-    static AppStatus of(
-            StoredApp stored,
-            Lifecycle life,
-            boolean installs,
-            Optional<Planned> planned,
-            Optional<Current> current,
-            Optional<Instant> nextStart,
-            int restarts,
-            AppNetwork network,
-            List<String> limitsMet,
-            AppSupplies supplies,
-            Optional<TunnelStatus> tunnel,
-            WatchStatus watch,
-            Readiness readiness,
-            Companions companions,
-            int mainRun) {
+    static AppStatus of(AppBase app, AppLife now, Optional<TunnelStatus> tunnel) {
+        var stored = app.saved().now();
+        var life = now.now();
+        var run = now.run();
+        var current = run.current();
+        var supplies = app.supplies();
+        var planned = now.preparation().known();
         var settings = supplies.settings();
-        var forwards = network.forwards().statuses();
+        var forwards = app.network().forwards().statuses();
         var preview = "http://%s.localhost:%s".formatted(stored.name(), settings.port());
         var plan = planned.map(Planned::plan);
         var policy =
                 planned.map(Planned::restarts)
-                        .map(Lifecycle.Restarts::policy)
-                        .orElse(Lifecycle.Restarts.usual(settings).policy());
-        var next = life instanceof Lifecycle.BackingOff ? nextStart : Optional.<Instant>empty();
+                        .map(Restarts::policy)
+                        .orElse(Restarts.usual(settings).policy());
         var main =
                 new ProcessViews.Main(
-                        state(life, installs),
+                        state(life, run.isInstalling()),
                         current.map(Current::ready).orElse(false),
                         policy,
                         current.map(Current::pid),
-                        mainRun,
-                        restarts,
+                        run.number(),
+                        now.restarts(),
                         current.map(Current::startedAt),
                         stored.exitedAt(),
-                        next,
+                        now.nextStart(),
                         exitCode(stored, life),
                         problem(life),
                         current.flatMap(Current::usage));
-        var processes = ProcessViews.of(companions, main);
+        var processes = ProcessViews.of(now.companions(), main);
         return new AppStatus(
                 stored.name(),
                 stored.owner(),
@@ -70,8 +58,8 @@ final class AppView {
                 plan.map(known -> known.version()),
                 stored.spec().path(),
                 main.pid(),
-                processes.isEmpty() ? stored.run() : mainRun,
-                restarts,
+                processes.isEmpty() ? stored.run() : main.run(),
+                main.restarts(),
                 current.map(Current::ports).orElse(List.of()),
                 forwards,
                 Optional.of(url(forwards).orElse(preview)),
@@ -82,7 +70,8 @@ final class AppView {
                 stored.spec().env().keySet().stream().sorted().toList(),
                 isolation(stored),
                 stored.spec().online()
-                        ? network.opened()
+                        ? app.network()
+                                .opened()
                                 .map(Namespace.Opened::egress)
                                 .map(Object::toString)
                                 .orElse("none")
@@ -90,17 +79,17 @@ final class AppView {
                 stored.createdAt(),
                 main.startedAt(),
                 main.exitedAt(),
-                next,
+                main.nextStart(),
                 main.exitCode(),
                 main.problem(),
                 planned.map(Planned::limits)
                         .map(limits -> supplies.limits(limits, stored.spec().isolation()))
                         .orElse(LimitsStatus.NONE)
-                        .withMet(limitsMet),
+                        .withMet(run.limitsMet()),
                 processes.isEmpty() ? main.usage() : ProcessViews.sum(processes),
                 tunnel,
-                watch,
-                readiness,
+                now.watch().status(),
+                planned.map(Planned::readiness).orElse(Readiness.USUAL).withProblem(run.notReady()),
                 processes);
     }
 

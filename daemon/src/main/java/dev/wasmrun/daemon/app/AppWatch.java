@@ -13,7 +13,6 @@ import dev.wasmrun.protocol.WatchStatus;
 import dev.wasmrun.protocol.WatchStatus.State;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.pattern.StatusReply;
 
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Live reload of an app, while it is not at rest. Part of {@link Workspace}. */
 final class AppWatch {
@@ -34,10 +32,7 @@ final class AppWatch {
     /** An open watch: only the news of the newest count. */
     private record Open(Watched plan, ActorRef<Watch.Command> actor) {}
 
-    private final ActorContext<App.Command> context;
-    private final AppSupplies supplies;
-    private final SavedApp saved;
-    private final Consumer<String> say;
+    private final AppBase app;
     private final Reaction reaction;
     private final List<ActorRef<StatusReply<AppStatus>>> asked = new ArrayList<>();
     private Optional<Open> open = Optional.empty();
@@ -52,16 +47,8 @@ final class AppWatch {
     private int styles;
     private int spawned;
 
-    AppWatch(
-            ActorContext<App.Command> context,
-            AppSupplies supplies,
-            SavedApp saved,
-            Consumer<String> say,
-            Reaction reaction) {
-        this.context = context;
-        this.supplies = supplies;
-        this.saved = saved;
-        this.say = say;
+    AppWatch(AppBase app, Reaction reaction) {
+        this.app = app;
         this.reaction = reaction;
     }
 
@@ -116,13 +103,13 @@ final class AppWatch {
     }
 
     private boolean isWanted(Planned planned) {
-        return saved.now().spec().watch().or(() -> planned.watching().wanted()).orElse(false);
+        return app.saved().now().spec().watch().or(() -> planned.watching().wanted()).orElse(false);
     }
 
     private Watched plan(Planned planned) {
         var watching = planned.watching();
         return new Watched(
-                Path.of(saved.now().spec().path()),
+                Path.of(app.saved().now().spec().path()),
                 new Sources(
                         planned.plan().reload() == Reload.SELF,
                         watching.include(),
@@ -134,17 +121,23 @@ final class AppWatch {
 
     private void open(Watched plan) {
         var number = ++spawned;
-        var self = context.getSelf();
+        var self = app.context().getSelf();
         begun = false;
         open =
                 Optional.of(
                         new Open(
                                 plan,
-                                context.spawn(
-                                        supplies.watch(
-                                                plan.since(since),
-                                                news -> self.tell(new App.WatchTold(number, news))),
-                                        "watch-" + number)));
+                                app.context()
+                                        .spawn(
+                                                app.supplies()
+                                                        .watch(
+                                                                plan.since(since),
+                                                                news ->
+                                                                        self.tell(
+                                                                                new App.WatchTold(
+                                                                                        number,
+                                                                                        news))),
+                                                "watch-" + number)));
         since = Optional.empty();
     }
 
@@ -160,13 +153,13 @@ final class AppWatch {
         switch (told.news()) {
             case Watch.News.Watching(var folders) -> {
                 begun = true;
-                say.accept(watching(folders));
+                app.say(watching(folders));
             }
             case Watch.News.Changed(var change) -> changed(change);
             case Watch.News.Refused(var why) -> {
                 close();
                 problem = Optional.of(why);
-                say.accept(
+                app.say(
                         "NOT WATCHED, a change does nothing: %s. %s"
                                 .formatted(why.message(), why.hint()));
             }
@@ -188,7 +181,7 @@ final class AppWatch {
         if (change.meaning() == Meaning.STYLES) {
             styles++;
             note(change);
-            say.accept(change.reason() + ": its page takes the new styles");
+            app.say(change.reason() + ": its page takes the new styles");
         } else if (reaction.to(change)) {
             reason = Optional.of(change.reason());
             note(change);
@@ -200,7 +193,7 @@ final class AppWatch {
         var is = own.made(change, started);
         if (is && !change.reason().equals(ownTold)) {
             ownTold = change.reason();
-            say.accept(
+            app.say(
                     "%s, as after each of the last starts: taken for the app's own output. Leave it out with [watch] ignore"
                             .formatted(change.reason()));
         }

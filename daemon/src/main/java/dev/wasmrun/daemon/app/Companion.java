@@ -1,8 +1,6 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.network.PrivateNetwork;
 import dev.wasmrun.protocol.PlannedProcess;
-import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Usage;
 
@@ -11,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A process of an app beside its main one, as a thing that runs: its present life, and how the last
@@ -25,49 +21,40 @@ final class Companion implements LoggedProcess.Owner {
 
         void ready(Companion companion);
 
-        /** Looks later whether it is ready. */
-        void lookLater(Companion companion, Duration delay);
-
-        void say(int run, String text);
-
-        Optional<PrivateNetwork> network();
-
-        /** Does this in the actor, called from any thread. */
-        void later(Runnable work);
+        /** Where its life is. */
+        Lifecycle life(Companion companion);
     }
 
-    // A process that says nothing of when it is ready has proved itself after this long.
-    private static final Duration SETTLED = Duration.ofSeconds(1);
-    private static final Duration EAGER = Duration.ofSeconds(10);
-    private static final Duration RELAXED_LOOK = Duration.ofMillis(250);
-    private static final Duration NEXT_QUESTION = Duration.ofMillis(100);
-
     private final String name;
-    private final AppSupplies supplies;
+    private final AppBase app;
     private final Around around;
+    private final KeptRecord record;
     private PlannedProcess plan;
     private Optional<LoggedProcess> process = Optional.empty();
-    private Path files = Path.of("");
+    private Optional<CompanionLook> look = Optional.empty();
     private int run;
     private int starts;
     private Optional<Long> pid = Optional.empty();
     private Instant startedAt = Instant.EPOCH;
-    private boolean ready;
-    private Optional<RunRecord> record = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<Instant> exitedAt = Optional.empty();
     private Optional<Instant> nextStart = Optional.empty();
 
-    Companion(PlannedProcess plan, AppSupplies supplies, Around around) {
+    Companion(PlannedProcess plan, AppBase app, Around around) {
         this.name = plan.name();
         this.plan = plan;
-        this.supplies = supplies;
+        this.app = app;
         this.around = around;
+        this.record = new KeptRecord(app.supplies());
     }
 
     String name() {
         return name;
+    }
+
+    PlannedProcess plan() {
+        return plan;
     }
 
     /** From the next start on. */
@@ -80,35 +67,36 @@ final class Companion implements LoggedProcess.Owner {
         starts = 0;
     }
 
-    void launch(
-            int number,
-            RunRecord noted,
-            Job job,
-            LoggedProcess.Starter starter,
-            AppNetwork network) {
-        begin(number, noted.startedAt(), job.files());
+    /** Whether it is still to be started; it may have been stopped meanwhile. */
+    boolean isDue() {
+        return around.life(this) instanceof Lifecycle.Starting;
+    }
+
+    void launch(int number, RunRecord noted, Job job) {
+        begin(number, noted.startedAt());
         starts++;
-        record = Optional.of(noted);
-        var launcher = supplies.launcher(job, network.opened().orElseThrow());
+        var launcher = app.supplies().launcher(job, app.network().opened().orElseThrow());
+        var begun = record.begin(job.files(), noted);
         process =
                 Optional.of(
-                        starter.beside(
-                                number,
-                                files,
-                                () ->
-                                        supplies.begin(files, noted)
-                                                .thenCompose(_ -> launcher.launch()),
-                                this));
-        around.say(
+                        app.starter()
+                                .beside(
+                                        number,
+                                        job.files(),
+                                        () -> begun.thenCompose(_ -> launcher.launch()),
+                                        this));
+        app.say(
                 number,
                 "Starting run %d, %s: %s".formatted(number, name, String.join(" ", job.command())));
     }
 
-    void adopt(Survivor survivor, LoggedProcess.Starter starter) {
-        begin(survivor.run(), survivor.record().startedAt(), survivor.files());
-        record = Optional.of(survivor.record());
+    void adopt(Survivor survivor) {
+        var files = survivor.files();
+        begin(survivor.run(), survivor.record().startedAt());
+        record.found(files, survivor.record());
         starts = survivor.run() - survivor.record().firstRun() + 1;
-        process = Optional.of(starter.beside(run, files, supplies.adopter(files), this));
+        process =
+                Optional.of(app.starter().beside(run, files, app.supplies().adopter(files), this));
     }
 
     /** As an earlier daemon saw it end. */
@@ -118,11 +106,9 @@ final class Companion implements LoggedProcess.Owner {
         exitedAt = rest.at();
     }
 
-    private void begin(int number, Instant start, Path folder) {
+    private void begin(int number, Instant start) {
         run = number;
         startedAt = start;
-        files = folder;
-        ready = false;
         usage = Optional.empty();
         nextStart = Optional.empty();
     }
@@ -135,25 +121,35 @@ final class Companion implements LoggedProcess.Owner {
         process.ifPresent(LoggedProcess::kill);
     }
 
-    void startsAgainAt(Instant time) {
-        nextStart = Optional.of(time);
+    /** It is backing off. */
+    void startsAgainAfter(Duration delay, int failures) {
+        nextStart = Optional.of(Instant.now().plus(delay));
+        app.say(
+                run,
+                "Starting %s again in %.1f s (attempt %d)"
+                        .formatted(name, delay.toMillis() / 1_000.0, failures));
     }
 
     @Override
     public void launched(long number) {
         pid = Optional.of(number);
         around.happened(this, new Lifecycle.Event.Launched());
-        if (isSilent()) {
-            around.lookLater(this, SETTLED);
-        } else {
-            look();
-        }
+        var patience = record.now().orElseThrow().readiness().timeoutMs();
+        var fresh =
+                new CompanionLook(app, plan, startedAt, Duration.ofMillis(patience), this::ready);
+        look = Optional.of(fresh);
+        fresh.begin(late -> app.say(run, "%s. %s".formatted(late.message(), late.hint())));
+    }
+
+    private void ready() {
+        record.change(RunRecord::withAnswered); // also for a daemon that sees its end
+        around.ready(this);
     }
 
     @Override
     public void refused(Problem problem) {
         process = Optional.empty();
-        supplies.discard(files);
+        record.files().ifPresent(app.supplies()::discard);
         around.happened(this, new Lifecycle.Event.Refused(problem));
     }
 
@@ -169,100 +165,22 @@ final class Companion implements LoggedProcess.Owner {
         process = Optional.empty();
         pid = Optional.empty();
         usage = Optional.empty();
+        look.ifPresent(CompanionLook::end);
+        look = Optional.empty();
     }
 
     @Override
     public void ended(LoggedProcess.End end) {
         var uptime = Duration.between(startedAt, end.at());
-        var wasReady = record.filter(RunRecord::answered).isPresent();
-        ready = false;
+        var wasReady = record.now().filter(RunRecord::answered).isPresent();
         exitCode = Optional.of(end.code());
         exitedAt = Optional.of(end.at());
-        around.say(
+        app.say(
                 run,
                 "Run %d, %s, ended: %s after %.1f s"
                         .formatted(
                                 run, name, Ends.sentence(end.code()), uptime.toMillis() / 1_000.0));
         around.happened(this, new Lifecycle.Event.Exited(end.code(), uptime, wasReady));
-    }
-
-    // ---- when it is ready
-
-    /** Asks whether it is ready by now. */
-    void look() {
-        if (pid.isEmpty() || ready) {
-            return;
-        }
-        var asked = run;
-        if (isSilent()) {
-            seen(asked, true);
-        } else {
-            around.network()
-                    .ifPresentOrElse(
-                            network ->
-                                    answered(network)
-                                            .whenComplete(
-                                                    (yes, failure) ->
-                                                            around.later(
-                                                                    () ->
-                                                                            seen(
-                                                                                    asked,
-                                                                                    failure == null
-                                                                                            && yes))),
-                            () -> seen(asked, false));
-        }
-    }
-
-    private boolean isSilent() {
-        return !plan.listens() && path().isEmpty();
-    }
-
-    private Optional<String> path() {
-        return plan.ready().filter(ready -> ready.startsWith("/"));
-    }
-
-    private CompletionStage<Boolean> answered(PrivateNetwork network) {
-        return network.listening()
-                .thenCompose(
-                        ports ->
-                                !ports.contains(plan.port())
-                                        ? CompletableFuture.completedFuture(false)
-                                        : path().<CompletionStage<Boolean>>map(
-                                                        path -> answers(network, plan.port(), path))
-                                                .orElseGet(
-                                                        () ->
-                                                                CompletableFuture.completedFuture(
-                                                                        true)));
-    }
-
-    private CompletionStage<Boolean> answers(PrivateNetwork network, Port port, String path) {
-        return HealthCheck.ask(supplies, network, port, path)
-                .thenApply(HealthCheck.Answer::healthy);
-    }
-
-    private void seen(int ofRun, boolean now) {
-        if (ofRun != run || pid.isEmpty() || ready) {
-            return; // news of an earlier run
-        }
-        if (now) {
-            ready = true;
-            record = record.map(RunRecord::withAnswered); // also for a daemon that sees its end
-            record.ifPresent(known -> supplies.note(files, known));
-            around.ready(this);
-        } else {
-            around.lookLater(this, nextLook());
-        }
-    }
-
-    private Duration nextLook() {
-        if (path().isPresent()) {
-            return NEXT_QUESTION;
-        }
-        return age().compareTo(EAGER) < 0 ? supplies.settings().readyPoll() : RELAXED_LOOK;
-    }
-
-    private Duration age() {
-        return Duration.between(startedAt, Instant.now());
     }
 
     // ---- what others see
@@ -271,8 +189,9 @@ final class Companion implements LoggedProcess.Owner {
         return run;
     }
 
-    Path files() {
-        return files;
+    /** The folder of its newest run. */
+    Optional<Path> files() {
+        return record.files();
     }
 
     int restarts() {
@@ -301,6 +220,11 @@ final class Companion implements LoggedProcess.Owner {
 
     Optional<Integer> exitCode() {
         return exitCode;
+    }
+
+    /** That it took too long to become ready. */
+    Optional<Problem> notReady() {
+        return look.flatMap(CompanionLook::problem);
     }
 
     Optional<Usage> usage() {

@@ -1,24 +1,12 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.app.Lifecycle.Restarts;
-import dev.wasmrun.daemon.logs.AppLog;
-import dev.wasmrun.daemon.logs.RunNote;
-import dev.wasmrun.daemon.network.PrivateNetwork;
-import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The processes of an app beside its main one, and when that one may start. {@link Crew} decides;
@@ -28,57 +16,30 @@ import java.util.Optional;
 final class Companions implements Companion.Around {
     /** The main process, as the others need it. */
     interface Main {
-        void launch(int number, Companions companions);
+        void launch(int number);
 
         void end();
 
         void refuse(Problem problem);
 
-        /** The number of the next run. */
-        int nextRun();
-
-        /** Keeps for a later daemon who came to rest, then forgets the files of that run. */
-        void rested(Map<String, RunRecord.Rest> resting, Path files);
+        /** Keeps for a later daemon who rests. */
+        CompletionStage<Void> rested(Map<String, RunRecord.Rest> resting);
     }
 
-    private static final Duration NETWORK_LOOK = Duration.ofMillis(50);
-
-    private final ActorContext<App.Command> context;
-    private final TimerScheduler<App.Command> timers;
-    private final SavedApp saved;
-    private final AppSupplies supplies;
-    private final ActorRef<AppLog.Command> log;
-    private final AppNetwork network;
-    private final LoggedProcess.Starter starter;
+    private final AppBase app;
     private final Main main;
+    private final CompanionLaunch launch;
+    private final CompanionOrders orders;
     private final Map<String, Companion> all = new LinkedHashMap<>();
-    private final Deque<Crew.Order> orders = new ArrayDeque<>();
     private Crew crew = Crew.NONE;
-    private Optional<Planned> planned = Optional.empty();
-    private Optional<Restarts> restarts = Optional.empty();
-    private Optional<String> group = Optional.empty();
-    private int mainRun;
     private boolean watched;
     private boolean mainAlone;
-    private boolean performing;
 
-    Companions(
-            ActorContext<App.Command> context,
-            TimerScheduler<App.Command> timers,
-            SavedApp saved,
-            AppSupplies supplies,
-            ActorRef<AppLog.Command> log,
-            AppNetwork network,
-            LoggedProcess.Starter starter,
-            Main main) {
-        this.context = context;
-        this.timers = timers;
-        this.saved = saved;
-        this.supplies = supplies;
-        this.log = log;
-        this.network = network;
-        this.starter = starter;
+    Companions(AppBase app, Main main) {
+        this.app = app;
         this.main = main;
+        this.launch = new CompanionLaunch(app, this::happened);
+        this.orders = new CompanionOrders(app, this, main, launch, this::companion);
     }
 
     /** Whether a crash waits for the next change of a file. */
@@ -106,7 +67,12 @@ final class Companions implements Companion.Around {
 
     /** The control group that the limits of all processes together are set on. */
     Optional<String> group() {
-        return group;
+        return launch.group();
+    }
+
+    /** Those that came to rest, and how. */
+    Map<String, RunRecord.Rest> resting() {
+        return Rests.of(crew, all.values());
     }
 
     /** All processes are meant by what comes next. */
@@ -114,10 +80,20 @@ final class Companions implements Companion.Around {
         mainAlone = false;
     }
 
-    /** A user asked for a start; restarts are counted from here. */
-    void startAsked() {
+    /** A user asked for a start of the app; restarts are counted from here. */
+    void startAsked(Lifecycle.Event event) {
         together();
         all.values().forEach(Companion::startAsked);
+        var runs =
+                event instanceof Lifecycle.Event.StartAsked && crew.phase() != Crew.Phase.AT_REST;
+        if (runs) {
+            crew.members().stream()
+                    .filter(CrewMember::held)
+                    .map(CrewMember::name)
+                    .forEach(this::start);
+        } else {
+            crew = crew.released();
+        }
     }
 
     /**
@@ -125,36 +101,38 @@ final class Companions implements Companion.Around {
      * others meanwhile.
      */
     int comingRun(Planned plan) {
-        mainRun = plan.plan().processes().isEmpty() ? saved.now().run() + 1 : main.nextRun();
-        return mainRun;
+        var number =
+                plan.plan().processes().isEmpty() ? app.saved().now().run() + 1 : app.nextRun();
+        launch.mainIsRun(number);
+        orders.mainIsRun(number);
+        return number;
     }
 
     /** The app is prepared: starts all that may start, and the main process in its turn. */
     void mainDue(Planned plan) {
-        planned = Optional.of(plan);
-        restarts = Optional.of(plan.restarts());
+        launch.use(plan);
         mainAlone = false;
         know(crew.planned(plan.plan().processes()));
         if (crew.main().isEmpty()) {
-            main.launch(main.nextRun(), this);
+            main.launch(app.nextRun());
             return;
         }
         if (crew.fresh()) {
-            group = Optional.of("run-%d-all".formatted(mainRun));
+            launch.isOfAll();
         }
         on(new Crew.Event.MainDue());
         if (crew.phase() == Crew.Phase.WAITING) {
-            timers.startSingleTimer(
+            app.after(
+                    Duration.ofMillis(plan.readiness().timeoutMs()),
                     "main-due",
-                    new App.Later(() -> on(new Crew.Event.MainLate())),
-                    Duration.ofMillis(plan.readiness().timeoutMs()));
+                    () -> on(new Crew.Event.MainLate()));
         }
     }
 
     private void know(Crew now) {
         crew = now;
         for (var member : now.members()) {
-            all.computeIfAbsent(member.name(), _ -> new Companion(member.process(), supplies, this))
+            all.computeIfAbsent(member.name(), _ -> new Companion(member.process(), app, this))
                     .use(member.process());
         }
         all.keySet().removeIf(name -> now.member(name).isEmpty());
@@ -192,9 +170,8 @@ final class Companions implements Companion.Around {
             return;
         }
         on(new Crew.Event.End(false));
-        if (!crew.isGone() && !timers.isTimerActive("companions")) {
-            timers.startSingleTimer(
-                    "companions", new App.Later(this::kill), supplies.settings().stopGrace());
+        if (!crew.isGone() && !app.timers().isTimerActive("companions")) {
+            app.after(app.settings().stopGrace(), "companions", this::kill);
         }
     }
 
@@ -205,229 +182,73 @@ final class Companions implements Companion.Around {
         }
     }
 
-    /** Starts a companion, or starts it again. */
-    void restart(String name) {
+    /** Starts a companion, and what it needs. */
+    void start(String name) {
         companion(name).ifPresent(Companion::startAsked);
-        on(new Crew.Event.Of(name, new Lifecycle.Event.RestartAsked()));
+        on(new Crew.Event.Begin(name));
+        keepRests();
+    }
+
+    /** Ends a companion that runs, and starts it again. */
+    void restart(String name) {
+        if (crew.member(name).filter(CrewMember::isAlive).isEmpty()) {
+            start(name);
+        } else {
+            companion(name).ifPresent(Companion::startAsked);
+            on(new Crew.Event.Of(name, new Lifecycle.Event.RestartAsked()));
+            keepRests();
+        }
+    }
+
+    /** Ends a companion until a user starts it again. */
+    void hold(String name, boolean force) {
+        on(new Crew.Event.Hold(name, force));
+        keepRests();
+    }
+
+    private void keepRests() {
+        var _ = main.rested(resting());
     }
 
     /** Takes over what an earlier daemon left. */
     void adopt(Survivor survivor) {
         var record = survivor.record();
-        restarts = Optional.of(record.restarts());
-        group = record.group();
-        var found = new LinkedHashMap<String, Survivor>();
-        survivor.companions()
-                .forEach(one -> one.record().process().ifPresent(name -> found.put(name, one)));
+        launch.use(record);
         if (record.plan().processes().isEmpty()) {
             return;
         }
-        know(Crew.found(record.plan().processes(), name -> life(name, found, record)));
+        var left = new LinkedHashMap<String, Survivor>();
+        survivor.companions()
+                .forEach(one -> one.record().process().ifPresent(name -> left.put(name, one)));
+        know(
+                Crew.found(
+                        record.plan().processes(),
+                        process ->
+                                Rests.member(process, left.containsKey(process.name()), record)));
         for (var companion : all.values()) {
-            var left = Optional.ofNullable(found.get(companion.name()));
-            var rest = Optional.ofNullable(record.resting().get(companion.name()));
-            left.ifPresentOrElse(
-                    one -> companion.adopt(one, starter), () -> rest.ifPresent(companion::rests));
+            var name = companion.name();
+            Optional.ofNullable(record.resting().get(name)).ifPresent(companion::rests);
+            Optional.ofNullable(left.get(name)).ifPresent(companion::adopt);
         }
         on(new Crew.Event.Look());
+        endHeld();
     }
 
-    private static Lifecycle life(String name, Map<String, Survivor> found, RunRecord record) {
-        if (found.containsKey(name)) {
-            return new Lifecycle.Starting(0);
-        }
-        return Optional.ofNullable(record.resting().get(name))
-                .map(rest -> Lifecycle.atRest(rest.exitCode(), rest.problem()))
-                .orElseGet(() -> new Lifecycle.Preparing(0));
+    // An earlier daemon was to stop them, and may have gone before they had ended.
+    private void endHeld() {
+        crew.members().stream()
+                .filter(member -> member.held() && member.isAlive())
+                .forEach(member -> hold(member.name(), false));
     }
 
     // ---- what the crew decides
 
     private void on(Crew.Event event) {
         var before = crew;
-        var step = crew.on(event, new Crew.Rules(this::restarts, watched));
+        var step = crew.on(event, new Crew.Rules(launch::restarts, watched));
         crew = step.next();
         crew.members().forEach(member -> tell(before, member));
-        orders.addAll(step.orders());
-        if (!performing) {
-            perform();
-        }
-    }
-
-    // What one order leads to comes behind the others.
-    private void perform() {
-        performing = true;
-        try {
-            for (var order = orders.poll(); order != null; order = orders.poll()) {
-                perform(order);
-            }
-        } finally {
-            performing = false;
-        }
-    }
-
-    private Restarts restarts(PlannedProcess process) {
-        var usual = restarts.orElseGet(() -> Restarts.usual(supplies.settings()));
-        return process.restart().map(usual::with).orElse(usual);
-    }
-
-    private void perform(Crew.Order order) {
-        switch (order) {
-            case Crew.Order.LaunchMain() -> {
-                timers.cancel("main-due");
-                main.launch(mainRun, this);
-            }
-            case Crew.Order.EndMain() -> main.end();
-            case Crew.Order.RefuseMain(var problem) -> {
-                timers.cancel("main-due");
-                main.refuse(problem);
-            }
-            case Crew.Order.Do(var name, var effect) ->
-                    companion(name).ifPresent(companion -> perform(companion, effect));
-        }
-    }
-
-    private void perform(Companion companion, Lifecycle.Effect effect) {
-        var name = companion.name();
-        switch (effect) {
-            case LAUNCH -> launch(companion);
-            case TERMINATE -> {
-                companion.terminate();
-                later("grace-" + name, companion, new Lifecycle.Event.GraceElapsed(), grace());
-            }
-            case KILL -> companion.kill();
-            case WAIT_BACKOFF -> waitBackoff(companion);
-            case CANCEL_BACKOFF -> timers.cancel("backoff-" + name);
-            case PREPARE, INSTALL, REST -> throw new IllegalStateException(effect + " of " + name);
-        }
-    }
-
-    private Duration grace() {
-        return supplies.settings().stopGrace();
-    }
-
-    private void later(String key, Companion who, Lifecycle.Event event, Duration delay) {
-        timers.startSingleTimer(key, new App.Later(() -> happened(who, event)), delay);
-    }
-
-    private void waitBackoff(Companion companion) {
-        if (life(companion) instanceof Lifecycle.BackingOff(var failures, var delay, _)) {
-            companion.startsAgainAt(Instant.now().plus(delay));
-            say(
-                    companion.run(),
-                    "Starting %s again in %.1f s (attempt %d)"
-                            .formatted(companion.name(), delay.toMillis() / 1_000.0, failures));
-            later(
-                    "backoff-" + companion.name(),
-                    companion,
-                    new Lifecycle.Event.BackoffElapsed(),
-                    delay);
-        }
-    }
-
-    private Lifecycle life(Companion companion) {
-        return crew.member(companion.name())
-                .map(CrewMember::life)
-                .orElseGet(() -> new Lifecycle.Stopped(Optional.empty()));
-    }
-
-    // After an earlier daemon's start there is no plan, and perhaps no network yet.
-    private void launch(Companion companion) {
-        if (!(life(companion) instanceof Lifecycle.Starting)) {
-            happened(
-                    companion, new Lifecycle.Event.Refused(Refusals.endedBefore(companion.name())));
-        } else if (planned.isEmpty()) {
-            var self = context.getSelf();
-            var _ =
-                    supplies.planner()
-                            .plan(saved.now().spec())
-                            .whenComplete(
-                                    (plan, failure) ->
-                                            self.tell(
-                                                    new App.Later(
-                                                            () ->
-                                                                    planned(
-                                                                            companion,
-                                                                            Optional.ofNullable(
-                                                                                    plan),
-                                                                            failure))));
-        } else if (network.opened().isEmpty()) {
-            timers.startSingleTimer(
-                    "launch-" + companion.name(),
-                    new App.Later(() -> launch(companion)),
-                    NETWORK_LOOK);
-        } else {
-            launch(companion, planned.get());
-        }
-    }
-
-    private void planned(Companion companion, Optional<Planned> plan, Throwable failure) {
-        if (plan.isEmpty()) {
-            happened(companion, new Lifecycle.Event.Refused(Refusals.of(failure)));
-            return;
-        }
-        planned = planned.or(() -> plan);
-        launch(companion);
-    }
-
-    private void launch(Companion companion, Planned by) {
-        var number = main.nextRun();
-        var process = crew.member(companion.name()).orElseThrow().process();
-        log.tell(new AppLog.Note(RunNote.of(number, companion.name())));
-        var record =
-                RunRecord.beside(
-                        by,
-                        restarts(process),
-                        companion.name(),
-                        group,
-                        number - companion.starts());
-        log.tell(new AppLog.Note(RunNote.started(number, record.startedAt(), Optional.empty())));
-        companion.launch(
-                number,
-                record,
-                by.jobs().beside(saved.name(), number, process).in(group),
-                starter,
-                network);
-    }
-
-    // ---- what companions tell
-
-    @Override
-    public void happened(Companion companion, Lifecycle.Event event) {
-        if (event instanceof Lifecycle.Event.Exited || event instanceof Lifecycle.Event.Refused) {
-            timers.cancel("grace-" + companion.name());
-            timers.cancel("look-" + companion.name());
-        }
-        var files = companion.files(); // the next run may begin at once, with its own
-        on(new Crew.Event.Of(companion.name(), event));
-        if (event instanceof Lifecycle.Event.Exited) {
-            main.rested(resting(), files);
-        }
-        if (crew.isGone()) {
-            timers.cancel("companions");
-        }
-    }
-
-    /** Those that came to rest, and how. */
-    Map<String, RunRecord.Rest> resting() {
-        var resting = new LinkedHashMap<String, RunRecord.Rest>();
-        for (var companion : all.values()) {
-            var life = life(companion);
-            if (life.state().isAtRest() && companion.exitCode().isPresent()) {
-                resting.put(
-                        companion.name(),
-                        new RunRecord.Rest(
-                                companion.run(),
-                                companion.exitCode(),
-                                companion.exitedAt(),
-                                problem(life)));
-            }
-        }
-        return resting;
-    }
-
-    private static Optional<Problem> problem(Lifecycle life) {
-        return life instanceof Lifecycle.Failed(var why, _) ? Optional.of(why) : Optional.empty();
+        orders.perform(step.orders());
     }
 
     // A failure is said once, when it comes.
@@ -438,34 +259,38 @@ final class Companions implements Companion.Around {
             companion(now.name())
                     .ifPresent(
                             one ->
-                                    say(
+                                    app.say(
                                             one.run(),
                                             "%s. The others run on".formatted(why.message())));
+        }
+    }
+
+    // ---- what companions tell
+
+    @Override
+    public Lifecycle life(Companion companion) {
+        return crew.member(companion.name())
+                .map(CrewMember::life)
+                .orElseGet(() -> new Lifecycle.Stopped(Optional.empty()));
+    }
+
+    @Override
+    public void happened(Companion companion, Lifecycle.Event event) {
+        if (event instanceof Lifecycle.Event.Exited || event instanceof Lifecycle.Event.Refused) {
+            app.timers().cancel("grace-" + companion.name());
+        }
+        var files = companion.files(); // the next run may begin at once, with its own
+        on(new Crew.Event.Of(companion.name(), event));
+        if (event instanceof Lifecycle.Event.Exited) {
+            main.rested(resting()).whenComplete((_, _) -> files.ifPresent(app.supplies()::discard));
+        }
+        if (crew.isGone()) {
+            app.timers().cancel("companions");
         }
     }
 
     @Override
     public void ready(Companion companion) {
         on(new Crew.Event.Ready(companion.name()));
-    }
-
-    @Override
-    public void lookLater(Companion companion, Duration delay) {
-        timers.startSingleTimer("look-" + companion.name(), new App.Later(companion::look), delay);
-    }
-
-    @Override
-    public void say(int run, String text) {
-        log.tell(new AppLog.System(text, Optional.of(run)));
-    }
-
-    @Override
-    public Optional<PrivateNetwork> network() {
-        return network.namespace();
-    }
-
-    @Override
-    public void later(Runnable work) {
-        context.getSelf().tell(new App.Later(work));
     }
 }

@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.app;
 
-import dev.wasmrun.daemon.app.Lifecycle.Restarts;
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +58,12 @@ record Crew(
         record Of(String process, Lifecycle.Event event) implements Event {}
 
         record Ready(String process) implements Event {}
+
+        /** A user stops this one alone. */
+        record Hold(String process, boolean force) implements Event {}
+
+        /** A user starts this one, and what it needs. */
+        record Begin(String process) implements Event {}
     }
 
     /** What the actor must do. */
@@ -82,47 +88,45 @@ record Crew(
 
     /** The same lives with another plan. Who is no longer in it stays until it has ended. */
     Crew planned(List<PlannedProcess> processes) {
-        var next = new ArrayList<CrewMember>();
-        processes.stream()
-                .filter(process -> !process.main())
-                .map(
-                        process ->
-                                member(process.name())
-                                        .map(
-                                                old ->
-                                                        new CrewMember(
-                                                                process, old.life(), old.ready()))
-                                        .orElseGet(() -> at(process, Optional.empty())))
-                .forEach(next::add);
-        members.stream()
-                .filter(CrewMember::isAlive)
-                .filter(old -> processes.stream().noneMatch(one -> one.name().equals(old.name())))
-                .map(
-                        old ->
-                                new CrewMember(
-                                        old.process(), new Lifecycle.Stopping(false), false, true))
-                .forEach(next::add);
-        var first = processes.stream().filter(PlannedProcess::main).findFirst();
-        return new Crew(first, phase, next, ending, fresh);
+        var beside =
+                processes.stream()
+                        .filter(process -> !process.main())
+                        .map(
+                                process ->
+                                        member(process.name())
+                                                .map(old -> old.planned(process))
+                                                .orElseGet(() -> atRest(process)));
+        var names = processes.stream().map(PlannedProcess::name).toList();
+        var leaving =
+                members.stream()
+                        .filter(CrewMember::isAlive)
+                        .filter(old -> !names.contains(old.name()))
+                        .map(CrewMember::leaving);
+        return new Crew(
+                first(processes), phase, Stream.concat(beside, leaving).toList(), ending, fresh);
+    }
+
+    private static CrewMember atRest(PlannedProcess process) {
+        return CrewMember.of(process, new Lifecycle.Stopped(Optional.empty()));
+    }
+
+    private static Optional<PlannedProcess> first(List<PlannedProcess> processes) {
+        return processes.stream().filter(PlannedProcess::main).findFirst();
     }
 
     /** The processes of an earlier daemon, as it left them. */
-    static Crew found(List<PlannedProcess> processes, Function<String, Lifecycle> lives) {
-        var first = processes.stream().filter(PlannedProcess::main).findFirst();
-        var members =
-                processes.stream()
-                        .filter(process -> !process.main())
-                        .map(process -> new CrewMember(process, lives.apply(process.name()), false))
-                        .toList();
-        return new Crew(first, Phase.RUNNING, members, false, false);
-    }
-
-    private static CrewMember at(PlannedProcess process, Optional<Integer> exitCode) {
-        return new CrewMember(process, new Lifecycle.Stopped(exitCode), false);
+    static Crew found(
+            List<PlannedProcess> processes, Function<PlannedProcess, CrewMember> members) {
+        var beside = processes.stream().filter(process -> !process.main()).map(members).toList();
+        return new Crew(first(processes), Phase.RUNNING, beside, false, false);
     }
 
     Optional<CrewMember> member(String name) {
         return members.stream().filter(member -> member.name().equals(name)).findFirst();
+    }
+
+    boolean isMain(String name) {
+        return main.filter(one -> one.name().equals(name)).isPresent();
     }
 
     /** The names of all, the main one first. */
@@ -148,8 +152,14 @@ record Crew(
                     case Event.MainGone() -> phase.isAlive() ? in(Phase.AT_REST) : this;
                     case Event.MainLate() -> late(orders);
                     case Event.End(var force) -> end(force, rules, orders);
-                    case Event.Of(var name, var what) -> of(name, what, rules, orders);
-                    case Event.Ready(var name) -> ready(name);
+                    case Event.Of(var name, var what) ->
+                            one(name, member -> whileEnding(member, what).on(what, rules, orders));
+                    case Event.Ready(var name) -> one(name, CrewMember::readied);
+                    case Event.Hold(var name, var force) -> {
+                        var asked = new Lifecycle.Event.StopAsked(force);
+                        yield one(name, member -> member.held(true).on(asked, rules, orders));
+                    }
+                    case Event.Begin(var name) -> begin(name, rules, orders);
                 };
         return new Step(next.settled(rules, orders), List.copyOf(orders));
     }
@@ -158,110 +168,74 @@ record Crew(
         return new Crew(main, other, members, ending, fresh);
     }
 
-    private Crew with(List<CrewMember> others) {
-        return new Crew(main, phase, others, ending, fresh);
+    private Crew each(UnaryOperator<CrewMember> change) {
+        return new Crew(main, phase, members.stream().map(change).toList(), ending, fresh);
+    }
+
+    private Crew one(String name, UnaryOperator<CrewMember> change) {
+        return each(member -> member.name().equals(name) ? change.apply(member) : member);
+    }
+
+    private CrewTies ties() {
+        return new CrewTies(main, phase, members);
     }
 
     private Crew due(Rules rules, List<Order> orders) {
+        var asked = new Lifecycle.Event.StartAsked();
         var started =
-                members.stream()
-                        .map(
-                                member ->
-                                        fresh && !member.leaves()
-                                                ? step(
-                                                        member,
-                                                        new Lifecycle.Event.StartAsked(),
-                                                        rules,
-                                                        orders)
-                                                : member)
-                        .toList();
-        return new Crew(main, Phase.WAITING, started, false, false);
+                each(
+                        member ->
+                                fresh && !member.leaves() && !member.held()
+                                        ? member.on(asked, rules, orders)
+                                        : member);
+        return new Crew(main, Phase.WAITING, started.members(), false, false);
+    }
+
+    private Crew begin(String name, Rules rules, List<Order> orders) {
+        var asked = new Lifecycle.Event.StartAsked();
+        var names = ties().startedWith(name);
+        return each(
+                member ->
+                        names.contains(member.name())
+                                ? member.held(false).on(asked, rules, orders)
+                                : member);
+    }
+
+    /** A user starts the app: those that he stopped alone are meant, too. */
+    Crew released() {
+        return each(member -> member.held(false));
     }
 
     private Crew late(List<Order> orders) {
         if (phase != Phase.WAITING) {
             return this;
         }
-        orders.add(
-                new Order.RefuseMain(
-                        Refusals.dependencyLate(main.orElseThrow().name(), missing())));
+        var first = main.orElseThrow();
+        var missing = ties().missing(first);
+        orders.add(new Order.RefuseMain(Refusals.dependencyLate(first.name(), missing)));
         return in(Phase.AT_REST);
     }
 
     private Crew end(boolean force, Rules rules, List<Order> orders) {
         var asked = new Lifecycle.Event.StopAsked(force);
         var all =
-                members.stream()
-                        .map(
-                                member ->
-                                        force || !member.isAlive()
-                                                ? step(member, asked, rules, orders)
-                                                : member)
-                        .toList();
+                each(
+                        member ->
+                                force || !member.isAlive()
+                                        ? member.on(asked, rules, orders)
+                                        : member);
         if (phase == Phase.WAITING) {
             orders.add(new Order.RefuseMain(Refusals.endedBefore(main.orElseThrow().name())));
         }
-        return new Crew(main, phase == Phase.WAITING ? Phase.AT_REST : phase, all, true, true);
-    }
-
-    private Crew of(String name, Lifecycle.Event event, Rules rules, List<Order> orders) {
-        return with(
-                members.stream()
-                        .map(
-                                member ->
-                                        member.name().equals(name)
-                                                ? step(
-                                                        whileEnding(member, event),
-                                                        event,
-                                                        rules,
-                                                        orders)
-                                                : member)
-                        .toList());
+        var then = phase == Phase.WAITING ? Phase.AT_REST : phase;
+        return new Crew(main, then, all.members(), true, true);
     }
 
     // One that waits for others to end, and ends by itself, is not started again.
     private CrewMember whileEnding(CrewMember member, Lifecycle.Event event) {
         return ending && member.isAlive() && event instanceof Lifecycle.Event.Exited
-                ? new CrewMember(
-                        member.process(), new Lifecycle.Stopping(false), false, member.leaves())
+                ? member.at(new Lifecycle.Stopping(false))
                 : member;
-    }
-
-    private Crew ready(String name) {
-        return with(
-                members.stream()
-                        .map(
-                                member ->
-                                        member.name().equals(name)
-                                                        && member.life()
-                                                                instanceof Lifecycle.Running
-                                                ? new CrewMember(
-                                                        member.process(), member.life(), true)
-                                                : member)
-                        .toList());
-    }
-
-    private static CrewMember step(
-            CrewMember member, Lifecycle.Event event, Rules rules, List<Order> orders) {
-        var restarts = rules.restarts().apply(member.process());
-        var step =
-                rules.watched()
-                        ? member.life().watched(event, restarts)
-                        : member.life().on(event, restarts);
-        step.effects().stream()
-                .filter(Crew::concernsOne)
-                .forEach(effect -> orders.add(new Order.Do(member.name(), effect)));
-        var runs = step.next() instanceof Lifecycle.Running;
-        return new CrewMember(
-                member.process(), step.next(), runs && member.ready(), member.leaves());
-    }
-
-    // Plan, network and install are the app's.
-    private static boolean concernsOne(Lifecycle.Effect effect) {
-        return switch (effect) {
-            case LAUNCH, TERMINATE, KILL, WAIT_BACKOFF, CANCEL_BACKOFF -> true;
-            case PREPARE, INSTALL, REST -> false;
-        };
     }
 
     // Each step may free another process to start or to end.
@@ -271,96 +245,52 @@ record Crew(
     }
 
     private Crew startNext(Rules rules, List<Order> orders) {
+        var ties = ties();
         var started =
-                members.stream()
-                        .map(
-                                member ->
-                                        member.life() instanceof Lifecycle.Preparing
-                                                        && isFree(member.process())
-                                                ? launched(member, rules, orders)
-                                                : member)
-                        .toList();
+                each(
+                        member ->
+                                member.life() instanceof Lifecycle.Preparing
+                                                && ties.isFree(member.process())
+                                        ? launched(member, rules, orders)
+                                        : member);
         if (phase != Phase.WAITING) {
-            return with(started);
+            return started;
         }
-        if (main.filter(this::isFree).isPresent()) {
+        var first = main.orElseThrow();
+        if (ties.isFree(first)) {
             orders.add(new Order.LaunchMain());
-            return with(started).in(Phase.RUNNING);
+            return started.in(Phase.RUNNING);
         }
-        if (isHopeless(main.orElseThrow())) {
-            orders.add(
-                    new Order.RefuseMain(Refusals.dependencyFailed(main.get().name(), missing())));
-            return with(started).in(Phase.AT_REST);
+        if (ties.isHopeless(first)) {
+            var missing = ties.missing(first);
+            orders.add(new Order.RefuseMain(Refusals.dependencyFailed(first.name(), missing)));
+            return started.in(Phase.AT_REST);
         }
-        return with(started);
+        return started;
     }
 
     private static CrewMember launched(CrewMember member, Rules rules, List<Order> orders) {
-        var prepared = step(member, new Lifecycle.Event.Prepared(), rules, orders);
-        return step(prepared, new Lifecycle.Event.Installed(), rules, orders);
-    }
-
-    private boolean isFree(PlannedProcess process) {
-        return process.dependsOn().stream().allMatch(this::isSatisfied);
-    }
-
-    private boolean isSatisfied(String name) {
-        return main.filter(first -> first.name().equals(name)).isPresent()
-                ? phase == Phase.READY
-                : member(name).filter(CrewMember::satisfies).isPresent();
-    }
-
-    /** Whether something that it waits for, directly or not, has ended for good. */
-    private boolean isHopeless(PlannedProcess process) {
-        return process.dependsOn().stream()
-                .filter(name -> !isSatisfied(name))
-                .flatMap(name -> member(name).stream())
-                .anyMatch(
-                        member ->
-                                member.isOver()
-                                        || member.life() instanceof Lifecycle.Preparing
-                                                && isHopeless(member.process()));
-    }
-
-    /** What the main process still waits for. */
-    private List<String> missing() {
-        return main.stream()
-                .flatMap(first -> first.dependsOn().stream())
-                .filter(name -> !isSatisfied(name))
-                .toList();
+        return member.on(new Lifecycle.Event.Prepared(), rules, orders)
+                .on(new Lifecycle.Event.Installed(), rules, orders);
     }
 
     private Crew endNext(Rules rules, List<Order> orders) {
+        var ties = ties();
+        var asked = new Lifecycle.Event.StopAsked(false);
         var ended =
-                members.stream()
-                        .map(
-                                member ->
-                                        member.isAlive()
-                                                        && !(member.life()
-                                                                instanceof Lifecycle.Stopping)
-                                                        && isNeededByNone(member.name())
-                                                ? step(
-                                                        member,
-                                                        new Lifecycle.Event.StopAsked(false),
-                                                        rules,
-                                                        orders)
-                                                : member)
-                        .toList();
+                each(
+                        member ->
+                                member.isAlive()
+                                                && !(member.life() instanceof Lifecycle.Stopping)
+                                                && ties.isNeededByNone(member.name())
+                                        ? member.on(asked, rules, orders)
+                                        : member);
         var mainsTurn =
                 (phase == Phase.RUNNING || phase == Phase.READY)
-                        && main.filter(first -> isNeededByNone(first.name())).isPresent();
+                        && main.filter(first -> ties.isNeededByNone(first.name())).isPresent();
         if (mainsTurn) {
             orders.add(new Order.EndMain());
         }
-        return with(ended).in(mainsTurn ? Phase.ENDING : phase);
-    }
-
-    private boolean isNeededByNone(String name) {
-        var byMain =
-                phase.isAlive() && main.filter(one -> one.dependsOn().contains(name)).isPresent();
-        return !byMain
-                && members.stream()
-                        .filter(CrewMember::isAlive)
-                        .noneMatch(member -> member.process().dependsOn().contains(name));
+        return ended.in(mainsTurn ? Phase.ENDING : phase);
     }
 }

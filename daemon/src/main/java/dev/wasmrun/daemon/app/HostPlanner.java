@@ -222,12 +222,12 @@ public final class HostPlanner implements Planner {
         return forwards.stream().filter(one -> one.end().overlaps(another.end())).findFirst();
     }
 
-    private Lifecycle.Restarts restarts(AppSpec spec, ProjectConfig config) {
+    private Restarts restarts(AppSpec spec, ProjectConfig config) {
         var chosen =
                 spec.restart()
                         .or(() -> mainProcess(spec, config).flatMap(ProjectProcess::restart))
                         .or(config::restart);
-        return new Lifecycle.Restarts(
+        return new Restarts(
                 chosen.orElse(RestartPolicy.ON_FAILURE),
                 chosen.isPresent(),
                 config.maxRestarts().orElse(settings.maxRestarts()),

@@ -42,33 +42,6 @@ public record Job(
     public static final Map<String, String> BASE =
             Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
 
-    /** In a sandbox, with limits of its own. */
-    public Job(
-            Path project,
-            String directory,
-            List<String> command,
-            Map<String, String> env,
-            List<Bind> binds,
-            String hostName,
-            List<String> details,
-            Path files,
-            Limits limits,
-            boolean online) {
-        this(
-                project,
-                directory,
-                command,
-                env,
-                binds,
-                hostName,
-                details,
-                files,
-                limits,
-                online,
-                Optional.empty(),
-                Optional.empty());
-    }
-
     /** The same, held to its limits together with others. */
     Job in(Optional<String> other) {
         return new Job(

@@ -34,7 +34,7 @@ public record Planned(
         String summary,
         Plan plan,
         List<ForwardSpec> forwards,
-        Lifecycle.Restarts restarts,
+        Restarts restarts,
         Jobs jobs,
         Limits limits,
         Optional<TunnelWish> tunnel,

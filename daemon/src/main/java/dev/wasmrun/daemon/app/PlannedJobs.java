@@ -183,7 +183,9 @@ final class PlannedJobs implements Planned.Jobs {
                         details,
                         settings.appHome(app.text()).resolve(files),
                         HostPlanner.limits(settings, spec, config),
-                        online);
+                        online,
+                        Optional.empty(),
+                        Optional.empty());
         return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 

@@ -4,8 +4,6 @@ import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelWish;
 
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,12 +25,8 @@ final class Preparation {
                 }
             };
 
-    private final ActorContext<App.Command> context;
-    private final AppSupplies supplies;
-    private final SavedApp saved;
-    private final AppNetwork network;
+    private final AppBase app;
     private final Consumer<Lifecycle.Event> life;
-    private final Consumer<String> say;
     private final Consumer<Optional<TunnelWish>> tunnel;
     private Optional<Planned> known = Optional.empty();
     private Optional<Planned> fresh = Optional.empty();
@@ -41,19 +35,9 @@ final class Preparation {
     private boolean strict;
 
     Preparation(
-            ActorContext<App.Command> context,
-            AppSupplies supplies,
-            SavedApp saved,
-            AppNetwork network,
-            Consumer<Lifecycle.Event> life,
-            Consumer<String> say,
-            Consumer<Optional<TunnelWish>> tunnel) {
-        this.context = context;
-        this.supplies = supplies;
-        this.saved = saved;
-        this.network = network;
+            AppBase app, Consumer<Lifecycle.Event> life, Consumer<Optional<TunnelWish>> tunnel) {
+        this.app = app;
         this.life = life;
-        this.say = say;
         this.tunnel = tunnel;
     }
 
@@ -72,10 +56,10 @@ final class Preparation {
                 Optional.of(
                         new Planned(
                                 Optional.empty(),
-                                saved.name(),
+                                app.name(),
                                 record.summary(),
                                 record.plan(),
-                                saved.now().forwards(),
+                                app.saved().now().forwards(),
                                 record.restarts(),
                                 NO_JOBS,
                                 record.limits(),
@@ -101,21 +85,22 @@ final class Preparation {
     void begin() {
         planned = false;
         starts++;
-        network.open(saved.name().text(), saved.now().spec());
-        network.openForwards(); // those that were refused may be free by now
+        app.network().open(app.name().text(), app.saved().now().spec());
+        app.network().openForwards(); // those that were refused may be free by now
         fresh.ifPresentOrElse(this::made, this::makePlan);
         fresh = Optional.empty();
     }
 
     private void makePlan() {
         var start = starts;
-        context.pipeToSelf(
-                supplies.planner().plan(saved.now().spec()),
-                (plan, failure) ->
-                        new App.PlanMade(
-                                start,
-                                Optional.ofNullable(plan),
-                                Optional.ofNullable(failure).map(Refusals::of)));
+        app.context()
+                .pipeToSelf(
+                        app.supplies().planner().plan(app.saved().now().spec()),
+                        (plan, failure) ->
+                                new App.PlanMade(
+                                        start,
+                                        Optional.ofNullable(plan),
+                                        Optional.ofNullable(failure).map(Refusals::of)));
     }
 
     /** The plan of a start that was stopped is none of the next one. */
@@ -129,7 +114,7 @@ final class Preparation {
     private void made(Planned plan) {
         known = Optional.of(plan);
         planned = true;
-        plan.plan().warnings().forEach(say);
+        plan.plan().warnings().forEach(app::say);
         tunnel.accept(plan.tunnel());
         goOn();
     }
@@ -140,11 +125,11 @@ final class Preparation {
      * daemon, goes on: the forward says what is wrong with it.
      */
     void goOn() {
-        if (!planned || network.opened().isEmpty() || !network.forwards().settled()) {
+        if (!planned || app.network().opened().isEmpty() || !app.network().forwards().settled()) {
             return;
         }
         planned = false;
-        var problem = strict ? network.forwards().firstProblem() : Optional.<Problem>empty();
+        var problem = strict ? app.network().forwards().firstProblem() : Optional.<Problem>empty();
         strict = false;
         life.accept(
                 problem.<Lifecycle.Event>map(Lifecycle.Event.Refused::new)

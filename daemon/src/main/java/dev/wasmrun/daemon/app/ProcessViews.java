@@ -98,7 +98,7 @@ final class ProcessViews {
                 life.state().isAtRest() || life instanceof Lifecycle.BackingOff
                         ? companion.exitCode()
                         : Optional.empty(),
-                problem(process.name(), life),
+                problem(process.name(), life).or(companion::notReady),
                 companion.usage());
     }
 

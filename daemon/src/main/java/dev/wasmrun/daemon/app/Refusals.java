@@ -1,10 +1,12 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.detect.ProjectProcess;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.ForwardChoice;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.HostEnd;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Problem.Kind;
 import dev.wasmrun.protocol.ProblemException;
@@ -13,6 +15,7 @@ import dev.wasmrun.protocol.TunnelStatus;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -92,19 +95,53 @@ public final class Refusals {
                         : "It has: " + String.join(", ", known));
     }
 
+    static Problem startsWithApp(AppName app, AppState state, String process) {
+        return new Problem(
+                Kind.CONFLICT,
+                "not-running",
+                "%s is %s: %s cannot be started alone".formatted(app, state.wire(), process),
+                "Start them all: wasmrun start %s".formatted(app));
+    }
+
+    static Problem processNotRunning(AppName app, String process) {
+        return new Problem(
+                Kind.CONFLICT,
+                "not-running",
+                "%s of %s does not run: there is no sandbox to run a command in"
+                        .formatted(process, app),
+                "Start it first: wasmrun start %s --process %s".formatted(app, process));
+    }
+
     /** {@code answer}: the last one to the question whether it is ready; empty for none. */
     static Problem notReadyInTime(AppName app, Readiness wanted, String answer) {
-        var span = "%.1f s".formatted(wanted.timeoutMs() / 1_000.0);
+        var what = answer.isEmpty() ? "listens nowhere" : answers(wanted.http(), answer);
+        return notReady(app.text(), Duration.ofMillis(wanted.timeoutMs()), what, app.text());
+    }
+
+    /** The same of one of several processes. */
+    static Problem processNotReady(
+            PlannedProcess process, Duration span, HealthCheck.Answer answer) {
         var what =
-                answer.isEmpty()
-                        ? "listens nowhere"
-                        : "answers %s with: %s".formatted(wanted.http().orElse("/"), answer);
+                process.ready().equals(Optional.of(ProjectProcess.EXIT))
+                        ? "has not ended"
+                        : answer.answer().isEmpty()
+                                ? "does not listen on " + process.port()
+                                : answers(process.ready(), answer.answer());
+        return notReady(process.name(), span, what, "APP --process " + process.name());
+    }
+
+    private static String answers(Optional<String> path, String answer) {
+        return "answers %s with: %s".formatted(path.orElse("/"), answer);
+    }
+
+    private static Problem notReady(String who, Duration span, String what, String log) {
         return new Problem(
                 Kind.TIMEOUT,
                 "not-ready",
-                "%s is not ready after %s: it %s".formatted(app, span, what),
+                "%s is not ready after %.1f s: it %s"
+                        .formatted(who, span.toMillis() / 1_000.0, what),
                 "It runs on; its log may say why (wasmrun logs %s), more time is [ready] timeout"
-                        .formatted(app));
+                        .formatted(log));
     }
 
     static Problem tunnelReplaced(AppName app) {

@@ -33,7 +33,7 @@ import java.util.Optional;
 public record RunRecord(
         Plan plan,
         String summary,
-        Lifecycle.Restarts restarts,
+        Restarts restarts,
         Instant startedAt,
         int firstRun,
         boolean answered,
@@ -45,41 +45,19 @@ public record RunRecord(
         Optional<String> process,
         Optional<String> group,
         Map<String, Rest> resting) {
-    /** How a companion came to rest. */
+    /**
+     * How a companion came to rest.
+     *
+     * @param held whether a user stopped it alone; it may still be ending then
+     */
     public record Rest(
-            int run, Optional<Integer> exitCode, Optional<Instant> at, Optional<Problem> problem) {}
+            int run,
+            Optional<Integer> exitCode,
+            Optional<Instant> at,
+            Optional<Problem> problem,
+            boolean held) {}
 
     private static final String FILE = "run.json";
-
-    /** Of an app that is one process. */
-    public RunRecord(
-            Plan plan,
-            String summary,
-            Lifecycle.Restarts restarts,
-            Instant startedAt,
-            int firstRun,
-            boolean answered,
-            boolean restartAsked,
-            Limits limits,
-            List<String> limitsMet,
-            Watching watching,
-            Readiness readiness) {
-        this(
-                plan,
-                summary,
-                restarts,
-                startedAt,
-                firstRun,
-                answered,
-                restartAsked,
-                limits,
-                limitsMet,
-                watching,
-                readiness,
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
-    }
 
     public RunRecord {
         // an earlier version of the daemon did not write these
@@ -91,18 +69,19 @@ public record RunRecord(
         resting = resting == null ? Map.of() : Map.copyOf(resting);
     }
 
-    /** Of a process beside the main one, which the app's record tells the rest of. */
-    static RunRecord beside(
+    /** Of a run that is about to begin. */
+    static RunRecord begun(
             Planned planned,
-            Lifecycle.Restarts restarts,
-            String process,
+            Restarts restarts,
+            Optional<String> process,
             Optional<String> group,
-            int firstRun) {
+            int firstRun,
+            Instant startedAt) {
         return new RunRecord(
                 planned.plan(),
                 planned.summary(),
                 restarts,
-                Instant.now(),
+                startedAt,
                 firstRun,
                 false,
                 false,
@@ -110,7 +89,7 @@ public record RunRecord(
                 List.of(),
                 planned.watching(),
                 planned.readiness(),
-                Optional.of(process),
+                process,
                 group,
                 Map.of());
     }

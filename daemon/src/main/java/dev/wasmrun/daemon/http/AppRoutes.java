@@ -77,6 +77,25 @@ final class AppRoutes {
                 .thenApply(AppRoutes::ok);
     }
 
+    CompletionStage<HttpResponse> startProcess(Call call) {
+        var process = call.path().get("process");
+        return apps.<AppStatus>change(
+                        call.caller(),
+                        call.app(),
+                        replyTo -> new App.StartProcess(process, replyTo))
+                .thenApply(AppRoutes::ok);
+    }
+
+    CompletionStage<HttpResponse> stopProcess(Call call) {
+        var process = call.path().get("process");
+        var force = call.flag("force");
+        return apps.<AppStatus>change(
+                        call.caller(),
+                        call.app(),
+                        replyTo -> new App.StopProcess(process, force, replyTo))
+                .thenApply(AppRoutes::ok);
+    }
+
     CompletionStage<HttpResponse> restartProcess(Call call) {
         var process = call.path().get("process");
         return apps.<AppStatus>change(

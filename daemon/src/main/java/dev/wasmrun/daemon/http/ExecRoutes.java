@@ -46,7 +46,9 @@ final class ExecRoutes {
                                                         "A command is run over a WebSocket",
                                                         "Use wasmrun exec, or see docs/api.md")
                                                 .asException());
-        return apps.<Entry>ask(call.caller(), call.app(), App.Enter::new)
+        var process = call.query("process");
+        return apps.<Entry>ask(
+                        call.caller(), call.app(), replyTo -> new App.Enter(process, replyTo))
                 .thenApply(entry -> upgrade.handleMessagesWith(flow(entry, call.materializer())));
     }
 

@@ -88,6 +88,19 @@ final class Routes {
                         .gives(200, AppStatus.class),
                 of(
                                 "POST",
+                                APP + "/processes/{process}/start",
+                                "Start one of several processes, and what it depends on",
+                                apps::startProcess)
+                        .gives(200, AppStatus.class),
+                of(
+                                "POST",
+                                APP + "/processes/{process}/stop",
+                                "Stop one of several processes, beside the others; force kills",
+                                apps::stopProcess)
+                        .query("force")
+                        .gives(200, AppStatus.class),
+                of(
+                                "POST",
                                 APP + "/processes/{process}/restart",
                                 "Start one of several processes anew, beside the others",
                                 apps::restartProcess)
@@ -124,6 +137,7 @@ final class Routes {
                         .gives(200, LogDensity.class),
                 of("GET", APP + "/logs/{seq}/text", "The whole of a line", logs::text).gives(200),
                 of("GET", APP + "/exec", "Run a command in its sandbox (WebSocket)", exec::open)
+                        .query("process")
                         .gives(101),
                 of("GET", APP + "/files", "A folder of its project", files::list)
                         .query("path")

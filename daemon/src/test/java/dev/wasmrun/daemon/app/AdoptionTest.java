@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +44,7 @@ class AdoptionTest {
         var planned = stage.supplies.plan(StagedApp.spec());
         var usual = planned.restarts();
         var restarts =
-                new Lifecycle.Restarts(
+                new Restarts(
                         policy,
                         true,
                         usual.max(),
@@ -53,18 +52,8 @@ class AdoptionTest {
                         usual.last(),
                         usual.stableAfter());
         var startedAt = Instant.now().minusSeconds(60);
-        return new RunRecord(
-                planned.plan(),
-                planned.summary(),
-                restarts,
-                startedAt,
-                3,
-                true,
-                false,
-                planned.limits(),
-                List.of(),
-                planned.watching(),
-                planned.readiness());
+        return RunRecord.begun(planned, restarts, Optional.empty(), Optional.empty(), 3, startedAt)
+                .withAnswered();
     }
 
     private void adopt(OptionalLong init, RunRecord record) {
@@ -178,7 +167,7 @@ class AdoptionTest {
 
     @Test
     void a_run_may_begin_after_others_of_its_app_came_to_rest() throws IOException {
-        var rest = new RunRecord.Rest(3, Optional.of(0), Optional.empty(), Optional.empty());
+        var rest = new RunRecord.Rest(3, Optional.of(0), Optional.empty(), Optional.empty(), true);
         var record = record(RestartPolicy.ALWAYS).withResting(Map.of("task", rest));
         record.begin(home.resolve("run-9"));
         assertThat(RunRecord.read(home.resolve("run-9"))).contains(record);

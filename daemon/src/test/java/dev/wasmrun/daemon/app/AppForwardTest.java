@@ -18,35 +18,18 @@ import dev.wasmrun.protocol.Transport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The ports of an app: forwards of the host, and the way to its page. */
-class AppForwardTest {
+class AppForwardTest extends StagedTest {
     private static final Problem TAKEN =
             new Problem(Problem.Kind.CONFLICT, "port-taken", "Port 8080 is in use", "Take another");
-
-    @TempDir Path home;
-    private StagedApp stage;
-
-    @BeforeEach
-    void open() {
-        stage = new StagedApp(home);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stage.close();
-    }
 
     private void taken(int port) {
         stage.supplies.forwards.put(

@@ -11,12 +11,8 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Usage;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,20 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An app that starts, crashes, and starts again. */
-class AppLifeTest {
-    @TempDir Path home;
-    private StagedApp stage;
-
-    @BeforeEach
-    void open() {
-        stage = new StagedApp(home);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stage.close();
-    }
-
+class AppLifeTest extends StagedTest {
     @Test
     void an_app_is_installed_launched_and_ready() {
         stage.supplies.jobs = new FakeJobs("npm ci", "npm run build");

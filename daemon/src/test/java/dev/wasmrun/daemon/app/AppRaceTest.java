@@ -13,33 +13,15 @@ import dev.wasmrun.protocol.Problem;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An app of which two things are asked at once, or to which news come too late. */
-class AppRaceTest {
-    @TempDir Path home;
-    private StagedApp stage;
-
-    @BeforeEach
-    void open() {
-        stage = new StagedApp(home);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stage.close();
-    }
-
+class AppRaceTest extends StagedTest {
     private TestProbe<StatusReply<ForwardStatus>> add(String forward) {
         return stage.ask(replyTo -> new App.AddForward(ForwardSpec.parse(forward), replyTo));
     }

@@ -13,33 +13,16 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** An app that is forgotten, and what cannot be stored. */
-class AppRemovalTest {
-    @TempDir Path home;
-    private StagedApp stage;
-
-    @BeforeEach
-    void open() {
-        stage = new StagedApp(home);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stage.close();
-    }
-
+class AppRemovalTest extends StagedTest {
     private TestProbe<StatusReply<Done>> remove(boolean force) {
         return stage.ask(replyTo -> new App.Remove(force, replyTo));
     }

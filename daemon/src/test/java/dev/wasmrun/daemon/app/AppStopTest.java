@@ -6,31 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** An app that is stopped, left, or removed, whatever it is doing. */
-class AppStopTest {
-    @TempDir Path home;
-    private StagedApp stage;
-
-    @BeforeEach
-    void open() {
-        stage = new StagedApp(home);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stage.close();
-    }
-
+class AppStopTest extends StagedTest {
     @Test
     void a_stop_is_answered_when_process_forwards_and_network_are_gone() {
         var network = stage.supplies.networkCloses = new CompletableFuture<>();

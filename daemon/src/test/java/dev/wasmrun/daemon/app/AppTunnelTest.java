@@ -19,10 +19,7 @@ import dev.wasmrun.protocol.TunnelWish;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.pattern.StatusReply;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The public tunnel of an app, in a world of fakes. */
-class AppTunnelTest {
+class AppTunnelTest extends StagedTest {
     private static final TunnelWish WISH =
             new TunnelWish(
                     Optional.empty(), Optional.of("topsecret"), Optional.empty(), Optional.empty());
@@ -46,19 +43,6 @@ class AppTunnelTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-
-    @TempDir Path home;
-    private StagedApp stage;
-
-    @BeforeEach
-    void open() {
-        stage = new StagedApp(home);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stage.close();
-    }
 
     private void runs() {
         stage.answer(stage.run());

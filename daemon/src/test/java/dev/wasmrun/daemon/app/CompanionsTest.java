@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.process.FakeProcess;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
@@ -11,6 +12,8 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.ProcessStatus;
 import dev.wasmrun.protocol.RestartPolicy;
 
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Several processes of one app, in a world of fakes. */
 class CompanionsTest {
@@ -318,26 +322,216 @@ class CompanionsTest {
         assertThat(refusal.hint()).contains("web, worker");
     }
 
+    // ---- one of them alone
+
+    private TestProbe<StatusReply<AppStatus>> stops(String process) {
+        return stage.ask(replyTo -> new App.StopProcess(process, false, replyTo));
+    }
+
+    private AppStatus starts(String process) {
+        return stage.answer(
+                stage.<AppStatus>ask(replyTo -> new App.StartProcess(process, replyTo)));
+    }
+
+    private AppStatus stopped(FakeProcess worker) {
+        var stopped = stops("worker");
+        await().until(() -> worker.asked().contains("terminate"));
+        stopped.expectNoMessage();
+        worker.end(143);
+        return stage.answer(stopped);
+    }
+
+    @Test
+    void a_companion_is_stopped_alone_and_started_again() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        var app = stopped(worker);
+        assertThat(of(app, "worker").state()).isEqualTo(AppState.STOPPED);
+        assertThat(app.state()).isEqualTo(AppState.RUNNING);
+        assertThat(web.asked()).isEmpty();
+        starts("worker");
+        stage.supplies.launchedAmong("worker");
+        until("worker", AppState.RUNNING);
+    }
+
+    @Test
+    void one_that_hears_nothing_of_its_stop_is_killed() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        stops("worker");
+        await().until(() -> worker.asked().contains("terminate"));
+        stage.pass(stage.supplies.settings().stopGrace());
+        await().until(() -> worker.asked().contains("kill"));
+    }
+
+    @Test
+    void a_stop_of_the_main_process_is_one_of_the_app() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        var stopped = stops("web");
+        await().until(() -> !worker.asked().isEmpty() && !web.asked().isEmpty());
+        worker.end(0);
+        web.end(0);
+        assertThat(stage.answer(stopped).state()).isEqualTo(AppState.STOPPED);
+        starts("web");
+        stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+    }
+
+    @Test
+    void a_start_of_the_app_while_it_runs_starts_what_was_stopped_alone() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        stopped(worker);
+        stage.answer(stage.ask(App.Start::new));
+        stage.supplies.launchedAmong("worker");
+    }
+
+    @Test
+    void a_start_of_the_app_while_its_main_process_waits_starts_what_was_stopped_alone() {
+        stage.supplies.processes =
+                List.of(web("db", "worker"), worker(), process("db", 5000, Optional.empty()));
+        stage.answer(stage.run());
+        stage.supplies.launchedAmong("db");
+        var worker = stage.supplies.launchedAmong("worker");
+        until("worker", AppState.RUNNING);
+        stopped(worker);
+        stage.answer(stage.ask(App.Start::new));
+        stage.supplies.launchedAmong("worker");
+    }
+
+    @Test
+    void a_companion_of_an_app_at_rest_cannot_be_started_alone() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        var stopped = stage.stop();
+        await().until(() -> !worker.asked().isEmpty() && !web.asked().isEmpty());
+        worker.end(0);
+        web.end(0);
+        stage.answer(stopped);
+        var refusal =
+                stage.refusal(
+                        stage.<AppStatus>ask(replyTo -> new App.StartProcess("worker", replyTo)));
+        assertThat(refusal.code()).isEqualTo("not-running");
+        assertThat(refusal.hint()).contains("wasmrun start shop");
+    }
+
+    @Test
+    void what_a_user_stopped_is_kept_for_a_later_daemon_at_once_and_forgotten_with_its_start() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        var stopped = stops("worker");
+        await().until(() -> held(Map.of("worker", true)));
+        worker.end(143);
+        stage.answer(stopped);
+        starts("worker");
+        await().until(() -> held(Map.of()));
+    }
+
+    private boolean held(Map<String, Boolean> wanted) {
+        return stage.supplies.notes.getLast().resting().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, rest -> rest.getValue().held()))
+                .equals(wanted);
+    }
+
+    // ---- commands beside them
+
+    private TestProbe<StatusReply<Entry>> enters(String process) {
+        return stage.ask(replyTo -> new App.Enter(Optional.of(process), replyTo));
+    }
+
+    @Test
+    void a_command_gets_into_the_sandbox_of_the_process_that_it_names() {
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        stage.until("ready", AppStatus::ready);
+        stage.answer(enters("worker"));
+        assertThat(stage.supplies.entered).containsExactly(Path.of("/p/run-2"));
+        stage.answer(enters("web"));
+        assertThat(stage.supplies.entered).last().isEqualTo(Path.of("/p/out"));
+        assertThat(stage.refusal(enters("x")).code()).isEqualTo("process-not-found");
+        stopped(worker);
+        assertThat(stage.refusal(enters("worker")).hint())
+                .contains("wasmrun start shop --process worker");
+    }
+
+    // ---- when it is ready
+
+    @Test
+    void a_companion_that_is_not_ready_in_time_says_so_and_runs_on() {
+        stage.supplies.processes = List.of(web(), process("db", 5000, Optional.empty()));
+        stage.supplies.inside.listensOn(3000);
+        stage.answer(stage.run());
+        var db = stage.supplies.launchedAmong("db");
+        stage.supplies.launchedAmong("start");
+        until("db", AppState.RUNNING);
+        stage.pass(Duration.ofMillis(stage.supplies.readiness.timeoutMs()));
+        var late = of(until("db", one -> one.problem().isPresent()), "db");
+        assertThat(late.problem().orElseThrow().code()).isEqualTo("not-ready");
+        assertThat(late.problem().orElseThrow().message()).contains("does not listen on 5000");
+        assertThat(late.state()).isEqualTo(AppState.RUNNING);
+        assertThat(db.asked()).isEmpty();
+        stage.supplies.inside.listensOn(3000, 5000);
+        await().until(
+                        () -> {
+                            stage.pass(Duration.ofSeconds(1));
+                            return of(stage.describe(), "db").ready();
+                        });
+        assertThat(of(stage.describe(), "db").problem()).isEmpty();
+    }
+
+    @Test
+    void a_task_is_not_ready_while_it_runs() {
+        stage.supplies.processes =
+                List.of(
+                        web(),
+                        new PlannedProcess(
+                                "migrate",
+                                false,
+                                List.of("migrate"),
+                                ".",
+                                new Port(3100),
+                                false,
+                                List.of(),
+                                Optional.empty(),
+                                Optional.of("exit")));
+        runs();
+        stage.supplies.launchedAmong("migrate");
+        stage.supplies.launchedAmong("start");
+        until("migrate", AppState.RUNNING);
+        stage.pass(Duration.ofMillis(stage.supplies.readiness.timeoutMs()));
+        var late = of(until("migrate", one -> one.problem().isPresent()), "migrate");
+        assertThat(late.ready()).isFalse();
+        assertThat(late.problem().orElseThrow().message()).contains("it has not ended");
+    }
+
     // ---- a daemon was killed
 
     private RunRecord record(String process, Map<String, RunRecord.Rest> resting) {
         var planned = stage.supplies.plan(StagedApp.spec());
-        var record = RunRecord.beside(planned, planned.restarts(), process, Optional.of("all"), 3);
-        return new RunRecord(
-                record.plan(),
-                record.summary(),
-                record.restarts(),
-                Instant.now().minusSeconds(60),
-                3,
-                true,
-                false,
-                record.limits(),
-                List.of(),
-                record.watching(),
-                record.readiness(),
-                record.process(),
-                record.group(),
-                resting);
+        var startedAt = Instant.now().minusSeconds(60);
+        return RunRecord.begun(
+                        planned,
+                        planned.restarts(),
+                        Optional.of(process),
+                        Optional.of("all"),
+                        3,
+                        startedAt)
+                .withAnswered()
+                .withResting(resting);
     }
 
     private void adopt(Map<String, RunRecord.Rest> resting, Survivor... companions) {
@@ -375,10 +569,35 @@ class CompanionsTest {
     @Test
     void one_that_came_to_rest_before_rests_on_with_its_exit_code() {
         var rest =
-                new RunRecord.Rest(5, Optional.of(3), Optional.of(Instant.EPOCH), Optional.empty());
+                new RunRecord.Rest(
+                        5, Optional.of(3), Optional.of(Instant.EPOCH), Optional.empty(), false);
         adopt(Map.of("worker", rest));
         var app = until("worker", AppState.STOPPED);
         assertThat(of(app, "worker").exitCode()).contains(3);
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    private static RunRecord.Rest held(int run) {
+        return new RunRecord.Rest(run, Optional.empty(), Optional.empty(), Optional.empty(), true);
+    }
+
+    @Test
+    void one_that_a_user_stopped_before_it_ever_ran_is_not_started() {
+        adopt(Map.of("worker", held(0)));
+        until("worker", AppState.STOPPED);
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(stage.supplies.launchedNothing()).isTrue();
+    }
+
+    @Test
+    void one_that_was_still_ending_when_the_daemon_went_is_ended() {
+        adopt(Map.of("worker", held(5)), left(ALIVE));
+        stage.supplies.adopted();
+        var worker = stage.supplies.adopted();
+        await().until(() -> worker.asked().contains("terminate"));
+        worker.end(143);
+        until("worker", AppState.STOPPED);
+        stage.pass(Duration.ofSeconds(9));
         assertThat(stage.supplies.launchedNothing()).isTrue();
     }
 

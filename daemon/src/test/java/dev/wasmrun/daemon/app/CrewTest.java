@@ -48,8 +48,7 @@ class CrewTest {
 
     private List<Order> on(Event event) {
         var restarts =
-                new Lifecycle.Restarts(
-                        policy, false, 3, Duration.ofSeconds(1), Duration.ofSeconds(9), LONG);
+                new Restarts(policy, false, 3, Duration.ofSeconds(1), Duration.ofSeconds(9), LONG);
         var step = crew.on(event, new Crew.Rules(_ -> restarts, watched));
         crew = step.next();
         return step.orders();
@@ -273,11 +272,143 @@ class CrewTest {
         crew =
                 Crew.found(
                         List.of(process("web"), process("worker"), process("task")),
-                        name ->
-                                name.equals("worker")
-                                        ? waiting
-                                        : new Lifecycle.Stopped(Optional.of(0)));
+                        process ->
+                                CrewMember.of(
+                                        process,
+                                        process.name().equals("worker")
+                                                ? waiting
+                                                : new Lifecycle.Stopped(Optional.of(0))));
         assertThat(on(new Event.Look())).containsExactly(does("worker", Effect.LAUNCH));
         assertThat(life("task")).isEqualTo(new Lifecycle.Stopped(Optional.of(0)));
+    }
+
+    // ---- one of them alone
+
+    private List<Order> holds(String name) {
+        return on(new Event.Hold(name, false));
+    }
+
+    private void held(String name) {
+        holds(name);
+        on(name, exited(143, true));
+    }
+
+    @Test
+    void a_process_that_a_user_stops_alone_ends_and_the_others_run_on() {
+        start(process("web"), process("worker", "db"), process("db"));
+        runs("db");
+        runs("worker");
+        assertThat(holds("db")).containsExactly(does("db", Effect.TERMINATE));
+        assertThat(on("db", exited(143, true))).isEmpty();
+        assertThat(life("db")).isEqualTo(new Lifecycle.Stopped(Optional.of(143)));
+        assertThat(life("worker")).isInstanceOf(Lifecycle.Running.class);
+    }
+
+    @Test
+    void a_stop_by_force_kills() {
+        start(process("web"), process("worker"));
+        runs("worker");
+        assertThat(on(new Event.Hold("worker", true))).containsExactly(does("worker", Effect.KILL));
+    }
+
+    @Test
+    void a_stop_ends_the_backoff_too() {
+        policy = RestartPolicy.ALWAYS;
+        start(process("web"), process("worker"));
+        runs("worker");
+        on("worker", exited(1, true));
+        assertThat(holds("worker")).containsExactly(does("worker", Effect.CANCEL_BACKOFF));
+        assertThat(on("worker", new Lifecycle.Event.BackoffElapsed())).isEmpty();
+    }
+
+    @Test
+    void who_crashes_is_started_again_without_what_a_user_stopped() {
+        start(process("web"), process("worker", "db"), process("db"));
+        runs("db");
+        runs("worker");
+        held("db");
+        on("worker", exited(1, true));
+        assertThat(on("worker", new Lifecycle.Event.BackoffElapsed()))
+                .containsExactly(does("worker", Effect.LAUNCH));
+    }
+
+    @Test
+    void the_main_process_is_started_again_without_it_as_well() {
+        start(process("web", "db"), process("db"));
+        runs("db");
+        held("db");
+        on(new Event.MainGone());
+        assertThat(on(new Event.MainDue())).containsExactly(new Order.LaunchMain());
+    }
+
+    @Test
+    void who_still_waits_for_it_goes_on_once_it_has_ended() {
+        start(process("web", "db"), process("db"));
+        on("db", new Lifecycle.Event.Launched());
+        assertThat(holds("db")).containsExactly(does("db", Effect.TERMINATE));
+        assertThat(on("db", exited(143, false))).containsExactly(new Order.LaunchMain());
+    }
+
+    @Test
+    void it_stays_stopped_when_all_are_started_again_because_a_file_changed() {
+        start(process("web"), process("worker"));
+        runs("worker");
+        held("worker");
+        on(new Event.End(false));
+        on(new Event.MainGone());
+        assertThat(on(new Event.MainDue())).containsExactly(new Order.LaunchMain());
+    }
+
+    @Test
+    void a_start_of_the_app_by_a_user_starts_it() {
+        start(process("web"), process("worker"));
+        runs("worker");
+        held("worker");
+        on(new Event.End(false));
+        on(new Event.MainGone());
+        crew = crew.released();
+        assertThat(on(new Event.MainDue()))
+                .containsExactly(does("worker", Effect.LAUNCH), new Order.LaunchMain());
+    }
+
+    @Test
+    void a_start_of_one_starts_what_it_depends_on_first() {
+        start(process("web"), process("worker", "db"), process("db", "disk"), task("disk"));
+        on("disk", new Lifecycle.Event.Launched());
+        on("disk", exited(0, false));
+        runs("db");
+        runs("worker");
+        held("worker");
+        held("db");
+        assertThat(on(new Event.Begin("worker"))).containsExactly(does("db", Effect.LAUNCH));
+        assertThat(life("worker")).isInstanceOf(Lifecycle.Preparing.class);
+        assertThat(runs("db")).containsExactly(does("worker", Effect.LAUNCH));
+        assertThat(life("disk")).isEqualTo(new Lifecycle.Stopped(Optional.of(0)));
+    }
+
+    @Test
+    void a_start_while_it_still_ends_starts_it_afterwards() {
+        start(process("web"), process("worker"));
+        runs("worker");
+        holds("worker");
+        assertThat(on(new Event.Begin("worker"))).isEmpty();
+        assertThat(on("worker", exited(0, true))).containsExactly(does("worker", Effect.LAUNCH));
+    }
+
+    @Test
+    void a_restart_while_it_still_ends_is_the_last_word() {
+        start(process("web"), process("worker"));
+        runs("worker");
+        holds("worker");
+        on("worker", new Lifecycle.Event.RestartAsked());
+        on("worker", exited(0, true));
+        assertThat(crew.member("worker").orElseThrow().held()).isFalse();
+    }
+
+    @Test
+    void a_start_of_one_that_runs_is_nothing_new() {
+        start(process("web"), process("worker"));
+        runs("worker");
+        assertThat(on(new Event.Begin("worker"))).isEmpty();
     }
 }

@@ -71,7 +71,9 @@ final class FakeJobs implements Planned.Jobs {
                 List.of(),
                 files,
                 Limits.NONE,
-                true);
+                true,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private final class Command implements Planned.Install {

@@ -87,6 +87,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile CompletableFuture<Boolean> deletes = AT_ONCE;
     final Map<Port, CompletableFuture<Optional<Problem>>> forwards = new ConcurrentHashMap<>();
     final List<String> said = new CopyOnWriteArrayList<>();
+    final List<Path> entered = new CopyOnWriteArrayList<>();
     final List<Path> discarded = new CopyOnWriteArrayList<>();
     final List<AppName> deleted = new CopyOnWriteArrayList<>();
     final List<AppName> lost = new CopyOnWriteArrayList<>();
@@ -191,7 +192,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                 "Node.js",
                 plan,
                 spec.forwards(),
-                Lifecycle.Restarts.usual(settings),
+                Restarts.usual(settings),
                 jobs,
                 settings.limits(),
                 projectTunnel,
@@ -293,6 +294,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
 
     @Override
     public Entry entry(Path files) {
+        entered.add(files);
         return new Entry(files, Place.inSandbox(() -> 1), new Semaphore(1));
     }
 

@@ -8,7 +8,6 @@ import dev.wasmrun.daemon.app.Lifecycle.Event;
 import dev.wasmrun.daemon.app.Lifecycle.Failed;
 import dev.wasmrun.daemon.app.Lifecycle.Installing;
 import dev.wasmrun.daemon.app.Lifecycle.Preparing;
-import dev.wasmrun.daemon.app.Lifecycle.Restarts;
 import dev.wasmrun.daemon.app.Lifecycle.Running;
 import dev.wasmrun.daemon.app.Lifecycle.Starting;
 import dev.wasmrun.daemon.app.Lifecycle.Step;

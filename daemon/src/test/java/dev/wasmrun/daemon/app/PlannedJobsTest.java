@@ -75,26 +75,19 @@ class PlannedJobsTest {
     }
 
     private AppSpec frozen(AppSpec spec) {
-        return new AppSpec(
-                spec.path(),
-                spec.name(),
-                spec.language(),
-                spec.command(),
-                spec.env(),
-                spec.forwards(),
-                spec.port(),
-                spec.restart(),
-                spec.debug(),
-                true,
-                false,
-                spec.caller(),
-                spec.limits(),
-                spec.network(),
-                spec.watch(),
-                Isolation.AUTO);
+        return with(spec, true, spec.network(), spec.limits(), spec.isolation());
     }
 
     private AppSpec bare(AppSpec spec, Optional<Boolean> network, Limits limits) {
+        return with(spec, spec.frozen(), network, limits, Isolation.NONE);
+    }
+
+    private static AppSpec with(
+            AppSpec spec,
+            boolean frozen,
+            Optional<Boolean> network,
+            Limits limits,
+            Isolation isolation) {
         return new AppSpec(
                 spec.path(),
                 spec.name(),
@@ -105,13 +98,13 @@ class PlannedJobsTest {
                 spec.port(),
                 spec.restart(),
                 spec.debug(),
-                spec.frozen(),
+                frozen,
                 spec.noInstall(),
                 spec.caller(),
                 limits,
                 network,
                 spec.watch(),
-                Isolation.NONE);
+                isolation);
     }
 
     private AppSpec bare(AppSpec spec) {

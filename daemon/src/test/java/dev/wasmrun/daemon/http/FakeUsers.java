@@ -67,6 +67,8 @@ final class FakeUsers {
             case App.Describe(var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.Start(var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.Restart(var replyTo) -> replyTo.tell(StatusReply.success(app));
+            case App.StartProcess(_, var replyTo) -> replyTo.tell(StatusReply.success(app));
+            case App.StopProcess(_, _, var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.RestartProcess(_, var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.Stop(_, var replyTo) -> replyTo.tell(StatusReply.success(app));
             case App.Remove(var force, var replyTo) -> {

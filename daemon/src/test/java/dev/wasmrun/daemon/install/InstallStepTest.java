@@ -285,6 +285,7 @@ class InstallStepTest {
                         Map.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of());
 
         assertThat(InstallStep.of(plan, places, NODE, Map.of()).directory()).isEqualTo("/app/web");
@@ -315,6 +316,7 @@ class InstallStepTest {
                 new Port(3000),
                 Reload.RESTART,
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

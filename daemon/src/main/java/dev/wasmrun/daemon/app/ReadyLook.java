@@ -1,0 +1,213 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Readiness;
+import dev.wasmrun.protocol.Usage;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Sees where the main process listens, and whether it is ready, as long as it runs. Part of {@link
+ * AppRun}.
+ */
+final class ReadyLook {
+    sealed interface Message extends AppRun.Message {}
+
+    private record Look() implements Message {}
+
+    private record Seen(PortsSeen ports) implements Message {}
+
+    private record NotSeen(int run) implements Message {}
+
+    private record Late() implements Message {}
+
+    private static final Duration STEADY = Duration.ofSeconds(2);
+
+    private final AppBase app;
+    private final Consumer<String> say;
+    private final Runnable answered;
+    private PortsSeen.Wanted wanted =
+            new PortsSeen.Wanted(new Port(3000), List.of(), Optional.empty());
+    private Readiness readiness = Readiness.USUAL;
+    private HealthCheck.Answer health = PortsSeen.NOT_ASKED;
+    private Optional<Current> current = Optional.empty();
+    private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
+
+    /** {@code answered} is done when it listens for the first time. */
+    ReadyLook(AppBase app, Consumer<String> say, Runnable answered) {
+        this.app = app;
+        this.say = say;
+        this.answered = answered;
+    }
+
+    /** The process that runs. */
+    Optional<Current> current() {
+        return current;
+    }
+
+    /** That it took too long to become ready. */
+    Optional<Problem> problem() {
+        return readiness.problem();
+    }
+
+    /** What the coming process is to be like. */
+    void expect(Plan plan, Readiness wish) {
+        wanted = PortsSeen.Wanted.of(plan, wish.http());
+        readiness = wish;
+    }
+
+    void launched(int run, long pid, RunRecord record) {
+        var healthy = readiness.http().isEmpty();
+        current =
+                Optional.of(
+                        Current.launched(run, pid, record.startedAt(), record.answered(), healthy));
+        health = PortsSeen.NOT_ASKED;
+        app.timers()
+                .startSingleTimer("ready", new Late(), Duration.ofMillis(readiness.timeoutMs()));
+    }
+
+    void using(Usage usage) {
+        current = current.map(now -> now.using(usage));
+    }
+
+    /** It is gone; what was seen of it last stays until its last line is read. */
+    void exited() {
+        app.timers().cancel("look");
+        app.timers().cancel("ready");
+        watching.cancel(true);
+    }
+
+    /** Answers how it was. */
+    Optional<Current> ended() {
+        var last = current;
+        current = Optional.empty();
+        hint(List.of(), Optional.empty());
+        return last;
+    }
+
+    /** Also when the network of a run that was taken over is back later than its process. */
+    void look() {
+        current.ifPresent(
+                now ->
+                        app.network()
+                                .namespace()
+                                .ifPresentOrElse(
+                                        namespace -> look(now, namespace),
+                                        // of a run taken over: it is still being opened
+                                        () -> lookLater(now)));
+    }
+
+    /** Answers whether others may see a difference. */
+    boolean on(Message message) {
+        var before = current;
+        var listeningBefore = app.network().forwards().listening();
+        take(message);
+        return message instanceof Late
+                || !before.equals(current)
+                || !listeningBefore.equals(app.network().forwards().listening());
+    }
+
+    private void take(Message message) {
+        switch (message) {
+            case Look() -> look();
+            case Seen(var ports) -> seen(ports);
+            case NotSeen(var run) ->
+                    current.filter(now -> now.run() == run).ifPresent(this::lookLater);
+            case Late() -> late();
+        }
+    }
+
+    private void look(Current now, PrivateNetwork namespace) {
+        var udp = app.network().forwards().hasUdp();
+        app.context()
+                .pipeToSelf(
+                        PortsSeen.look(app.supplies(), namespace, now, wanted, udp),
+                        (seen, failure) ->
+                                failure == null ? new Seen(seen) : new NotSeen(now.run()));
+    }
+
+    private void lookLater(Current now) {
+        app.timers().startSingleTimer("look", new Look(), nextLook(now));
+    }
+
+    private Duration nextLook(Current now) {
+        return now.answered() && now.healthy()
+                ? STEADY
+                : Pace.of(now.answered(), now.age(), app.settings());
+    }
+
+    // Once it listens the network tells when that changes; but nobody tells about datagrams.
+    private void lookAgain(Current now, List<Port> seen) {
+        watching.cancel(true);
+        if (now.answered() && now.healthy() && !app.network().forwards().hasUdp()) {
+            app.network().namespace().ifPresent(namespace -> awaitChange(now, namespace, seen));
+        } else {
+            lookLater(now);
+        }
+    }
+
+    private void awaitChange(Current now, PrivateNetwork namespace, List<Port> seen) {
+        var self = app.context().getSelf();
+        var changed = namespace.listeningOtherThan(seen);
+        watching = changed;
+        var _ =
+                changed.whenComplete(
+                        (_, failure) -> {
+                            if (!changed.isCancelled()) {
+                                self.tell(failure == null ? new Look() : new NotSeen(now.run()));
+                            }
+                        });
+    }
+
+    private void seen(PortsSeen seen) {
+        current.filter(now -> now.run() == seen.run())
+                .ifPresent(
+                        now -> {
+                            health = seen.health();
+                            listening(
+                                    now,
+                                    now.listening(seen.own(), wanted.expected())
+                                            .healthy(health.healthy()));
+                            current.ifPresent(after -> lookAgain(after, seen.ports()));
+                            hint(seen.ports(), seen.datagrams());
+                        });
+    }
+
+    private void listening(Current before, Current now) {
+        current = Optional.of(now);
+        if (!before.answered() && now.answered()) {
+            answered.run();
+            say.accept("Listening on port " + now.ports().getFirst());
+        }
+        if (!before.healthy() && now.healthy()) {
+            say.accept("Ready: %s is answered".formatted(readiness.http().orElse("/")));
+        }
+        if (now.ready()) {
+            app.timers().cancel("ready");
+            readiness = readiness.withProblem(Optional.empty());
+        }
+    }
+
+    private void late() {
+        if (current.filter(now -> !now.ready()).isPresent()) {
+            var problem = Refusals.notReadyInTime(app.name(), readiness, health.answer());
+            readiness = readiness.withProblem(Optional.of(problem));
+            say.accept("%s. %s".formatted(problem.message(), problem.hint()));
+        }
+    }
+
+    private void hint(List<Port> ports, Optional<List<Port>> datagrams) {
+        var page = current.flatMap(now -> now.ports().stream().findFirst());
+        app.network()
+                .forwards()
+                .listening(new Forwards.Listening(ports, datagrams, page))
+                .forEach(forward -> forward.hint().ifPresent(say));
+    }
+}
