@@ -61,7 +61,7 @@ test('a flood is taken less often than once a frame', () => {
   frame()
   worker.tell(news(500))
   frame()
-  expect(worker.more).toEqual([0, 50])
+  expect(worker.more).toEqual([0, 100])
 })
 
 test('a tab that is hidden asks once a second, and at once when one comes back', () => {

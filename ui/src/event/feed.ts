@@ -7,7 +7,7 @@ import type { Asked, Told } from './feeder'
 import type { News } from './gathered'
 
 /** A reader sees no more of a flood when it is drawn more often. */
-const IN_A_FLOOD = 50
+const IN_A_FLOOD = 100
 const FLOOD = 200
 const WHEN_HIDDEN = 1_000
 

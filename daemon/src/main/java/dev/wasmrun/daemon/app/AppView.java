@@ -47,6 +47,7 @@ final class AppView {
         var next = life instanceof Lifecycle.BackingOff ? nextStart : Optional.<Instant>empty();
         var main =
                 new ProcessViews.Main(
+                        stored.name(),
                         state(life, installs),
                         current.map(Current::ready).orElse(false),
                         policy,
@@ -57,7 +58,7 @@ final class AppView {
                         stored.exitedAt(),
                         next,
                         exitCode(stored, life),
-                        problem(life),
+                        problem(life).map(why -> why.about(stored.name())),
                         current.flatMap(Current::usage));
         var processes = ProcessViews.of(companions, main);
         return new AppStatus(

@@ -163,8 +163,9 @@ final class AppWatch {
                 say.accept(watching(folders));
             }
             case Watch.News.Changed(var change) -> changed(change);
-            case Watch.News.Refused(var why) -> {
+            case Watch.News.Refused(var refusal) -> {
                 close();
+                var why = refusal.about(saved.name());
                 problem = Optional.of(why);
                 say.accept(
                         "NOT WATCHED, a change does nothing: %s. %s"

@@ -621,7 +621,7 @@ final class Workspace extends AbstractMatchingBehavior<Command> {
         closeNetwork();
         var problem =
                 life instanceof Lifecycle.Failed(var why, _)
-                        ? Optional.of(why)
+                        ? Optional.of(why.about(saved.name()))
                         : Optional.<Problem>empty();
         problem.ifPresent(why -> say("%s. %s".formatted(why.message(), why.hint())));
         if (!leaving) {
