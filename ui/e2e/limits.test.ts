@@ -5,13 +5,16 @@
  */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LogLine } from '../src/protocol'
 import { openBrowser, openPage } from './browser'
 
 const link = process.env['WASMRUN_UI_URL']!
 const bytes = Number(process.env['WASMRUN_LONG_LINE'])
 const limit = process.env['WASMRUN_LIMIT']!
 const ui = new URL(link).origin
+/** `log-line`, and where a line goes on as another: docs/api.md. */
 const CUT_AT = 64 * 1_024
+const GOES_ON_AT = 16 * 2 ** 20
 const HEAP = 150 * 2 ** 20
 
 let browser: Browser
@@ -37,21 +40,25 @@ afterAll(() => browser.close())
 test('a line without an end is cut where that is said, shown as far as a page can, and had whole', async () => {
   await page.goto(`${ui}/apps/endless`)
   await text('before').waitFor()
+  const { lines } = JSON.parse((await get('/api/v1/apps/endless/logs?stream=stdout')).toString()) as { lines: LogLine[] }
+  const long = lines.filter((each) => each.text !== 'before')
+  // From a size on that is said, too, it goes on as another line.
+  expect(long.map((each) => [each.cut, each.text.length])).toEqual(Array.from({ length: Math.ceil(bytes / GOES_ON_AT) }, () => [true, CUT_AT]))
   const line = text('BEGIN')
-  const { lines } = JSON.parse((await get('/api/v1/apps/endless/logs?stream=stdout')).toString())
-  const long = lines.find((each: { text: string }) => each.text.startsWith('BEGIN'))
-  expect([long.cut, long.text.length, lines.length]).toEqual([true, CUT_AT, 2])
   expect((await line.innerText()).length).toBeLessThan(3_000)
   await line.getByRole('button', { name: /more than .* show all/ }).click()
   const whole = line.getByRole('link', { name: 'the whole line as a text' })
   await whole.waitFor()
   expect((await line.innerText()).length).toBeLessThan(201_000)
+  expect((await get((await whole.getAttribute('href'))!)).length).toBe(GOES_ON_AT)
 
-  const all = await get((await whole.getAttribute('href'))!)
+  const parts: Buffer[] = []
+  for (const { seq } of long) parts.push(await get(`/api/v1/apps/endless/logs/${seq}/text`))
+  const all = Buffer.concat(parts)
   expect([all.length, all.subarray(0, 6).toString(), all.subarray(-4).toString()]).toEqual([bytes, 'BEGINx', 'xEND'])
   expect(all.subarray(5, -3).every((byte) => byte === 0x78)).toBe(true)
   const file = await get('/api/v1/apps/endless/logs/download?format=text&stream=stdout')
-  expect([file.length, file.subarray(0, 12).toString()]).toEqual(['before\n'.length + bytes + 1, 'before\nBEGIN'])
+  expect([file.length, file.subarray(0, 12).toString()]).toEqual(['before\n'.length + bytes + long.length, 'before\nBEGIN'])
 
   const devtools = await page.context().newCDPSession(page)
   expect(((await devtools.send('Runtime.getHeapUsage')) as { usedSize: number }).usedSize).toBeLessThan(HEAP)
