@@ -39,7 +39,10 @@ test('a filter is applied before lines are dropped, so that a few that pass outl
 test('of a log that nobody looks at, or that a search filters, it is only told how far it goes', () => {
   const all = gathered({ ...EVERYTHING, search: { ...NO_SEARCH, text: 'x' } })
   all.add([log(lines(1, 9)), log(lines(1, 7), 'web')])
-  expect(fresh(all).map((each) => [each.app, each.lines.length, each.from, each.to])).toEqual([['shop', 0, 1, 9], ['web', 0, 1, 7]])
+  const told = fresh(all)
+  expect(told.map((each) => [each.app, each.lines.length, each.from, each.to])).toEqual([['shop', 0, 1, 9], ['web', 0, 1, 7]])
+  // Not to be taken for one of which all is shown.
+  expect(told[1]?.filter).toBeNull()
 })
 
 test('lines behind a hole, or told under another filter, are a stretch of their own', () => {

@@ -135,6 +135,12 @@ test('lines that were told under another filter make the page ask for those of i
   expect([seqs(state), wish(book(state))]).toEqual([[1, 10], { kind: 'newer', from: 11 }])
 })
 
+test('lines that came before the worker knew that their log is open are fetched', () => {
+  const unseen: Message = { kind: 'news', news: [{ type: 'fresh', app: 'shop', filter: null, lines: [], from: 8, to: 12 }] }
+  const state = after(OPEN, unseen, page(1, 10))
+  expect([seqs(state), wish(book(state))]).toEqual([[1, 10], { kind: 'newer', from: 11 }])
+})
+
 test('in a flood one is taken to the newest lines; what was skipped is fetched by who goes there', () => {
   const flood = after(OPEN, page(1, 10), fresh(200, 199 + LINES))
   expect([seqs(flood), wish(book(flood)), older(book(flood))]).toEqual([[200, 199 + LINES], undefined, { kind: 'older', before: 200 }])

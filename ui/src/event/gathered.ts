@@ -6,8 +6,8 @@ import type { Event, LogLine } from '../protocol'
 export interface Fresh {
   readonly type: 'fresh'
   readonly app: string
-  /** The key of the filter; empty when nobody looks at this log. */
-  readonly filter: string
+  /** The key of the filter; null when nobody looked at this log. */
+  readonly filter: string | null
   readonly lines: readonly LogLine[]
   readonly from: number
   readonly to: number
@@ -66,7 +66,7 @@ export class Gathered {
   private addLines(app: string, lines: readonly LogLine[]) {
     const [first, last] = [lines[0], lines.at(-1)]
     if (!first || !last) return
-    const { filter, key } = this.watched.get(app) ?? { filter: undefined, key: '' }
+    const { filter, key } = this.watched.get(app) ?? { filter: undefined, key: null }
     const before = this.logs.get(app)
     // Behind a hole, or under another filter, a stretch begins anew; the page fetches what it lacks.
     const known = before?.filter === key && before.to + 1 === first.seq ? before : undefined
