@@ -77,6 +77,25 @@ test('a few lines that pass a filter outlast a flood of those that do not', asyn
   expect(await at.page.locator('.row .m').allInnerTexts()).toEqual(['the first complaint', ...[1, 5_001, 10_001, 15_001].map((seq) => `complaint ${seq}`)])
 })
 
+test('who goes to another log while it is written misses none of its lines', async () => {
+  at.daemon.put({ name: 'web', run: 1 })
+  await shop()
+  let written = 0
+  const more = () => at.daemon.write('web', 'stdout', orders(written + 1, (written += 7)))
+  for (let turn = 0; turn < 5; turn++) {
+    const writing = setInterval(more, 1)
+    await at.page.getByRole('link', { name: /^web/ }).first().click()
+    await at.page.getByRole('log', { name: 'Log lines of web' }).waitFor()
+    await expect.poll(() => at.page.locator('.row').count()).toBeGreaterThan(0)
+    clearInterval(writing)
+    await seen(`GET /orders/${written}`)
+    const drawn = (await at.page.locator('.row .m').allInnerTexts()).map((each) => Number(/\d+/.exec(each)![0]))
+    expect(drawn).toEqual(drawn.map((_, index) => drawn[0]! + index))
+    await at.page.getByRole('link', { name: /^shop/ }).first().click()
+    await seen('GET /orders/40')
+  }
+})
+
 test('a page whose worker cannot be loaded says that it is not connected, and is when it can be', async () => {
   await at.page.route('**/feeder-*.js', (route) => route.abort())
   at.daemon.put({ name: 'shop', run: 1 })
