@@ -23,6 +23,21 @@ final class PythonStart {
                             "chainlit",
                             "Chainlit",
                             "chainlit run %s --headless --host 0.0.0.0 --port $PORT"),
+                    tool("shiny", "Shiny", "shiny run %s --host 0.0.0.0 --port $PORT"),
+                    tool(
+                            "marimo",
+                            "marimo",
+                            "marimo run %s --headless --host 0.0.0.0 --port $PORT"),
+                    tool(
+                            "panel",
+                            "Panel",
+                            "panel serve %s --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
+                            "\\.servable\\("),
+                    tool(
+                            "bokeh",
+                            "Bokeh",
+                            "bokeh serve %s --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
+                            "\\bcurdoc\\("),
                     ownServer("dash", "Dash", 8050),
                     ownServer("gradio", "Gradio", 7860),
                     ownServer("aiohttp", "aiohttp", 8080),
@@ -31,11 +46,13 @@ final class PythonStart {
                     ownServer("cherrypy", "CherryPy", 8080),
                     ownServer("nicegui", "NiceGUI", 8080),
                     ownServer("http.server", "http.server", 8000),
+                    PyramidStart::find,
                     PythonScripts::start,
                     PythonStart::packageMain,
                     PythonStart::usualName,
                     PythonStart::onlyOne,
-                    Notebooks::start);
+                    Notebooks::start,
+                    Manuals::start);
 
     private PythonStart() {}
 
@@ -67,8 +84,17 @@ final class PythonStart {
     }
 
     private static StartRule<PythonProject> tool(String module, String name, String command) {
+        return tool(module, name, command, "");
+    }
+
+    /**
+     * @param marker what a module must mention, where the tool doesn't run all that import it
+     */
+    private static StartRule<PythonProject> tool(
+            String module, String name, String command, String marker) {
         return (project, notes) ->
                 page(project, module)
+                        .filter(source -> source.mentions(marker))
                         .map(
                                 source -> {
                                     notes.because(
