@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 
@@ -156,5 +157,34 @@ class NodeLayoutTest {
         assertThat(project.plan().framework()).contains(name);
         assertThat(project.plan().reload()).isEqualTo(Reload.SELF);
         assertThat(project.portOfPlan()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "concurrently 'npm:server' 'npm:client'",
+                "run-p server client",
+                "npm-run-all -p server client",
+                "node server & npm run client",
+            })
+    void programs_side_by_side_do_not_fight_for_one_port(String dev) {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "%s"}, "dependencies": {"express": "4"}}"""
+                                .formatted(dev))
+                .file("client/package.json", "{\"devDependencies\": {\"vite\": \"6\"}}");
+
+        assertThat(project.start()).isEqualTo("unset PORT; " + dev);
+        assertThat(project.portOfPlan()).isEqualTo(5173);
+        assertThat(project.port(4000).start()).isEqualTo(dev);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tsc && node server", "node server 2>&1", "node server >& log"})
+    void one_program_after_the_other_gets_the_port(String dev) {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"%s\"}}".formatted(dev));
+
+        assertThat(project.start()).isEqualTo(dev);
     }
 }
