@@ -4,7 +4,7 @@
  * WASMRUN_SOURCE: a file of it that holds WASMRUN_PAGE_TEXT, which the page shows.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Browser, FrameLocator, Page, WebSocket } from 'playwright-core'
+import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openPage } from './browser'
 
@@ -25,39 +25,42 @@ afterAll(() => browser.close())
 
 const edit = (from: string, to: string) => writeFileSync(source, readFileSync(source, 'utf8').replace(from, to))
 
-/** What a page hears before it listens, it would take for news only after a reload. */
-const listens = (page: Page): Promise<unknown> =>
-  page.waitForEvent('websocket', { predicate: (socket: WebSocket) => socket.waitForEvent('framereceived').then(() => true), timeout: 60_000 })
+/** A change before the page listens would reach it only with a reload. */
+const listens = async (page: Page, host: string): Promise<void> => {
+  const socket = await page.waitForEvent('websocket', { predicate: (one) => new URL(one.url()).host === host, timeout: 60_000 })
+  await socket.waitForEvent('framereceived')
+}
 
 async function follows(page: Page, shown: FrameLocator | Page): Promise<void> {
   const body = shown.locator('body')
-  await shown.getByText(text).waitFor({ timeout: 60_000 })
+  await shown.getByText(text).first().waitFor({ timeout: 60_000 })
   await body.evaluate(() => void Object.assign(window, { kept: true }))
   try {
     edit(text, changed)
-    await shown.getByText(changed).waitFor()
+    await shown.getByText(changed).first().waitFor()
   } finally {
     edit(changed, text)
   }
-  await shown.getByText(text, { exact: true }).waitFor()
+  await shown.getByText(text, { exact: true }).first().waitFor()
   expect(await body.evaluate(() => 'kept' in window), 'it was not loaded anew').toBe(true)
   await page.close()
 }
 
 test('through a forward', async () => {
   const { page } = await openPage(browser)
-  const listening = listens(page)
-  await page.goto(given('WASMRUN_FORWARD'))
+  const address = given('WASMRUN_FORWARD')
+  const listening = listens(page, new URL(address).host)
+  await page.goto(address)
   await listening
   await follows(page, page)
 })
 
 test('in the preview', async () => {
   const { page } = await openPage(browser)
-  const link = given('WASMRUN_UI_URL')
-  await page.goto(link)
-  const listening = page.waitForEvent('websocket', { predicate: (socket) => socket.url().includes(`${given('WASMRUN_APP')}.localhost`), timeout: 60_000 })
-  await page.goto(`${new URL(link).origin}/apps/${given('WASMRUN_APP')}`)
-  await (await listening).waitForEvent('framereceived')
+  const link = new URL(given('WASMRUN_UI_URL'))
+  await page.goto(link.href)
+  const listening = listens(page, `${given('WASMRUN_APP')}.localhost:${link.port}`)
+  await page.goto(`${link.origin}/apps/${given('WASMRUN_APP')}`)
+  await listening
   await follows(page, page.frameLocator('iframe'))
 })

@@ -16,9 +16,9 @@ class WebSocketsIT extends HouseTest {
     private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: ([^;]+)");
 
     @ParameterizedTest
-    @CsvSource({"ws, , node: hello", "starlette, Starlette, star: hello"})
+    @CsvSource({"ws, , Sockets, node: hello", "starlette, Starlette, A small star, star: hello"})
     void they_work_through_a_forward_the_preview_and_a_tunnel(
-            String name, String framework, String answer) throws IOException {
+            String name, String framework, String page, String answer) throws IOException {
         house.wasmrun("os", house.framework(name), "-d", "--wait=180s").expect(0);
         var app = house.app(name);
         assertThat(app.get("framework").asText(null)).isEqualTo(framework);
@@ -27,6 +27,7 @@ class WebSocketsIT extends HouseTest {
         var forward = port + ":" + app.get("ports").get(0).asInt();
         house.wasmrun("forward", "add", name, forward).expect(0);
         var forwarded = Visitor.at(LOOPBACK, port, "localhost:" + port).fromItsOwnPage();
+        assertThat(forwarded.get("/").body()).contains(page);
         assertThat(forwarded.told("/echo", "hello")).isEqualTo(answer);
 
         assertThat(preview(name).told("/echo", "hello")).isEqualTo(answer);
