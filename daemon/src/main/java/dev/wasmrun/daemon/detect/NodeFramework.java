@@ -30,6 +30,9 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
                     new NodeFramework("@solidjs/start", "SolidStart", "vinxi dev", 0),
                     new NodeFramework(
                             "@builder.io/qwik-city", "Qwik City", "vite --mode ssr", 5173),
+                    new NodeFramework("nitropack", "Nitro", "nitro dev", 0),
+                    new NodeFramework("@slidev/cli", "Slidev", "slidev", 3030),
+                    new NodeFramework("hexo", "Hexo", "hexo server", 4000),
                     new NodeFramework("expo", "Expo", "expo start --web", 8081),
                     new NodeFramework("@strapi/strapi", "Strapi", "strapi develop", 0),
                     new NodeFramework("vitepress", "VitePress", "vitepress dev", 5173),

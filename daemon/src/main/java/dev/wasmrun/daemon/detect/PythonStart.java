@@ -23,6 +23,8 @@ final class PythonStart {
                             "chainlit",
                             "Chainlit",
                             "chainlit run %s --headless --host 0.0.0.0 --port $PORT"),
+                    tool("solara", "Solara", "solara run %s --host 0.0.0.0 --port $PORT --no-open"),
+                    tool("mesop", "Mesop", "mesop %s --port $PORT"),
                     tool("shiny", "Shiny", "shiny run %s --host 0.0.0.0 --port $PORT"),
                     tool(
                             "marimo",

@@ -20,6 +20,8 @@ record WebApp(String name, String made, String module, Server server) {
                     of("Sanic", AsgiStart::sanic),
                     of("Flask", FlaskStart::of),
                     new WebApp("BlackSheep", "Application", "blacksheep", AsgiStart::served),
+                    new WebApp("Ariadne", "GraphQL", "ariadne", AsgiStart::served),
+                    new WebApp("Strawberry", "GraphQL", "strawberry", AsgiStart::served),
                     new WebApp("Falcon", "asgi\\.App", "falcon", AsgiStart::served),
                     new WebApp("Falcon", "(?:App|API)", "falcon", WsgiStart::served));
 

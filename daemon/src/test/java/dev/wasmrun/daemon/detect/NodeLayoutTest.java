@@ -146,6 +146,9 @@ class NodeLayoutTest {
     @CsvSource({
         "@solidjs/start, SolidStart, vinxi dev, 3000",
         "@builder.io/qwik-city, Qwik City, vite --mode ssr, 5173",
+        "nitropack, Nitro, nitro dev, 3000",
+        "@slidev/cli, Slidev, slidev, 3030",
+        "hexo, Hexo, hexo server, 4000",
         "expo, Expo, expo start --web, 8081",
         "@strapi/strapi, Strapi, strapi develop, 3000",
     })
