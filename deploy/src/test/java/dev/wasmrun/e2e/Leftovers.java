@@ -31,11 +31,11 @@ record Leftovers(
         return new Leftovers(
                 names(ours),
                 namespaces(ours),
-                lines(Programs.attempt("ip", "-o", "link"), "wv")
+                lines(Programs.attempt("ip", "-o", "link"), "wasmrun_" + id(house))
                         .map(Leftovers::linkName)
                         .collect(sorted()),
                 lines(text(Path.of("/proc/self/mountinfo")), mark).collect(sorted()),
-                cgroupsNow(),
+                cgroups(house),
                 files(house));
     }
 
@@ -46,8 +46,8 @@ record Leftovers(
 
     /** The packet filter's tables of a house's daemon; it has one while it runs. */
     private static Set<String> tables(House house) {
-        var id = "%08x".formatted(house.home().toString().hashCode());
-        return lines(Programs.attempt("nft", "list", "tables"), "wasmrun_" + id).collect(sorted());
+        return lines(Programs.attempt("nft", "list", "tables"), "wasmrun_" + id(house))
+                .collect(sorted());
     }
 
     static void awaitNone(House house) {
@@ -98,12 +98,16 @@ record Leftovers(
                 .collect(sorted());
     }
 
-    private static Set<String> cgroupsNow() {
+    private static Set<String> cgroups(House house) {
         return lines(
-                        Programs.attempt(
-                                "find", "/sys/fs/cgroup", "-type", "d", "-name", "*wasmrun*"),
-                        "/")
+                        Programs.attempt("find", "/sys/fs/cgroup", "-type", "d"),
+                        "wasmrun-" + id(house))
                 .collect(sorted());
+    }
+
+    // By which a daemon's things are told from those of others.
+    private static String id(House house) {
+        return "%08x".formatted(house.home().toString().hashCode());
     }
 
     // Caches are kept on purpose, and the daemon's own log and database grow.

@@ -151,7 +151,7 @@ sealed interface Person extends AutoCloseable {
     /** A plain user that lives as long as the test. Needs root to be made. */
     record PlainUser(String name) implements Person {
         static PlainUser make() {
-            var name = "wasmrun-test";
+            var name = "wasmrun-test-" + ProcessHandle.current().pid();
             if (Programs.attempt("id", "-u", name).isEmpty()) {
                 Programs.succeed("useradd", "--create-home", "--shell", "/bin/sh", name);
             }

@@ -120,13 +120,14 @@ final class Veth {
         throw new IOException("all %d networks are in use".formatted(MOST));
     }
 
-    private static String hostSide(int number, NetworkNamespace namespace) {
+    // Its alias tells whose it is.
+    private String hostSide(int number, NetworkNamespace namespace) {
         return """
                link add wv%1$d type veth peer name eth0 netns %2$s
                addr add %3$s/30 dev wv%1$d
-               link set wv%1$d addrgenmode none up
+               link set wv%1$d addrgenmode none alias %4$s up
                """
-                .formatted(number, namespace.path(), address(number, 1));
+                .formatted(number, namespace.path(), address(number, 1), table);
     }
 
     private static String address(int number, int last) {
