@@ -95,8 +95,7 @@ final class PythonStart {
     private static StartRule<PythonProject> tool(
             String module, String name, String command, String marker) {
         return (project, notes) ->
-                page(project, module)
-                        .filter(source -> source.mentions(marker))
+                page(project, module, marker)
                         .map(
                                 source -> {
                                     notes.because(
@@ -108,12 +107,16 @@ final class PythonStart {
     }
 
     /** One that draws something itself; others may only help it. */
-    private static Optional<PythonSource> page(PythonProject project, String module) {
-        return project.sources().stream()
-                .filter(source -> source.imports(module))
+    private static Optional<PythonSource> page(
+            PythonProject project, String module, String marker) {
+        var all =
+                project.sources().stream()
+                        .filter(source -> source.imports(module) && source.mentions(marker))
+                        .toList();
+        return all.stream()
                 .filter(source -> source.mentions("^(?:st\\.|with st\\.|@cl\\.)"))
                 .findFirst()
-                .or(() -> importer(project, module));
+                .or(() -> all.stream().findFirst());
     }
 
     private static StartRule<PythonProject> ownServer(String module, String name, int usualPort) {
@@ -130,10 +133,6 @@ final class PythonStart {
                                                     .formatted(source.file(), module));
                                     return script(project, source).of(name).usuallyOn(usualPort);
                                 });
-    }
-
-    private static Optional<PythonSource> importer(PythonProject project, String module) {
-        return project.sources().stream().filter(source -> source.imports(module)).findFirst();
     }
 
     private static Optional<Start> packageMain(PythonProject project, Notes notes) {

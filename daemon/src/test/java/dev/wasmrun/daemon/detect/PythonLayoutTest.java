@@ -303,6 +303,15 @@ class PythonLayoutTest {
     }
 
     @Test
+    void of_the_modules_of_a_dashboard_the_one_that_serves_is_started() {
+        project.file("requirements.txt", "panel")
+                .file("helpers.py", "import panel as pn")
+                .file("report.py", "import panel as pn", "pn.Column().servable()");
+
+        assertThat(project.start()).startsWith("panel serve report.py ");
+    }
+
+    @Test
     void a_wsgi_app_without_a_server_is_told() {
         project.file("requirements.txt", "falcon")
                 .file("app.py", "import falcon", "app = falcon.App()");
