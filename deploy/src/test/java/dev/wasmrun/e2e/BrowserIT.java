@@ -32,7 +32,7 @@ class BrowserIT extends HouseTest {
         given.put("WASMRUN_APP", "shop");
         given.put("WASMRUN_APP_FOLDER", shop.toString());
         screenshot().ifPresent(file -> given.put("WASMRUN_SCREENSHOT", file));
-        npm("test:browser", given, Duration.ofMinutes(3));
+        Browser.npm(house, "test:browser", given, Duration.ofMinutes(3));
 
         assertThat(house.wasmrun("logs", "shop").expect(0).out()).contains("GET / 200");
     }
@@ -71,7 +71,8 @@ class BrowserIT extends HouseTest {
 
         var link = house.wasmrun("ui", "--print").expect(0).out().strip();
         var daemon = house.daemonPid();
-        npm(
+        Browser.npm(
+                house,
                 "test:browser",
                 Map.of(
                         "WASMRUN_UI_URL",
@@ -112,24 +113,17 @@ class BrowserIT extends HouseTest {
 
     @Test
     void the_page_holds_in_each_state_that_a_made_up_daemon_can_bring_about() throws IOException {
-        npm("test:browser", Map.of(), Duration.ofMinutes(15));
+        Browser.npm(house, "test:browser", Map.of(), Duration.ofMinutes(15));
     }
 
     @Test
     void the_page_stays_quick_and_small_over_a_million_lines_and_a_stream_of_them()
             throws IOException {
-        npm("test:performance", Map.of("WASMRUN_LINES", "500000"), Duration.ofMinutes(15));
-    }
-
-    private void npm(String script, Map<String, String> given, Duration within) throws IOException {
-        var out = Files.createTempFile(house.base(), "browser", ".out");
-        var builder =
-                new ProcessBuilder("npm", "run", script)
-                        .directory(house.checkout().resolve("ui").toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile());
-        builder.environment().putAll(given);
-        new Call(builder.start(), out, out, "npm run " + script).ended(within).expect(0);
+        Browser.npm(
+                house,
+                "test:performance",
+                Map.of("WASMRUN_LINES", "500000"),
+                Duration.ofMinutes(15));
     }
 
     private Optional<String> screenshot() {
