@@ -148,14 +148,16 @@ async function stream(page) {
   await page.locator('.row').first().waitFor()
   await page.evaluate(() => window.frames.splice(0))
   const devtools = await page.context().newCDPSession(page)
+  const worker = await workerOf(devtools)
   const told = { lines: 0, gaps: 0, fetched: 0 }
-  await devtools.send('Network.enable')
-  devtools.on('Network.webSocketFrameReceived', ({ response }) => {
+  await worker.send('Network.enable')
+  worker.on('Network.webSocketFrameReceived', ({ response }) => {
     told.gaps += response.payloadData.includes('"type":"gap"') ? 1 : 0
     told.lines += response.payloadData.split('"seq":').length - 1
   })
   page.on('request', (request) => { told.fetched += /\/logs\?/.test(request.url()) ? 1 : 0 })
-  const heap = async () => (await devtools.send('Runtime.getHeapUsage')).usedSize / 2 ** 20
+  const used = async (of) => (await of.send('Runtime.getHeapUsage')).usedSize / 2 ** 20
+  const heap = async () => (await used(devtools)) + (await used(worker))
   writeFileSync(join(app, 'go'), '')
   let most = 0
   const result = await until(async () => {
@@ -163,8 +165,31 @@ async function stream(page) {
     const line = page.locator('.row.stderr .m', { hasText: 'RESULT' }).first()
     return (await line.count()) > 0 ? Number(/RESULT ([\d.]+)/.exec(await line.innerText())[1]) : undefined
   }, LIMIT + (STREAMED / A_SECOND) * 2_000)
-  await devtools.send('HeapProfiler.collectGarbage')
+  for (const each of [devtools, worker]) await each.send('HeapProfiler.collectGarbage')
   return { took: result / 1_000, most, after: await heap(), drawn: await page.locator('.row').count(), frames: await page.evaluate(() => window.frames), ...told }
+}
+
+/** The devtools of the worker that holds the page's connection; it has a heap of its own. */
+async function workerOf(devtools) {
+  const asked = new Map()
+  const heard = {}
+  let last = 0
+  const attached = new Promise((done) => devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => /feeder/.test(targetInfo.url) && done(sessionId)))
+  devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result, method, params } = JSON.parse(message)
+    if (method) return heard[method]?.(params)
+    asked.get(id)?.(result)
+    asked.delete(id)
+  })
+  await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
+  const sessionId = await attached
+  return {
+    on: (method, hear) => { heard[method] = hear },
+    send: (method, params = {}) => new Promise((done) => {
+      asked.set(++last, done)
+      void devtools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: last, method, params }) })
+    }),
+  }
 }
 
 function report({ load, smooth, streamed, complaints }) {

@@ -10,7 +10,7 @@ import { answerLog } from './fakeLogRoutes'
 
 const DIST = new URL('../dist/', import.meta.url).pathname
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src http://*.localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'"
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; frame-src http://*.localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'"
 
 const FILE = { path: 'server.js', text: "// says hello\nexport const hello = (name) => `Hello ${name}`\n", version: '1' }
 const FOLDER = { path: '', complete: true, entries: [{ name: 'server.js', type: 'file', size: FILE.text.length, modifiedAt: '2026-03-02T13:00:00Z' }] }

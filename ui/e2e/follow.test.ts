@@ -44,6 +44,71 @@ test('scrolling up and down reaches each line of the log once and in order', asy
   expect(new Set(met).size).toBe(3_000)
 })
 
+test('a flood is read beside the page: it shows the newest lines, and each line of it is there for who goes back', async () => {
+  await shop()
+  const lines = 30_000
+  for (let seq = 41; seq <= lines; seq += 500) write('stdout', ...orders(seq, Math.min(lines, seq + 499)))
+  await seen(`GET /orders/${lines}`)
+  const [worker] = at.page.workers()
+  expect(worker?.url()).toMatch(/\/assets\/feeder-/)
+  expect(await at.page.getByText('lines lost').count()).toBe(0)
+  // as far back as the page never held at once
+  await at.page.locator('.minimap').press('Home')
+  await seen('GET /orders/1')
+  await keys('G')
+  await seen(`GET /orders/${lines}`)
+  let oldest = lines
+  await view().hover()
+  while (oldest > lines - 2_500) {
+    await view().evaluate((list) => list.scrollBy(0, -900))
+    const drawn = (await at.page.locator('.row .m').allInnerTexts()).map((each) => Number(/\d+/.exec(each)![0]))
+    expect(drawn).toEqual(drawn.map((_, index) => drawn[0]! + index))
+    oldest = drawn[0]!
+  }
+})
+
+test('a few lines that pass a filter outlast a flood of those that do not', async () => {
+  await shop('?stream=stderr', () => write('stderr', 'the first complaint'))
+  for (let seq = 1; seq <= 20_000; seq += 500) {
+    write('stdout', ...orders(seq, seq + 499))
+    if (seq % 5_000 === 1) write('stderr', `complaint ${seq}`)
+  }
+  await seen('complaint 15001')
+  expect(await at.page.locator('.row .m').allInnerTexts()).toEqual(['the first complaint', ...[1, 5_001, 10_001, 15_001].map((seq) => `complaint ${seq}`)])
+})
+
+test('who goes to another log while it is written misses none of its lines', async () => {
+  at.daemon.put({ name: 'web', run: 1 })
+  await shop()
+  let written = 0
+  const more = () => at.daemon.write('web', 'stdout', orders(written + 1, (written += 7)))
+  for (let turn = 0; turn < 5; turn++) {
+    const writing = setInterval(more, 1)
+    await at.page.getByRole('link', { name: /^web/ }).first().click()
+    await at.page.getByRole('log', { name: 'Log lines of web' }).waitFor()
+    await expect.poll(() => at.page.locator('.row').count()).toBeGreaterThan(0)
+    clearInterval(writing)
+    await seen(`GET /orders/${written}`)
+    const drawn = (await at.page.locator('.row .m').allInnerTexts()).map((each) => Number(/\d+/.exec(each)![0]))
+    expect(drawn).toEqual(drawn.map((_, index) => drawn[0]! + index))
+    await at.page.getByRole('link', { name: /^shop/ }).first().click()
+    await seen('GET /orders/40')
+  }
+})
+
+test('a page whose worker cannot be loaded says that it is not connected, and is when it can be', async () => {
+  await at.page.route('**/feeder-*.js', (route) => route.abort())
+  at.daemon.put({ name: 'shop', run: 1 })
+  write('stdout', 'hello')
+  await at.page.goto(`${at.base}/apps/shop`)
+  await at.page.getByText('No connection to the daemon.').waitFor()
+  await at.page.unroute('**/feeder-*.js')
+  await at.page.getByText('Connected again').waitFor()
+  write('stdout', 'here again')
+  await seen('here again')
+  at.complaints.splice(0)
+})
+
 test('what is lost and what is not stored any more is said where it was', async () => {
   await shop('', () => {
     write('stdout', ...orders(1, 100))

@@ -92,9 +92,16 @@ test('a public app shows its address as a code, who came, and can be made privat
   daemon.put({ name: 'shop', tunnel: null })
   await page.getByRole('button', { name: 'Make public: shop' }).click()
   await page.getByLabel('Tunnel server').fill('tunnel.example:7000')
+  await page.getByLabel('Password for visitors').fill('open sesame')
   await picture('-share')
+  const sent = page.waitForRequest((request) => request.url().endsWith('/apps/shop/tunnel'))
   await page.getByRole('button', { name: 'Make public', exact: true }).click()
+  expect(JSON.parse((await sent).postData()!)).toEqual({ servers: ['tunnel.example:7000'], password: 'open sesame' })
   await expect.poll(() => daemon.asked).toContain('POST /api/v1/apps/shop/tunnel')
+  // A password goes to the daemon, and is kept nowhere in the browser.
+  await expect.poll(() => page.getByLabel('Password for visitors').count()).toBe(0)
+  const kept = await page.evaluate(() => [location.href, document.documentElement.outerHTML, JSON.stringify(localStorage), JSON.stringify(sessionStorage), JSON.stringify(history.state), document.cookie])
+  expect([...kept, ...daemon.asked].filter((each) => /sesame/.test(decodeURIComponent(each.replace(/%(?![0-9a-f]{2})/gi, ''))))).toEqual([])
   expect(complaints).toEqual([])
 })
 

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-// With WASMRUN_UI_URL, a one-time link of a real daemon, that one is tested; else the page alone.
-const include = process.env['WASMRUN_UI_URL'] ? ['e2e/daemon.test.ts'] : ['e2e/*.test.ts']
-const exclude = process.env['WASMRUN_UI_URL'] ? [] : ['e2e/daemon.test.ts', 'e2e/performance.test.ts']
+// With WASMRUN_UI_URL, a one-time link of a real daemon, that one is tested, by daemon.test.ts or by WASMRUN_TESTS; else the page alone.
+const real = process.env['WASMRUN_UI_URL']
+const include = real ? [`e2e/${process.env['WASMRUN_TESTS'] ?? 'daemon'}.test.ts`] : ['e2e/*.test.ts']
+const exclude = real ? [] : ['daemon', 'hot', 'limits', 'performance'].map((name) => `e2e/${name}.test.ts`)
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,

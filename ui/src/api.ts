@@ -110,22 +110,25 @@ export interface Listener {
   closed(): void
 }
 
-/** The event stream behind a cursor; answers how to end it. It counts as closed when the daemon falls silent. */
+/** The event stream behind a cursor; answers how to leave it. It counts as closed when the daemon falls silent. */
 export function events(cursor: string | null, listener: Listener): () => void {
   const query = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`
   const socket = socketTo(`/events${query}`)
   let ended = false
-  const end = () => {
-    if (ended) return
+  const leave = () => {
     ended = true
     clearTimeout(watchdog)
     socket.close()
+  }
+  const lost = () => {
+    if (ended) return
+    leave()
     listener.closed()
   }
-  let watchdog = setTimeout(end, CONNECT_WITHIN)
+  let watchdog = setTimeout(lost, CONNECT_WITHIN)
   const heard = () => {
     clearTimeout(watchdog)
-    watchdog = setTimeout(end, SILENT_FOR)
+    watchdog = setTimeout(lost, SILENT_FOR)
   }
   socket.onopen = () => {
     heard()
@@ -138,12 +141,12 @@ export function events(cursor: string | null, listener: Listener): () => void {
       listener.happened(readEvents(JSON.parse(String(data))))
     } catch (failure) {
       console.error('An event was not understood', failure)
-      end()
+      lost()
     }
   }
-  socket.onclose = end
-  socket.onerror = end
-  return end
+  socket.onclose = lost
+  socket.onerror = lost
+  return leave
 }
 
 const socketTo = (path: string): WebSocket => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${ROOT}${path}`)

@@ -1,15 +1,15 @@
 /** All that this page knows, as a pure function of what it knew and what has come. */
+import type { News } from './event/gathered'
 import * as books from './logs/book'
 import type { LogBook, Piece, Place, Wish } from './logs/book'
 import type { Filter } from './logs/filter'
-import type { AppStatus, Event, ForwardStatus, Problem } from './protocol'
+import type { AppStatus, ForwardStatus, Problem } from './protocol'
 
 export interface State {
   readonly session: 'unknown' | 'in' | 'out'
   readonly connection: 'connecting' | 'live' | 'lost'
   /** When the next attempt to connect starts, in epoch milliseconds. */
   readonly retryAt: number
-  readonly cursor: string | null
   /** The daemon skipped events: its list of apps must be read again. */
   readonly stale: boolean
   readonly apps: ReadonlyMap<string, AppStatus>
@@ -21,7 +21,7 @@ export interface State {
 
 export type Message =
   | { readonly kind: 'apps'; readonly apps: readonly AppStatus[] }
-  | { readonly kind: 'events'; readonly events: readonly Event[] }
+  | { readonly kind: 'news'; readonly news: readonly News[] }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'connected' }
   | { readonly kind: 'disconnected'; readonly retryAt: number }
@@ -35,7 +35,7 @@ export type Message =
   | { readonly kind: 'understood'; readonly app: string }
 
 export const START: State = {
-  session: 'unknown', connection: 'connecting', retryAt: 0, cursor: null, stale: false,
+  session: 'unknown', connection: 'connecting', retryAt: 0, stale: false,
   apps: new Map(), books: new Map(), refusals: new Map(),
 }
 
@@ -43,8 +43,8 @@ export function next(state: State, message: Message): State {
   switch (message.kind) {
     case 'apps':
       return { ...state, session: 'in', stale: false, apps: byName(message.apps), books: kept(state.books, message.apps) }
-    case 'events':
-      return message.events.reduce(happened, state)
+    case 'news':
+      return message.news.reduce(happened, state)
     case 'signed-out':
       return { ...state, session: 'out' }
     case 'connected':
@@ -78,30 +78,28 @@ export function next(state: State, message: Message): State {
   }
 }
 
-function happened(state: State, event: Event): State {
-  // What the daemon says to this reader alone has no place in the stream.
-  const seen = event.cursor === '' ? state : { ...state, cursor: event.cursor }
+function happened(state: State, event: News): State {
   switch (event.type) {
     case 'status':
-      return { ...seen, apps: byName([...state.apps.values(), event.app]) }
+      return { ...state, apps: byName([...state.apps.values(), event.app]) }
     case 'forward': {
       const app = state.apps.get(event.app)
-      return app ? { ...seen, apps: new Map(state.apps).set(event.app, forwarded(app, event.forward)) } : seen
+      return app ? { ...state, apps: new Map(state.apps).set(event.app, forwarded(app, event.forward)) } : state
     }
     case 'tunnel': {
       const app = state.apps.get(event.app)
-      return app ? { ...seen, apps: new Map(state.apps).set(event.app, { ...app, tunnel: event.tunnel }) } : seen
+      return app ? { ...state, apps: new Map(state.apps).set(event.app, { ...app, tunnel: event.tunnel }) } : state
     }
     case 'usage': {
       const app = state.apps.get(event.app)
-      return app ? { ...seen, apps: new Map(state.apps).set(event.app, measured(app, event)) } : seen
+      return app ? { ...state, apps: new Map(state.apps).set(event.app, measured(app, event)) } : state
     }
-    case 'log':
-      return onBook(seen, event.app, (book) => books.written(book, event.lines))
+    case 'fresh':
+      return onBook(state, event.app, (book) => books.written(book, event))
     case 'removed':
-      return { ...seen, apps: without(state.apps, event.app), books: without(state.books, event.app) }
+      return { ...state, apps: without(state.apps, event.app), books: without(state.books, event.app) }
     case 'gap':
-      return { ...seen, stale: true, books: each(state.books, books.disturbed) }
+      return { ...state, stale: true, books: each(state.books, books.disturbed) }
   }
 }
 
@@ -113,7 +111,7 @@ function byName(apps: readonly AppStatus[]): ReadonlyMap<string, AppStatus> {
 
 const sameEnd = (a: ForwardStatus, b: ForwardStatus) => a.address === b.address && a.hostPort === b.hostPort && a.protocol === b.protocol
 
-function measured(app: AppStatus, { usage, processes }: Extract<Event, { type: 'usage' }>): AppStatus {
+function measured(app: AppStatus, { usage, processes }: Extract<News, { type: 'usage' }>): AppStatus {
   return { ...app, usage, processes: app.processes.map((one) => ({ ...one, usage: processes?.[one.name] ?? null })) }
 }
 

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
 import { arrived, KEPT, KEPT_FOLLOWING, newer, older, unread, wish, type LogBook, type Wish } from '../src/logs/book'
-import { EVERYTHING } from '../src/logs/filter'
-import type { Event } from '../src/protocol'
+import { LINES, type News } from '../src/event/gathered'
+import { EVERYTHING, keyOf } from '../src/logs/filter'
 import { use } from '../src/app/words'
 import { next, START, type Message, type State } from '../src/store'
 import { app, line, lines } from './samples'
 
 const after = (...messages: Message[]): State => messages.reduce(next, START)
 const book = (state: State): LogBook => state.books.get('shop')!
-const wrote = (from: number, to: number, cursor = `c${to}`): Message => ({
-  kind: 'events', events: [{ type: 'log', cursor, app: 'shop', lines: lines(from, to) }],
+const fresh = (from: number, to: number, passing = lines(from, to), filter = EVERYTHING): Message => ({
+  kind: 'news', news: [{ type: 'fresh', app: 'shop', filter: keyOf(filter), lines: passing, from, to }],
 })
-const happened = (event: Event): Message => ({ kind: 'events', events: [event] })
+const wrote = (from: number, to: number): Message => fresh(from, to)
+const happened = (event: News): Message => ({ kind: 'news', news: [event] })
 const OPEN: Message = { kind: 'open-log', app: 'shop' }
 const page = (from: number, to: number, last = to, first = 1, wish: Wish = { kind: 'newest' }): Message => ({
   kind: 'piece', app: 'shop', wish, filter: EVERYTHING, piece: { lines: lines(from, to), from, to, first, last, view: null },
@@ -55,14 +56,8 @@ test('a gap makes the log ask what it missed, and the list of apps be read again
   expect(wish(book(state))).toEqual({ kind: 'newer', from: 11 })
 })
 
-test('what has no cursor does not forget the one there was', () => {
-  const state = after(OPEN, page(1, 10), wrote(11, 11, 'c7'), happened({ type: 'gap', cursor: '', reason: 'away' }))
-  expect(state.cursor).toBe('c7')
-})
-
-test('a new connection resumes behind the last cursor and asks for lines that nobody told of', () => {
-  const state = after(OPEN, page(1, 10), wrote(11, 11, 'c7'), { kind: 'disconnected', retryAt: 5 }, { kind: 'connected' })
-  expect(state.cursor).toBe('c7')
+test('a new connection asks for lines that nobody told of', () => {
+  const state = after(OPEN, page(1, 10), wrote(11, 11), { kind: 'disconnected', retryAt: 5 }, { kind: 'connected' })
   expect(state.connection).toBe('live')
   expect(wish(book(state))).toEqual({ kind: 'newer', from: 12 })
 })
@@ -113,7 +108,6 @@ test('apps are in the order of their names and change in place', () => {
 test('what an app takes is shown as it was told last', () => {
   const usage = { cpus: 0.125, memory: 64 * 2 ** 20, processes: 3 }
   const state = after({ kind: 'apps', apps: [app()] }, happened({ type: 'usage', cursor: 'c', app: 'shop', usage, processes: null }))
-  expect(state.cursor).toBe('c')
   expect(use(state.apps.get('shop')!)).toBe('13 % · 64 MB')
 })
 
@@ -131,10 +125,30 @@ test('a removed app is gone with its log', () => {
   expect(state.books.size).toBe(0)
 })
 
-test('lines of a log that is not open are passed over, but the cursor moves', () => {
-  const state = after(happened({ type: 'log', cursor: 'c9', app: 'other', lines: [line(1)] }))
-  expect(state.books.size).toBe(0)
-  expect(state.cursor).toBe('c9')
+test('lines of a log that is not open are passed over', () => {
+  expect(after(wrote(1, 1)).books.size).toBe(0)
+})
+
+test('lines that were told under another filter make the page ask for those of its own', () => {
+  const errors = { ...EVERYTHING, levels: new Set(['error'] as const) }
+  const state = after(OPEN, page(1, 10), fresh(11, 20, [line(15, { level: 'error' })], errors))
+  expect([seqs(state), wish(book(state))]).toEqual([[1, 10], { kind: 'newer', from: 11 }])
+})
+
+test('lines that came before the worker knew that their log is open are fetched', () => {
+  const unseen: Message = { kind: 'news', news: [{ type: 'fresh', app: 'shop', filter: null, lines: [], from: 8, to: 12 }] }
+  const state = after(OPEN, unseen, page(1, 10))
+  expect([seqs(state), wish(book(state))]).toEqual([[1, 10], { kind: 'newer', from: 11 }])
+})
+
+test('in a flood one is taken to the newest lines; what was skipped is fetched by who goes there', () => {
+  const flood = after(OPEN, page(1, 10), fresh(200, 199 + LINES))
+  expect([seqs(flood), wish(book(flood)), older(book(flood))]).toEqual([[200, 199 + LINES], undefined, { kind: 'older', before: 200 }])
+})
+
+test('in a flood the lines of a reader who does not follow stay', () => {
+  const state = after(OPEN, page(1, 10), { kind: 'pause', app: 'shop' }, fresh(200, 199 + LINES))
+  expect([seqs(state), unread(book(state)), newer(book(state))]).toEqual([[1, 10], 189 + LINES, { kind: 'newer', from: 11 }])
 })
 
 test('a line far away is fetched with what is around it, and what was held there is let go', () => {
@@ -156,7 +170,7 @@ test('a line that is held needs no fetching, and one that never was leads to the
 
 test('another filter keeps the lines that it lets through until the daemon has answered', () => {
   const errors = { ...EVERYTHING, streams: new Set(['stderr'] as const) }
-  const mixed: Message = { kind: 'events', events: [{ type: 'log', cursor: 'c', app: 'shop', lines: [line(11), line(12, { stream: 'stderr' })] }] }
+  const mixed = fresh(11, 12, [line(11), line(12, { stream: 'stderr' })])
   const state = after(OPEN, page(1, 10), mixed, { kind: 'filter', app: 'shop', filter: errors, at: 0 })
   expect(book(state).lines.map(({ seq }) => seq)).toEqual([12])
   expect(wish(book(state))).toEqual({ kind: 'newest' })
@@ -167,7 +181,7 @@ test('lines that a filter hides are no hole', () => {
   const errors = { ...EVERYTHING, levels: new Set(['error'] as const) }
   const piece = { lines: [line(7, { level: 'error' })], from: 1, to: 10, first: 1, last: 10, view: null }
   const shown = after(OPEN, { kind: 'filter', app: 'shop', filter: errors, at: 0 }, { kind: 'piece', app: 'shop', wish: { kind: 'newest' }, filter: errors, piece })
-  const state = next(shown, wrote(11, 500))
+  const state = next(shown, fresh(11, 500, [], errors))
   expect([wish(book(state)), book(state).lines.length, book(state).to]).toEqual([undefined, 1, 500])
 })
 

@@ -119,6 +119,6 @@ test('the facts of a tunnel', () => {
 
 test('news of a tunnel reach its app', () => {
   const before = next(START, { kind: 'apps', apps: [app()] })
-  const after = next(before, { kind: 'events', events: [{ type: 'tunnel', cursor: '7', app: 'shop', tunnel: tunnel() }] })
+  const after = next(before, { kind: 'news', news: [{ type: 'tunnel', cursor: '7', app: 'shop', tunnel: tunnel() }] })
   expect(after.apps.get('shop')?.tunnel?.url).toBe('http://bore.pub:4000')
 })

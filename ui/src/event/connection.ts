@@ -1,29 +1,28 @@
 /** Keeps the page connected: reads the apps, follows the event stream, and comes back after it broke. */
+import { effect } from '@preact/signals'
 import * as api from '../api'
 import { send, state } from '../state'
 import { delayOf } from './backoff'
-import { Batch } from './batch'
+import { Feed } from './feed'
 
 let attempt = 0
 let retry = 0
-let end: () => void = () => undefined
-const batch = new Batch((events) => {
-  send({ kind: 'events', events })
-  if (state.peek().stale) void readApps()
+const feed = new Feed({
+  opened: () => {
+    attempt = 0
+    send({ kind: 'connected' })
+  },
+  happened: (news) => {
+    send({ kind: 'news', news })
+    if (state.peek().stale) void readApps()
+  },
+  closed: lost,
 })
+effect(() => feed.watch(state.value.books))
 
 export async function connect(): Promise<void> {
   clearTimeout(retry)
-  if (!(await readApps())) return
-  end()
-  end = api.events(state.peek().cursor, {
-    opened: () => {
-      attempt = 0
-      send({ kind: 'connected' })
-    },
-    happened: (events) => batch.add(events),
-    closed: lost,
-  })
+  if (await readApps()) feed.connect()
 }
 
 async function readApps(): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** The part of an app's log that this page holds: a window of lines in order, and what it knows about the rest. */
+import { LINES, type Fresh } from '../event/gathered'
 import type { LogLine, LogView } from '../protocol'
 import { EVERYTHING, keyOf, lets, type Filter } from './filter'
 
@@ -11,14 +12,19 @@ const FEWEST = 500
 /** A hole of up to so many lines is fetched; past it the reader is taken to the newest lines. */
 export const CAUGHT_UP = 2_000
 
-export interface LogBook {
-  readonly filter: Filter
-  /** All that the filter lets through of the lines numbered `from` to `to`. */
+/** All that a filter lets through of the lines numbered `from` to `to`. */
+export interface Stretch {
   readonly lines: readonly LogLine[]
   readonly from: number
   readonly to: number
+}
+
+const NOTHING: Stretch = { lines: [], from: 1, to: 0 }
+
+export interface LogBook extends Stretch {
+  readonly filter: Filter
   /** Came live while lines before them are still being fetched. */
-  readonly ahead: readonly LogLine[]
+  readonly ahead: Stretch
   /** The oldest line that the daemon still stores; 0 when there is none. */
   readonly first: number
   /** The newest line that is known to exist. */
@@ -46,18 +52,15 @@ export type Wish =
   | { readonly kind: 'older'; readonly before: number }
   | { readonly kind: 'newer'; readonly from: number }
 
-/** Lines that came for a wish: all that pass of those numbered `from` to `to`. */
-export interface Piece {
-  readonly lines: readonly LogLine[]
-  readonly from: number
-  readonly to: number
+/** Lines that came for a wish. */
+export interface Piece extends Stretch {
   readonly first: number
   readonly last: number
   readonly view: LogView | null
 }
 
 export const EMPTY_BOOK: LogBook = {
-  filter: EVERYTHING, lines: [], from: 1, to: 0, ahead: [], first: 0, last: 0, loaded: false, stale: false,
+  filter: EVERYTHING, lines: [], from: 1, to: 0, ahead: NOTHING, first: 0, last: 0, loaded: false, stale: false,
   following: true, pausedAt: 0, cut: 0, most: KEPT_FOLLOWING, goal: { seq: 0, turn: 0, place: 'top' },
 }
 
@@ -87,24 +90,31 @@ export const unread = (book: LogBook): number => (book.following ? 0 : Math.max(
 export const arrived = (book: LogBook): boolean => covers(book, goalOf(book)) || (book.loaded && book.last === 0)
 
 /** New lines arrived live. */
-export function written(book: LogBook, lines: readonly LogLine[]): LogBook {
-  const last = Math.max(book.last, lines.at(-1)?.seq ?? 0)
-  // What a search hits is asked of the daemon, so live lines only say that there is something to ask.
-  if (book.filter.search) return { ...book, last }
-  if (!book.loaded) return { ...book, last, ahead: [...book.ahead, ...lines].slice(-CAUGHT_UP) }
-  const fresh = lines.filter((line) => line.seq > book.to)
-  if (fresh.length === 0) return { ...book, last }
-  if (fresh[0]!.seq === book.to + 1 && book.ahead.length === 0) return append(book, fresh, last)
+export function written(book: LogBook, fresh: Fresh): LogBook {
+  const last = Math.max(book.last, fresh.to)
+  // What a search hits is asked of the daemon, and so is what was told under another filter: then live lines only say that there is something to ask.
+  if (book.filter.search || fresh.filter !== keyOf(book.filter)) return { ...book, last }
+  if (!book.loaded) return { ...book, last, ahead: joined(book.ahead, fresh) }
+  if (fresh.to <= book.to) return { ...book, last }
+  if (fresh.from <= book.to + 1 && book.ahead.to === 0) return append(book, fresh, last)
   if (!book.following) return { ...book, last }
-  if (fresh[0]!.seq - book.to > CAUGHT_UP) return append({ ...book, lines: [], ahead: [], from: fresh[0]!.seq, to: fresh[0]!.seq - 1 }, fresh, last)
-  return { ...book, last, ahead: [...book.ahead, ...fresh].slice(-CAUGHT_UP) }
+  if (fresh.from - book.to > CAUGHT_UP || fresh.lines.length >= LINES) return append({ ...book, ...NOTHING, ahead: NOTHING, from: fresh.from, to: fresh.from - 1 }, fresh, last)
+  return { ...book, last, ahead: joined(book.ahead, fresh) }
+}
+
+/** One stretch of both, or the newer one when there is a hole between them. */
+function joined(before: Stretch, { lines, from, to }: Stretch): Stretch {
+  if (from > before.to + 1) return { lines, from, to }
+  const all = [...before.lines, ...lines.filter((line) => line.seq > before.to)]
+  const kept = all.slice(-CAUGHT_UP)
+  return { lines: kept, from: kept.length < all.length ? kept[0]!.seq : before.from, to: Math.max(before.to, to) }
 }
 
 /** Live lines stay at hand while the reader follows; else the window stays where he reads. */
-function append(book: LogBook, fresh: readonly LogLine[], last: number): LogBook {
-  if (!book.following && book.lines.length + fresh.length > KEPT) return { ...book, last }
-  const passing = fresh.filter((line) => lets(book.filter, line))
-  return bounded({ ...book, last, to: fresh.at(-1)!.seq, lines: [...book.lines, ...passing] }, 'oldest')
+function append(book: LogBook, fresh: Stretch, last: number): LogBook {
+  const lines = fresh.lines.filter((line) => line.seq > book.to)
+  if (!book.following && book.lines.length + lines.length > KEPT) return { ...book, last }
+  return bounded({ ...book, last, to: fresh.to, lines: [...book.lines, ...lines] }, 'oldest')
 }
 
 /** Lets go of what is too much, at the end that the reader is far from. */
@@ -141,9 +151,9 @@ function begun(book: LogBook, { view, last }: Piece): LogBook {
 
 /** Puts the live lines that waited behind the window, when they fit without a hole. */
 function caughtUp(book: LogBook): LogBook {
-  const waiting = book.ahead.filter((line) => line.seq > book.to)
-  if (waiting[0]?.seq === book.to + 1) return append({ ...book, ahead: [] }, waiting, book.last)
-  return bounded({ ...book, ahead: waiting }, 'oldest')
+  const { ahead } = book
+  if (ahead.to > book.to && ahead.from <= book.to + 1) return append({ ...book, ahead: NOTHING }, ahead, book.last)
+  return bounded({ ...book, ahead: ahead.to > book.to ? ahead : NOTHING }, 'oldest')
 }
 
 export const disturbed = (book: LogBook): LogBook => (book.loaded ? { ...book, stale: true } : book)
@@ -165,7 +175,7 @@ export function filtered(book: LogBook, filter: Filter, at: number): LogBook {
   if (keyOf(filter) === keyOf(book.filter)) return book
   const lines = book.lines.filter((line) => lets(filter, line))
   const there = book.following || at === 0 ? book : gone(book, at, 'top')
-  return { ...there, filter, lines, loaded: false, ahead: [] }
+  return { ...there, filter, lines, loaded: false, ahead: NOTHING }
 }
 
 export const cleared = (book: LogBook): LogBook => ({ ...followed(book), cut: book.last })

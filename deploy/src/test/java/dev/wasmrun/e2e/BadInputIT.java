@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,21 +105,92 @@ class BadInputIT extends HouseTest {
     }
 
     @Test
-    void a_full_disk() {
+    void a_disk_that_is_full_in_the_middle_of_an_install_and_has_room_again() throws IOException {
         assumeTrue(Person.isRoot(), "only root may mount a small disk");
-        var needs =
-                "{\"dependencies\": {\"express\": \"5.1.0\"}, \"scripts\": {\"start\": \"node x.js\"}}";
-        var disk = house.project("full", Map.of());
-        Programs.succeed("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk.toString());
+        var needs = "{\"main\": \"server.js\", \"dependencies\": {\"express\": \"5.1.0\"}}";
+        var disk = house.project("full", Map.of()).toString();
+        Programs.succeed("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk);
         try {
-            refused(
-                    8,
-                    "disk is full",
-                    house.project("full", Map.of("package.json", needs)),
-                    "--wait=90s");
+            var folder = house.project("full", NodeApps.answering("There is room"));
+            Files.writeString(folder.resolve("package.json"), needs);
+            refused(8, "disk is full", folder, "--wait=90s");
+            Programs.succeed("mount", "-o", "remount,size=50m", disk);
+            starts("full");
         } finally {
-            Programs.succeed("umount", disk.toString());
+            Programs.succeed("umount", "--lazy", disk);
         }
+    }
+
+    @Test
+    void folders_and_files_that_a_plain_user_may_not_read() throws IOException {
+        assumeTrue(person().isPlain(), "root may read everything; PlainUserIT runs this, too");
+        var folder = house.project("closed", NodeApps.answering("closed"));
+        Files.createDirectories(folder.resolve("data/below"));
+        mode("000", folder.resolve("data"));
+        try {
+            house.wasmrun("os", folder, "-d", "--wait", "--watch").expect(0);
+            Files.writeString(
+                    folder.resolve("server.js"), NodeApps.answering("seen").get("server.js"));
+            await().atMost(House.LONG).until(() -> house.app("closed").get("run").asInt() == 2);
+            house.wasmrun("rm", "-f", "closed").expect(0);
+
+            Files.writeString(folder.resolve("package.json"), "{}");
+            mode("000", folder.resolve("package.json"));
+            refused(5, "package.json cannot be read", folder);
+            mode("000", folder);
+            refused(5, "ls -ld", folder);
+        } finally {
+            mode("755", folder, folder.resolve("data"));
+        }
+    }
+
+    private static void mode(String mode, Path... files) {
+        for (var file : files) {
+            Programs.succeed("chmod", mode, file.toString());
+        }
+    }
+
+    @Test
+    void a_python_project_as_windows_writes_it_for_a_python_that_nobody_has() throws IOException {
+        var app =
+                """
+                \uFEFFimport http.server, six
+                class Page(http.server.BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        self.send_response(200)
+                        self.end_headers()
+                http.server.HTTPServer(('', 8000), Page).serve_forever()
+                """
+                        .replace("\n", "\r\n");
+        var folder = house.project("windows", Map.of("app.py", app, ".python-version", "3.99\r\n"));
+        Files.writeString(folder.resolve("requirements.txt"), "\uFEFFsix\r\n", UTF_16LE);
+        assertThat(starts("windows").err()).contains("3.99");
+    }
+
+    @Test
+    void a_node_project_of_links_whose_engines_contradict_and_whose_port_is_a_text()
+            throws IOException {
+        var manifest =
+                """
+                \uFEFF{"main": "server.js", "engines": {"node": ">=22 <20"}}
+                """
+                        .replace("\n", "\r\n");
+        var folder = house.project("links", NodeApps.listening("links", "0.0.0.0", "'4000'"));
+        Files.createDirectory(folder.resolve("real"));
+        Files.move(folder.resolve("server.js"), folder.resolve("real/server.js"));
+        Files.writeString(folder.resolve("real/package.json"), manifest);
+        Files.createSymbolicLink(folder.resolve("server.js"), Path.of("real/server.js"));
+        Files.createSymbolicLink(folder.resolve("package.json"), Path.of("real/package.json"));
+        assertThat(starts("links").err()).contains(">=22 <20", "port 4000");
+    }
+
+    private Call.Ended starts(String name) {
+        var folder = house.base().resolve("projects").resolve(name);
+        person().own(folder);
+        var started = house.wasmrun("os", folder, "-d", "--wait=90s").expect(0);
+        assertThat(house.app(name).get("ready").asBoolean()).isTrue();
+        house.wasmrun("rm", "-f", name).expect(0);
+        return started;
     }
 
     @Test

@@ -27,6 +27,7 @@ class ManagersIT {
         "pnpm,   pnpm install --frozen-lockfile --prefer-offline, 7 is a number: true",
         "yarn,   yarn install --frozen-lockfile,                  7 is a number: true",
         "berry,  yarn install --immutable,                        7 is a number: true",
+        "bun,    bun install --frozen-lockfile,                   7 is a number: true",
         "uv,     uv sync,                                         six 1.17.0",
         "poetry, poetry install,                                  greetings",
         "pdm,    pdm install --check,                             six 1.17.0",

@@ -104,6 +104,41 @@ class WatchIT extends HouseTest {
     }
 
     @Test
+    void a_project_of_very_many_files_follows_them_and_costs_the_daemon_little()
+            throws IOException {
+        var folder = house.project("many", NodeApps.answering("one"));
+        for (var i = 0; i < 500; i++) {
+            var below = folder.resolve("src/%d/%d".formatted(i % 10, i));
+            Files.createDirectories(below);
+            for (var j = 0; j < 40; j++) {
+                Files.createFile(below.resolve("module-%d.js".formatted(j)));
+            }
+        }
+        house.person().own(folder);
+        var port = House.freePort();
+        var before = daemonMegabytes();
+        house.wasmrun("os", folder, "-d", "--wait", "--watch", "--forward", port + ":3000")
+                .expect(0);
+        await().atMost(SOON)
+                .until(() -> house.app("many").at("/watch/state").asText().equals("on"));
+        Files.writeString(folder.resolve("src/7/7/module-7.js"), "changed");
+        await().atMost(SOON).until(() -> house.app("many").get("run").asInt() == 2);
+        answers(port, "/", "one");
+        assertThat(daemonMegabytes() - before).isLessThan(100);
+        house.wasmrun("rm", "-f", "many").expect(0);
+    }
+
+    private long daemonMegabytes() throws IOException {
+        var status = Files.readAllLines(Path.of("/proc/" + house.daemonPid() + "/status"));
+        return status.stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
+                / 1024;
+    }
+
+    @Test
     void what_changed_while_no_daemon_was_there_is_noticed() throws IOException {
         var folder = house.project("unseen", NodeApps.answering("one"));
         var port = House.freePort();

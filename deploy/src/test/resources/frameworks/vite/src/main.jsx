@@ -1,2 +1,4 @@
 import { createRoot } from 'react-dom/client'
-createRoot(document.getElementById('root')).render(<h1>Drawn by React</h1>)
+import App from './App.jsx'
+
+createRoot(document.getElementById('root')).render(<App />)

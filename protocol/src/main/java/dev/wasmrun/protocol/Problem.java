@@ -65,6 +65,11 @@ public record Problem(Kind kind, String code, String message, String hint) {
         Objects.requireNonNull(hint, "hint");
     }
 
+    /** The same of an app that is known: its name stands where the hint says {@code APP}. */
+    public Problem about(AppName app) {
+        return new Problem(kind, code, message, hint.replaceAll("\\bAPP\\b", app.text()));
+    }
+
     public ProblemException asException() {
         return new ProblemException(this);
     }

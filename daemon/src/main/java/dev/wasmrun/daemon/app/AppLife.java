@@ -222,7 +222,7 @@ final class AppLife {
         app.network().closeSoon();
         var problem =
                 life instanceof Lifecycle.Failed(var why, _)
-                        ? Optional.of(why)
+                        ? Optional.of(why.about(app.name()))
                         : Optional.<Problem>empty();
         problem.ifPresent(why -> app.say("%s. %s".formatted(why.message(), why.hint())));
         if (!leaving) {

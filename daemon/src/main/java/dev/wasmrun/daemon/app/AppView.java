@@ -35,6 +35,7 @@ final class AppView {
                         .orElse(Restarts.usual(settings).policy());
         var main =
                 new ProcessViews.Main(
+                        stored.name(),
                         state(life, run.isInstalling()),
                         current.map(Current::ready).orElse(false),
                         policy,
@@ -45,7 +46,7 @@ final class AppView {
                         stored.exitedAt(),
                         now.nextStart(),
                         exitCode(stored, life),
-                        problem(life),
+                        problem(life).map(why -> why.about(stored.name())),
                         current.flatMap(Current::usage));
         var processes = ProcessViews.of(now.companions(), main);
         return new AppStatus(

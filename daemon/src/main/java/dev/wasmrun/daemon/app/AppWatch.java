@@ -156,8 +156,9 @@ final class AppWatch {
                 app.say(watching(folders));
             }
             case Watch.News.Changed(var change) -> changed(change);
-            case Watch.News.Refused(var why) -> {
+            case Watch.News.Refused(var refusal) -> {
                 close();
+                var why = refusal.about(app.name());
                 problem = Optional.of(why);
                 app.say(
                         "NOT WATCHED, a change does nothing: %s. %s"

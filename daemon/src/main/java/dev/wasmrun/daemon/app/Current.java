@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.app;
 
+import static java.util.Comparator.comparing;
+
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Usage;
 
@@ -24,6 +26,11 @@ record Current(
         boolean answered,
         boolean healthy,
         Optional<Usage> usage) {
+    // Where the kernel puts who asks for any port: a tool's helpers, most often, before the page.
+    private static final int FIRST_OF_ANY = 32_768;
+    private static final int LAST_OF_ANY = 60_999;
+    private static final Duration HELPERS_FIRST = Duration.ofSeconds(10);
+
     // Debuggers and hot-reload sockets: not the page.
     private static final Set<Integer> SIDE_PORTS =
             Set.of(Debugger.PORT, PythonDebugger.PORT, 24678);
@@ -42,7 +49,11 @@ record Current(
         seen.stream().filter(planned::equals).forEach(ordered::add);
         seen.stream()
                 .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
+                .sorted(comparing(Current::isAny))
                 .forEach(ordered::add);
+        if (!answered && ordered.stream().allMatch(Current::isAny) && isYoung()) {
+            ordered.removeIf(port -> !port.equals(planned));
+        }
         return new Current(
                 run,
                 pid,
@@ -51,6 +62,14 @@ record Current(
                 answered || !ordered.isEmpty(),
                 healthy,
                 usage);
+    }
+
+    private static boolean isAny(Port port) {
+        return port.number() >= FIRST_OF_ANY && port.number() <= LAST_OF_ANY;
+    }
+
+    private boolean isYoung() {
+        return age().compareTo(HELPERS_FIRST) < 0;
     }
 
     /** The figures stay as they are until somebody who watches would see a difference. */

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 final class ProcessViews {
     /** What the main process shares with its app. */
     record Main(
+            AppName app,
             AppState state,
             boolean ready,
             RestartPolicy policy,
@@ -98,7 +100,9 @@ final class ProcessViews {
                 life.state().isAtRest() || life instanceof Lifecycle.BackingOff
                         ? companion.exitCode()
                         : Optional.empty(),
-                problem(process.name(), life).or(companion::notReady),
+                problem(process.name(), life)
+                        .or(companion::notReady)
+                        .map(why -> why.about(app.app())),
                 companion.usage());
     }
 

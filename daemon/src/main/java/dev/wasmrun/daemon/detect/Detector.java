@@ -77,7 +77,7 @@ public final class Detector {
                 var managed = node.managedBy(installing);
                 var start =
                         given.map(s -> NodeStart.known(s, managed, s.text()))
-                                .orElseGet(() -> NodeStart.find(managed, notes));
+                                .orElseGet(() -> detected(managed));
                 yield plan(language, version, installing, start);
             }
             case PYTHON -> {
@@ -104,6 +104,11 @@ public final class Detector {
                             install("npm", Installing.NOTHING),
                             given.orElseGet(() -> Pages.start(notes)));
         };
+    }
+
+    private Start detected(NodeProject project) {
+        var start = NodeStart.find(project, notes);
+        return wishesOfBoth().port().isEmpty() ? SideBySide.apart(start, project, notes) : start;
     }
 
     /** Rule 0: the start command that somebody wrote down. */

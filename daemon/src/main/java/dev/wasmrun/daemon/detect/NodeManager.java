@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Rules 3 and 4: which manager installs a Node.js project, and how. */
@@ -40,6 +41,7 @@ final class NodeManager {
                     way("bun", "", "bun install --frozen-lockfile", "bun install"));
 
     private static final String PNPM_WORKSPACE = "pnpm-workspace.yaml";
+    private static final Pattern CALLS_BUN = Pattern.compile("(?:^|[\\s;&|\"'])bunx?\\s");
 
     private NodeManager() {}
 
@@ -83,7 +85,7 @@ final class NodeManager {
         return Installing.by(choice.manager(), lock.orElse(choice.source()), command).in(version);
     }
 
-    /** Who is asked for: by name, else by a lock, else by pnpm's workspace; npm is always there. */
+    /** Who is asked for: by name, a lock, pnpm's workspace, bun's program; npm is always there. */
     private static Choice choice(NodeProject project, Notes notes) {
         var locks = LOCKS.stream().filter(lock -> project.folder().has(lock.file())).toList();
         var named = ManagerByName.of(project.manifest(), notes);
@@ -101,6 +103,7 @@ final class NodeManager {
         }
         return lock(locks, project.folder(), notes)
                 .or(() -> project.folder().first(PNPM_WORKSPACE).map(f -> new Lock(f, "pnpm")))
+                .or(() -> scriptOfBun(project.manifest()))
                 .map(
                         mark ->
                                 new Choice(
@@ -109,6 +112,14 @@ final class NodeManager {
                                         Optional.empty(),
                                         mark.file()))
                 .orElseGet(() -> new Choice("npm", "", Optional.empty(), PackageJson.NAME));
+    }
+
+    /** Only bun has the program that such a script calls. */
+    private static Optional<Lock> scriptOfBun(PackageJson manifest) {
+        return NodeStart.SCRIPTS.stream()
+                .filter(name -> CALLS_BUN.matcher(manifest.scripts().getOrDefault(name, "")).find())
+                .findFirst()
+                .map(name -> new Lock("the script \"%s\"".formatted(name), "bun"));
     }
 
     /** Of several locks the one that git knows, else the newest. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,6 +18,10 @@ final class NodeStart {
     private static final Pattern SERVES_A_BUILD =
             Pattern.compile(
                     "\\b(?:docusaurus|gatsby) serve\\b|\\b(?:vite|astro|nuxt) preview\\b|\\b(?:next|nuxt) start\\b|(?:^|\\s)serve\\s.*\\b(?:build|dist|out|public)\\b");
+    // Whatever name a script has that calls one of these.
+    private static final Pattern SERVES =
+            Pattern.compile(
+                    "(?:^|\\s)(?:storybook dev|start-storybook|json-server|http-server|live-server|browser-sync start)(?![\\w-])");
     private static final Set<String> LIKELY =
             Set.of("dev", "develop", "start", "serve", "server", "watch");
 
@@ -24,7 +29,9 @@ final class NodeStart {
             List.of(
                     NodeStart::script,
                     Workspaces::start,
+                    NxWorkspace::start,
                     NodeStart::likelyScript,
+                    NodeStart::servingScript,
                     NodeStart::ownServer,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
@@ -64,8 +71,20 @@ final class NodeStart {
 
     /** {@code docs:dev}, {@code start-server}: a usual name with something more. */
     private static Optional<Start> likelyScript(NodeProject project, Notes notes) {
+        return scriptNamed(
+                project, name -> Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains), notes);
+    }
+
+    /** {@code "mock": "json-server …"}. */
+    private static Optional<Start> servingScript(NodeProject project, Notes notes) {
+        var scripts = project.manifest().scripts();
+        return scriptNamed(project, name -> SERVES.matcher(scripts.get(name)).find(), notes);
+    }
+
+    private static Optional<Start> scriptNamed(
+            NodeProject project, Predicate<String> which, Notes notes) {
         return project.manifest().scripts().keySet().stream()
-                .filter(name -> Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains))
+                .filter(which)
                 .findFirst()
                 .map(
                         name -> {

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Rule 9 for a folder of Jupyter notebooks: by the program that shows them, where it is declared.
@@ -18,7 +19,16 @@ final class Notebooks {
     private Notebooks() {}
 
     static Optional<String> first(Folder folder) {
-        return folder.files().stream().filter(name -> name.endsWith(".ipynb")).findFirst();
+        return Stream.concat(
+                        folder.files().stream(),
+                        folder.folders().stream()
+                                .filter(PythonProject::mayHoldSources)
+                                .flatMap(
+                                        in ->
+                                                folder.filesBelow(in).stream()
+                                                        .map(name -> in + "/" + name)))
+                .filter(name -> name.endsWith(".ipynb"))
+                .findFirst();
     }
 
     static Optional<Start> start(PythonProject project, Notes notes) {

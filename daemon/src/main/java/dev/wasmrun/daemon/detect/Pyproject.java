@@ -33,6 +33,11 @@ record Pyproject(TomlTable toml) {
         return has("tool", "poetry");
     }
 
+    /** Others would take packages of the same names from the registry. */
+    boolean isOfUv() {
+        return has("tool", "uv", "sources") || has("tool", "uv", "workspace");
+    }
+
     /** Poetry's way to say that it is an application, which cannot be built. */
     boolean isPackage() {
         return text("tool", "poetry", "package-mode").filter("false"::equals).isEmpty();

@@ -68,6 +68,10 @@ final class PythonManager {
     private static Optional<Installing> pyproject(PythonProject project, Notes notes) {
         var pyproject = project.pyproject();
         var buildable = pyproject.has("build-system");
+        if (pyproject.isOfUv()) {
+            notes.because(8, "uv, because only it knows where pyproject.toml has packages from");
+            return Optional.of(Installing.by("uv", Pyproject.NAME, List.of("uv", "sync")));
+        }
         if (pyproject.isProject() && !pyproject.mustBeBuilt(project.folder())) {
             return listed(pyproject, notes);
         }

@@ -1,6 +1,6 @@
 package dev.wasmrun.daemon.detect;
 
-import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.toCollection;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +35,7 @@ record PythonProject(
                     "hello");
 
     private static final int MOST_SOURCES = 200;
+    private static final int MOST_FOLDERS = 500;
     private static final int DEEPEST = 4;
     private static final List<String> SOURCE_FOLDERS =
             List.of("src", "app", "api", "backend", "server");
@@ -100,27 +101,33 @@ record PythonProject(
     }
 
     private static List<PythonSource> sources(Folder folder, List<String> packages) {
-        return Stream.concat(
-                        Stream.of(""),
-                        Stream.concat(SOURCE_FOLDERS.stream(), packages.stream())
-                                .distinct()
-                                .filter(folder::hasFolder)
-                                .flatMap(in -> below(folder, in))
-                                .sorted(comparingInt(PythonProject::depth)))
+        return Stream.concat(Stream.of(""), folders(folder, packages).stream())
                 .flatMap(in -> modules(folder, in))
                 .limit(MOST_SOURCES)
                 .map(file -> new PythonSource(file, folder.text(file).orElse("")))
                 .toList();
     }
 
-    private static Stream<String> below(Folder folder, String in) {
+    /** Where modules may be, the nearest first; of very many folders only so many. */
+    private static List<String> folders(Folder folder, List<String> packages) {
+        var found =
+                Stream.concat(SOURCE_FOLDERS.stream(), packages.stream())
+                        .distinct()
+                        .filter(folder::hasFolder)
+                        .collect(toCollection(ArrayList::new));
+        for (var next = 0; next < found.size() && found.size() < MOST_FOLDERS; next++) {
+            found.addAll(below(folder, found.get(next)));
+        }
+        return found.stream().limit(MOST_FOLDERS).toList();
+    }
+
+    private static List<String> below(Folder folder, String in) {
         return depth(in) >= DEEPEST
-                ? Stream.of(in)
-                : Stream.concat(
-                        Stream.of(in),
-                        folder.foldersBelow(in).stream()
-                                .filter(PythonProject::mayHoldSources)
-                                .flatMap(name -> below(folder, in + "/" + name)));
+                ? List.of()
+                : folder.foldersBelow(in).stream()
+                        .filter(PythonProject::mayHoldSources)
+                        .map(name -> in + "/" + name)
+                        .toList();
     }
 
     private static int depth(String folder) {

@@ -24,11 +24,14 @@ record PythonSource(String file, String text) {
     private static final Pattern ACT =
             Pattern.compile("^(?:[a-z_][\\w.]*\\(|with\\s|while\\s|for\\s)", Pattern.MULTILINE);
 
+    // A function of its own, at the left margin: main()
+    private static final String CALL = "^[a-z_]\\w*\\(";
+
     /** The name of the variable that holds an object of this class: {@code app = Flask(…)}. */
     Optional<String> variable(String className) {
         var made =
                 Pattern.compile(
-                                "^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:\\w+\\.)?%s\\("
+                                "^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:\\w+\\s*=\\s*)?(?:\\w+\\.)?%s\\("
                                         .formatted(className),
                                 Pattern.MULTILINE)
                         .matcher(text);
@@ -69,11 +72,10 @@ record PythonSource(String file, String text) {
         return MAIN.matcher(text).find();
     }
 
-    /** It calls {@code app.run(…)}, guarded or not. */
+    /** Being run, it calls {@code app.run(…)}, guarded or not; a function may stay uncalled. */
     boolean runs(String variable) {
-        return Pattern.compile("\\b%s\\.run\\(".formatted(Pattern.quote(variable)))
-                .matcher(text)
-                .find();
+        var run = "\\b%s\\.run\\(".formatted(Pattern.quote(variable));
+        return mentions(run) && (hasMain() || mentions("^" + run) || mentions(CALL));
     }
 
     /** Being run, it does something, besides defining. */

@@ -23,6 +23,23 @@ final class PythonStart {
                             "chainlit",
                             "Chainlit",
                             "chainlit run %s --headless --host 0.0.0.0 --port $PORT"),
+                    tool("solara", "Solara", "solara run %s --host 0.0.0.0 --port $PORT --no-open"),
+                    tool("mesop", "Mesop", "mesop %s --port $PORT"),
+                    tool("shiny", "Shiny", "shiny run %s --host 0.0.0.0 --port $PORT"),
+                    tool(
+                            "marimo",
+                            "marimo",
+                            "marimo run %s --headless --host 0.0.0.0 --port $PORT"),
+                    tool(
+                            "panel",
+                            "Panel",
+                            "panel serve %s --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
+                            "\\.servable\\("),
+                    tool(
+                            "bokeh",
+                            "Bokeh",
+                            "bokeh serve %s --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
+                            "\\bcurdoc\\("),
                     ownServer("dash", "Dash", 8050),
                     ownServer("gradio", "Gradio", 7860),
                     ownServer("aiohttp", "aiohttp", 8080),
@@ -31,11 +48,13 @@ final class PythonStart {
                     ownServer("cherrypy", "CherryPy", 8080),
                     ownServer("nicegui", "NiceGUI", 8080),
                     ownServer("http.server", "http.server", 8000),
+                    PyramidStart::find,
                     PythonScripts::start,
                     PythonStart::packageMain,
                     PythonStart::usualName,
                     PythonStart::onlyOne,
-                    Notebooks::start);
+                    Notebooks::start,
+                    Manuals::start);
 
     private PythonStart() {}
 
@@ -67,8 +86,16 @@ final class PythonStart {
     }
 
     private static StartRule<PythonProject> tool(String module, String name, String command) {
+        return tool(module, name, command, "");
+    }
+
+    /**
+     * @param marker what a module must mention, where the tool doesn't run all that import it
+     */
+    private static StartRule<PythonProject> tool(
+            String module, String name, String command, String marker) {
         return (project, notes) ->
-                page(project, module)
+                page(project, module, marker)
                         .map(
                                 source -> {
                                     notes.because(
@@ -80,12 +107,16 @@ final class PythonStart {
     }
 
     /** One that draws something itself; others may only help it. */
-    private static Optional<PythonSource> page(PythonProject project, String module) {
-        return project.sources().stream()
-                .filter(source -> source.imports(module))
+    private static Optional<PythonSource> page(
+            PythonProject project, String module, String marker) {
+        var all =
+                project.sources().stream()
+                        .filter(source -> source.imports(module) && source.mentions(marker))
+                        .toList();
+        return all.stream()
                 .filter(source -> source.mentions("^(?:st\\.|with st\\.|@cl\\.)"))
                 .findFirst()
-                .or(() -> importer(project, module));
+                .or(() -> all.stream().findFirst());
     }
 
     private static StartRule<PythonProject> ownServer(String module, String name, int usualPort) {
@@ -102,10 +133,6 @@ final class PythonStart {
                                                     .formatted(source.file(), module));
                                     return script(project, source).of(name).usuallyOn(usualPort);
                                 });
-    }
-
-    private static Optional<PythonSource> importer(PythonProject project, String module) {
-        return project.sources().stream().filter(source -> source.imports(module)).findFirst();
     }
 
     private static Optional<Start> packageMain(PythonProject project, Notes notes) {

@@ -34,6 +34,16 @@ final class Reloading {
                     tool("NestJS", "nest start\\b.*(?:--watch|-w)"),
                     tool("Parcel", "parcel(?!\\s+build\\b)"),
                     tool("webpack", "webpack serve|webpack-dev-server"),
+                    tool("Vinxi", "vinxi dev"),
+                    tool("Nitro", "nitro(?:pack)? dev"),
+                    tool("listhen", "listhen\\b.*(?:--watch|-w)"),
+                    tool("Slidev", "slidev(?!\\s+(?:build|export|format|theme)\\b)"),
+                    tool("VuePress", "vuepress dev"),
+                    tool("Hexo", "hexo s(?:erver)?"),
+                    tool("Expo", "expo start"),
+                    tool("AdonisJS", "ace(?:\\.js)? serve\\b.*(?:--hmr|--watch|-w)"),
+                    tool("Strapi", "strapi develop"),
+                    tool("json-server", "json-server\\b.*(?:--watch|-w)"),
                     tool("Rspack", "rspack (?:serve|dev)|rsbuild dev"),
                     tool("Storybook", "storybook dev"),
                     tool("Wrangler", "wrangler dev"),
@@ -52,6 +62,9 @@ final class Reloading {
                     tool("Quart", "quart\\b.*--(?:debug|reload)"),
                     tool("Sanic", "sanic\\b.*(?:--dev|--debug|--auto-reload|-r)"),
                     tool("Litestar", "litestar\\b.*(?:--reload|-r)"),
+                    tool("Shiny", "shiny run\\b.*(?:--reload|-r)"),
+                    tool("MkDocs", "mkdocs serve(?!.*--no-livereload)"),
+                    tool("Sphinx", "sphinx-autobuild"),
                     tool("watchfiles", "watchfiles|watchmedo"));
 
     private static final Pattern IN_SOURCE =

@@ -35,6 +35,11 @@ record Start(
         return new Start(command, Optional.of(sourceFile), framework, usualPort, env);
     }
 
+    /** The same by another command of a shell. */
+    Start running(String text) {
+        return new Start(List.of(text), file, framework, usualPort, env);
+    }
+
     /** The file is in no place that this folder knows. */
     Start somewhere() {
         return new Start(command, Optional.empty(), framework, usualPort, env);

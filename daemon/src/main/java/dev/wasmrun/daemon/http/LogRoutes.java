@@ -6,6 +6,7 @@ import static dev.wasmrun.daemon.http.Answers.OK;
 import dev.wasmrun.daemon.app.App;
 import dev.wasmrun.daemon.logs.LogSearch;
 import dev.wasmrun.daemon.logs.LogSnapshot;
+import dev.wasmrun.protocol.LogFound;
 import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.Done;
@@ -20,6 +21,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -73,24 +75,26 @@ final class LogRoutes {
         if (!number.matches("[0-9]{1,18}")) {
             throw LogQueries.bad("seq", "the number of a line");
         }
-        return reading(
-                call,
-                log ->
-                        log.text(Long.parseLong(number))
-                                .map(LogRoutes::plain)
-                                .orElseThrow(() -> gone(number).asException()));
+        return reading(call, log -> whole(log, Long.parseLong(number)));
+    }
+
+    private HttpResponse whole(LogSnapshot log, long seq) throws IOException {
+        var line = log.text(seq);
+        if (line.isEmpty()) {
+            throw gone(seq).asException();
+        }
+        line.get().close();
+        return plain(LineSteps.of(log, seq, readers).via(end.flow()));
     }
 
     // As the app wrote it; never to be taken for a page.
-    private static HttpResponse plain(byte[] text) {
+    private static HttpResponse plain(Source<ByteString, NotUsed> text) {
         return noStore()
                 .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
-                .withEntity(
-                        HttpEntities.create(
-                                ContentTypes.TEXT_PLAIN_UTF8, ByteString.fromArrayUnsafe(text)));
+                .withEntity(HttpEntities.createChunked(ContentTypes.TEXT_PLAIN_UTF8, text));
     }
 
-    private static Problem gone(String seq) {
+    private static Problem gone(long seq) {
         return new Problem(
                 Problem.Kind.NOT_FOUND,
                 "no-such-line",
@@ -112,7 +116,8 @@ final class LogRoutes {
                                         .withEntity(
                                                 HttpEntities.createChunked(
                                                         NDJSON,
-                                                        found(log, request, LogText::answers))));
+                                                        found(log, request)
+                                                                .map(LogText::answers))));
     }
 
     CompletionStage<HttpResponse> download(Call call) {
@@ -134,12 +139,27 @@ final class LogRoutes {
                                                         isText
                                                                 ? ContentTypes.TEXT_PLAIN_UTF8
                                                                 : NDJSON,
-                                                        found(
-                                                                log,
-                                                                request,
-                                                                isText
-                                                                        ? LogText.texts(log)
-                                                                        : LogText::lines))));
+                                                        isText
+                                                                ? texts(log, request)
+                                                                : found(log, request)
+                                                                        .map(LogText::lines)
+                                                                        .filter(
+                                                                                bytes ->
+                                                                                        !bytes
+                                                                                                .isEmpty()))));
+    }
+
+    private Source<ByteString, NotUsed> texts(LogSnapshot log, LogSearch.Request request) {
+        return found(log, request)
+                .mapConcat(LogText::texts)
+                .flatMapConcat(
+                        piece ->
+                                switch (piece) {
+                                    case LogText.Piece.Text(var bytes) -> Source.single(bytes);
+                                    case LogText.Piece.LongLine(var seq) ->
+                                            LineSteps.of(log, seq, readers);
+                                })
+                .filter(bytes -> !bytes.isEmpty());
     }
 
     private static RawHeader attachment(LogSnapshot log, boolean isText) {
@@ -155,15 +175,14 @@ final class LogRoutes {
     }
 
     /** Each step is done when its result can be sent: who reads slowly is searched for slowly. */
-    private Source<ByteString, NotUsed> found(
-            LogSnapshot log, LogSearch.Request request, LogText.Form form) {
+    private Source<List<LogFound>, NotUsed> found(LogSnapshot log, LogSearch.Request request) {
         return Source.unfoldResourceAsync(
                         () ->
                                 java.util.concurrent.CompletableFuture.completedFuture(
-                                        new SearchSteps(log, request, form)),
+                                        new SearchSteps(log, request)),
                         steps -> steps.next(readers),
                         steps -> steps.close(readers))
-                .filter(bytes -> !bytes.isEmpty())
+                .filter(some -> !some.isEmpty())
                 .via(end.flow());
     }
 

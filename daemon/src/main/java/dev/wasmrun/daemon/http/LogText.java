@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.http;
 
-import dev.wasmrun.daemon.logs.LogSnapshot;
 import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.LogFound;
 import dev.wasmrun.protocol.LogLine;
@@ -8,16 +7,19 @@ import dev.wasmrun.protocol.LogLine;
 import org.apache.pekko.util.ByteString;
 import org.apache.pekko.util.ByteStringBuilder;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** How what a search found is written. */
 final class LogText {
-    /** One way to write it. */
-    interface Form {
-        ByteString of(List<LogFound> found) throws IOException;
+    /** A piece of the lines as text. */
+    sealed interface Piece {
+        record Text(ByteString bytes) implements Piece {}
+
+        /** A line that is cut when shown: it may be larger than the memory. */
+        record LongLine(long seq) implements Piece {}
     }
 
     private static final byte[] LINE_END = {'\n'};
@@ -34,21 +36,27 @@ final class LogText {
         return ndjson(hits(found));
     }
 
-    /** The lines as the app wrote them, those that are cut when shown as well. */
-    static Form texts(LogSnapshot log) {
-        return found -> {
-            var texts = new ByteStringBuilder();
-            for (var line : hits(found).toList()) {
-                texts.putBytes(whole(log, line)).putBytes(LINE_END);
+    /** The lines as the app wrote them, each with its end. */
+    static List<Piece> texts(List<LogFound> found) {
+        var pieces = new ArrayList<Piece>();
+        var text = new ByteStringBuilder();
+        for (var each : found) {
+            switch (each) {
+                case LogFound.Hit(var line, _, _) when line.cut() -> {
+                    pieces.add(new Piece.Text(text.result()));
+                    pieces.add(new Piece.LongLine(line.seq()));
+                    text.clear();
+                    text.putBytes(LINE_END);
+                }
+                case LogFound.Hit(var line, _, _) ->
+                        text.putBytes(line.text().getBytes(StandardCharsets.UTF_8))
+                                .putBytes(LINE_END);
+                case LogFound.Broken _ -> text.append(answers(List.of(each)));
+                case LogFound.At _, LogFound.Progress _, LogFound.End _ -> {}
             }
-            return texts.result();
-        };
-    }
-
-    private static byte[] whole(LogSnapshot log, LogLine line) throws IOException {
-        return line.cut()
-                ? log.text(line.seq()).orElse(new byte[0])
-                : line.text().getBytes(StandardCharsets.UTF_8);
+        }
+        pieces.add(new Piece.Text(text.result()));
+        return pieces;
     }
 
     private static Stream<LogLine> hits(List<LogFound> found) {

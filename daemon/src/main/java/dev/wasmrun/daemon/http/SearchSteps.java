@@ -5,7 +5,6 @@ import dev.wasmrun.daemon.logs.LogSnapshot;
 import dev.wasmrun.protocol.LogFound;
 
 import org.apache.pekko.Done;
-import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,39 +16,37 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * A search as a stream of bytes, step by step; used by one stream alone. The stream may end while a
- * step is being done: the end waits for it.
+ * A search as a stream of what it finds, step by step; used by one stream alone. The stream may end
+ * while a step is being done: the end waits for it.
  */
 final class SearchSteps {
     private static final Logger LOG = LoggerFactory.getLogger(SearchSteps.class);
 
     private final LogSnapshot log;
     private final LogSearch search;
-    private final LogText.Form form;
     private boolean over;
 
-    SearchSteps(LogSnapshot log, LogSearch.Request request, LogText.Form form) {
+    SearchSteps(LogSnapshot log, LogSearch.Request request) {
         this.log = log;
         this.search = new LogSearch(log, request);
-        this.form = form;
     }
 
     /** Nothing after the last step. */
-    CompletionStage<Optional<ByteString>> next(Executor readers) {
+    CompletionStage<Optional<List<LogFound>>> next(Executor readers) {
         return CompletableFuture.supplyAsync(this::step, readers);
     }
 
-    private synchronized Optional<ByteString> step() {
+    private synchronized Optional<List<LogFound>> step() {
         if (over || search.isDone()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(form.of(search.step()));
+            return Optional.of(search.step());
         } catch (IOException e) {
             LOG.error("The log of {} cannot be searched", log.app(), e);
             over = true;
             var problem = LogSnapshot.unreadable(log.app(), e);
-            return Optional.of(LogText.answers(List.of(new LogFound.Broken(problem))));
+            return Optional.of(List.of(new LogFound.Broken(problem)));
         }
     }
 

@@ -46,6 +46,7 @@ final class UiFiles {
                         "; ",
                         "default-src 'self'",
                         "img-src 'self' data:",
+                        "worker-src 'self'",
                         "frame-src " + frames,
                         "object-src 'none'",
                         "base-uri 'none'",

@@ -11,8 +11,7 @@ final class NodeTools {
      * What is taken when a project asks for no version, or only for a line. The first of a manager
      * is the usual one.
      */
-    private record Pinned(
-            String manager, String line, String parcel, String version, String integrity) {}
+    record Pinned(String manager, String line, String parcel, String version, String integrity) {}
 
     static final List<Pinned> PINNED =
             List.of(
@@ -57,7 +56,7 @@ final class NodeTools {
                             "1",
                             "bun",
                             "1.4.5",
-                            "sha512-SWOAncfhwiqIyaZ3uyuUD/6o8aWbG8QtU6SChlz4u6U/C89gTZafLDCmbUvyNjx+ccxLLHLV+lSsWqE1OBN8bBw=="));
+                            "sha512-SWOAncfhwiqIyaZ3uyuUD/6o8aWbG8QtU6SChlz4u6U/C89gTZafLDCmbUvyNjx+ccxLLHV+lSsWqE1OBN8bBw=="));
 
     // npm checks what it gets against what the registry says; the last step, against what we say.
     private static final String MAKE =

@@ -119,7 +119,7 @@ public final class LogSnapshot {
     }
 
     /** The whole of a line as the app wrote it, also when it was cut; nothing when it is gone. */
-    public Optional<byte[]> text(long seq) throws IOException {
+    public Optional<WholeLine> text(long seq) throws IOException {
         return WholeLine.of(this, seq);
     }
 

@@ -2,44 +2,73 @@ package dev.wasmrun.daemon.logs;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Optional;
 
-/** Puts the pieces of a long line together again. */
-final class WholeLine {
+/**
+ * A line as its app wrote it, piece by piece: a long one may be larger than the daemon's memory.
+ */
+public final class WholeLine implements AutoCloseable {
     private final long seq;
+    private final Iterator<SegmentView> segments;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private Optional<SegmentView.Reader> reader = Optional.empty();
+    private int slot;
     private boolean found;
     private boolean done;
 
-    private WholeLine(long seq) {
+    private WholeLine(LogSnapshot log, long seq) {
         this.seq = seq;
+        this.segments =
+                log.segments().stream().dropWhile(segment -> seq >= segment.next()).iterator();
     }
 
-    static Optional<byte[]> of(LogSnapshot log, long seq) throws IOException {
-        var whole = new WholeLine(seq);
-        for (var segment : log.segments()) {
-            if (seq < segment.next() || whole.found) {
-                whole.look(segment);
-            }
-            if (whole.done) {
-                break;
-            }
+    /** Nothing when the line is gone. */
+    static Optional<WholeLine> of(LogSnapshot log, long seq) throws IOException {
+        var line = new WholeLine(log, seq);
+        try {
+            while (!line.found && line.goOn()) {}
+        } catch (IOException e) {
+            line.close();
+            throw e;
         }
-        return whole.found ? Optional.of(whole.text.toByteArray()) : Optional.empty();
+        if (!line.found) {
+            line.close();
+        }
+        return line.found ? Optional.of(line) : Optional.empty();
     }
 
-    private void look(SegmentView segment) throws IOException {
-        var opened = segment.open();
-        if (opened.isEmpty()) {
-            return;
+    /** Its next bytes, some ten thousand of them; nothing at its end. */
+    public Optional<byte[]> next() throws IOException {
+        while (text.size() == 0 && goOn()) {}
+        var piece = text.toByteArray();
+        text.reset();
+        return piece.length == 0 ? Optional.empty() : Optional.of(piece);
+    }
+
+    /** Looks at one slot more, unless there is none. */
+    private boolean goOn() throws IOException {
+        if (done) {
+            return false;
         }
-        try (var reader = opened.get()) {
-            var slot = found ? 0 : segment.index().slotOf(seq);
-            while (slot < segment.index().slots() && !done) {
-                look(reader.read(slot, slot + 1).records());
-                slot++;
-            }
+        if (reader.isEmpty() || slot == reader.get().view().index().slots()) {
+            return goToNextSegment();
         }
+        look(reader.get().read(slot, slot + 1).records());
+        slot++;
+        return true;
+    }
+
+    private boolean goToNextSegment() throws IOException {
+        close();
+        if (!segments.hasNext()) {
+            return false;
+        }
+        var segment = segments.next();
+        // deleted meanwhile: what it held is gone
+        reader = segment.open();
+        slot = found ? 0 : segment.index().slotOf(seq);
+        return true;
     }
 
     private void look(RecordCursor records) {
@@ -52,6 +81,14 @@ final class WholeLine {
             } else if (!found && records.seq() > seq && !Kind.isPart(records.kind())) {
                 done = true;
             }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reader.isPresent()) {
+            reader.get().close();
+            reader = Optional.empty();
         }
     }
 }

@@ -193,6 +193,10 @@ class AppLifeTest extends StagedTest {
         var failed = stage.until(AppState.FAILED);
         assertThat(failed.problem().orElseThrow().code()).isEqualTo("command-not-found");
         assertThat(failed.exitCode()).contains(127);
+        assertThat(failed.problem().orElseThrow().hint())
+                .contains("wasmrun logs " + failed.name())
+                .doesNotContain("APP");
+        assertThat(stage.stored().orElseThrow().problem()).isEqualTo(failed.problem());
     }
 
     @Test

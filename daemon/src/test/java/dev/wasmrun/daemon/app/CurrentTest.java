@@ -51,4 +51,17 @@ class CurrentTest {
         assertThat(now.run()).isEqualTo(2);
         assertThat(now.pid()).isEqualTo(99);
     }
+
+    @Test
+    void a_port_that_the_kernel_chose_is_the_page_only_when_nothing_better_comes() {
+        assertThat(launched.listening(ports(36503), PLANNED).ready()).isFalse();
+        assertThat(launched.listening(ports(36503), new Port(36503)).ready()).isTrue();
+        assertThat(launched.listening(ports(36503, 61000, 8080), PLANNED).ports())
+                .isEqualTo(ports(61000, 8080, 36503));
+
+        var old = Current.launched(2, 99, Instant.now().minusSeconds(11), false, true);
+        assertThat(old.listening(ports(36503), PLANNED).ports()).isEqualTo(ports(36503));
+        var answered = Current.launched(2, 99, Instant.now(), true, true);
+        assertThat(answered.listening(ports(36503), PLANNED).ready()).isTrue();
+    }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,6 +192,15 @@ class ManagerDetectionTest {
         project.file("app.py", "").file("pyproject.toml", "[tool.poetry]", "package-mode = false");
 
         assertThat(project.plan().install()).containsExactly("poetry", "install");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[tool.uv.workspace]", "[tool.uv.sources]"})
+    void packages_that_only_uv_can_find_are_not_taken_from_the_registry(String table) {
+        project.file("app.py", "")
+                .file("pyproject.toml", "[project]", "dependencies = ['mine']", table);
+
+        assertThat(project.plan().install()).containsExactly("uv", "sync");
     }
 
     private Project node(String more) {

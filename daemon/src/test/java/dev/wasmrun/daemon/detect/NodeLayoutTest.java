@@ -2,11 +2,14 @@ package dev.wasmrun.daemon.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.protocol.Reload;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 
@@ -92,5 +95,99 @@ class NodeLayoutTest {
 
         assertThat(project.problem().code()).isEqualTo("foreign-project");
         assertThat(project.problem().message()).contains(language, file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mock, json-server --watch db.json",
+        "storybook, storybook dev -p 6006",
+        "preview, npx http-server",
+    })
+    void a_script_of_any_name_that_calls_a_server_is_run(String name, String text) {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"build": "vite build", "%s": "%s"}, "devDependencies": {"vite": "6"}}"""
+                        .formatted(name, text));
+
+        assertThat(project.start()).isEqualTo(text);
+    }
+
+    @Test
+    void a_script_of_bun_is_installed_by_bun() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"dev": "bun run --watch src/index.ts"}, "dependencies": {"elysia": "1"}}""");
+        assertThat(project.plan().install()).containsExactly("bun", "install");
+        assertThat(project.plan().framework()).contains("Elysia");
+
+        project.file("package-lock.json", "{}");
+        assertThat(project.plan().install()).containsExactly("npm", "ci");
+    }
+
+    @Test
+    void of_a_workspace_of_nx_the_only_project_that_serves_is_started() {
+        project.file("package.json", "{\"devDependencies\": {\"nx\": \"20\"}}")
+                .file("nx.json", "{}")
+                .file("libs/ui/project.json", "{\"name\": \"ui\", \"targets\": {\"build\": {}}}")
+                .file("apps/api/project.json", "{\"targets\": {\"serve\": {}}}");
+        assertThat(project.start()).isEqualTo("nx serve api");
+
+        project.file("apps/web/project.json", "{\"name\": \"web\", \"targets\": {\"dev\": {}}}");
+        assertThat(project.problem().code()).isEqualTo("workspace-root");
+        assertThat(project.problem().message()).contains("nx serve api; nx dev web");
+
+        project.file("apps/web/project.json", "{ \"name\": ");
+        assertThat(project.start()).isEqualTo("nx serve api");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@solidjs/start, SolidStart, vinxi dev, 3000",
+        "@builder.io/qwik-city, Qwik City, vite --mode ssr, 5173",
+        "nitropack, Nitro, nitro dev, 3000",
+        "@slidev/cli, Slidev, slidev, 3030",
+        "hexo, Hexo, hexo server, 4000",
+        "expo, Expo, expo start --web, 8081",
+        "@strapi/strapi, Strapi, strapi develop, 3000",
+    })
+    void a_framework_s_own_server_is_used_where_no_script_says_more(
+            String dependency, String name, String start, int port) {
+        project.file("package.json", "{\"dependencies\": {\"%s\": \"1\"}}".formatted(dependency));
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.plan().framework()).contains(name);
+        assertThat(project.plan().reload()).isEqualTo(Reload.SELF);
+        assertThat(project.portOfPlan()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "concurrently 'npm:server' 'npm:client'",
+                "run-p server client",
+                "npm-run-all -p server client",
+                "node server & npm run client",
+            })
+    void programs_side_by_side_do_not_fight_for_one_port(String dev) {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "%s"}, "dependencies": {"express": "4"}}"""
+                                .formatted(dev))
+                .file("client/package.json", "{\"devDependencies\": {\"vite\": \"6\"}}");
+
+        assertThat(project.start()).isEqualTo("unset PORT; " + dev);
+        assertThat(project.portOfPlan()).isEqualTo(5173);
+        assertThat(project.port(4000).start()).isEqualTo(dev);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tsc && node server", "node server 2>&1", "node server >& log"})
+    void one_program_after_the_other_gets_the_port(String dev) {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"%s\"}}".formatted(dev));
+
+        assertThat(project.start()).isEqualTo(dev);
     }
 }

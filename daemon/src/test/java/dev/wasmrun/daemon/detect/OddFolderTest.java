@@ -45,6 +45,16 @@ class OddFolderTest {
     }
 
     @Test
+    void a_module_beside_very_many_folders_is_found() throws IOException {
+        for (var i = 0; i < 1_000; i++) {
+            Files.createDirectories(folder.resolve("api/%d/%d".formatted(i % 10, i)));
+        }
+        project.file("server/shop.py", "app = Flask(__name__)");
+
+        assertThat(project.start()).startsWith("flask --app server.shop:app");
+    }
+
+    @Test
     void engines_that_contradict_each_other_are_told() {
         project.file("package.json", "{\"main\": \"a.js\", \"engines\": {\"node\": \">=22 <20\"}}")
                 .file("a.js", "");

@@ -265,4 +265,14 @@ class PythonLayoutTest {
         project.file("requirements.txt", "jupyterlab");
         assertThat(project.start()).startsWith("jupyter lab --ip 0.0.0.0 --port $PORT");
     }
+
+    @Test
+    void a_function_that_nobody_calls_runs_nothing() {
+        project.file("requirements.txt", "quart")
+                .file("shop.py", "app = Quart(__name__)", "def run():", "    app.run()");
+        assertThat(project.start()).startsWith("hypercorn shop:app");
+
+        project.file("shop.py", "app = Quart(__name__)", "def main():", "    app.run()", "main()");
+        assertThat(project.start()).isEqualTo("python shop.py");
+    }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 
 /** Managers that wasmrun brings. */
@@ -86,6 +87,13 @@ class ToolTest {
         assertThat(step.app().mounts()).contains(its);
         assertThat(step.app().env().get("PATH"))
                 .contains("/tools/pnpm-10.34.9/node_modules/.bin:/usr");
+    }
+
+    @Test
+    void what_is_pinned_is_a_whole_hash() {
+        assertThat(NodeTools.PINNED)
+                .extracting(pinned -> pinned.integrity().replaceFirst("^sha512-", ""))
+                .allSatisfy(hash -> assertThat(Base64.getDecoder().decode(hash)).hasSize(512 / 8));
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.wasmrun.daemon.logs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.LogStream;
 import dev.wasmrun.protocol.LogView;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,6 +51,18 @@ public final class StoredLogs {
             store.append(lines);
             return of(store);
         }
+    }
+
+    /** A line as it was written; no piece of it that is held at once is large. */
+    static byte[] whole(LogSnapshot log, long seq) throws IOException {
+        var text = new ByteArrayOutputStream();
+        try (var line = log.text(seq).orElseThrow()) {
+            for (var piece = line.next(); piece.isPresent(); piece = line.next()) {
+                assertThat(piece.get()).hasSizeBetween(1, 3 * SegmentIndex.SLOT);
+                text.writeBytes(piece.get());
+            }
+        }
+        return text.toByteArray();
     }
 
     static StoredLine line(long seq, int run, LogStream stream, long second, String text) {

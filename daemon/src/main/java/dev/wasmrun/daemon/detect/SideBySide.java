@@ -1,0 +1,40 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rule 10 for a script that starts several programs at once, a server and its pages most often: all
+ * would take the one PORT, so none is told it, and each is where its project expects it.
+ */
+final class SideBySide {
+    private static final Pattern SEVERAL =
+            Pattern.compile(
+                    "(?:^|[\\s/])(?:concurrently|run-p|npm-run-all2?\\s[^;]*(?:-p|--parallel))\\s|[^&>]&(?![&>\\d])");
+    private static final List<String> PAGES = List.of(".", "client", "frontend", "web", "ui");
+
+    private SideBySide() {}
+
+    static Start apart(Start start, NodeProject project, Notes notes) {
+        var script = start.env().getOrDefault("npm_lifecycle_script", "");
+        if (!SEVERAL.matcher(script).find()) {
+            return start;
+        }
+        notes.because(10, "several programs are started at once, so none of them is told PORT");
+        return pages(project.folder())
+                .map(start.running("unset PORT; " + start.text())::usuallyOn)
+                .findFirst()
+                .orElseGet(() -> start.running("unset PORT; " + start.text()));
+    }
+
+    /** Where the development servers of the pages listen. */
+    private static Stream<Integer> pages(Folder folder) {
+        return PAGES.stream()
+                .filter(in -> in.equals(".") || folder.hasFolder(in))
+                .map(in -> PackageJson.of(in.equals(".") ? folder : folder.folder(in)))
+                .flatMap(manifest -> NodeFramework.of(manifest).stream())
+                .filter(framework -> framework.hasServer() && framework.usualPort() > 0)
+                .map(NodeFramework::usualPort);
+    }
+}
