@@ -162,7 +162,10 @@ class ExecTest {
             assertThat(seen.code()).isZero();
         }
         var mine = folder.resolve("project/identity");
-        assertThat(seen.out().strip()).isEqualTo(Files.readString(mine).strip());
+        await().untilAsserted( // the app may still be writing
+                        () ->
+                                assertThat(seen.out().strip())
+                                        .isEqualTo(Files.readString(mine).strip()));
         assertThat(seen.out())
                 .contains("CapEff:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2");
     }
