@@ -138,7 +138,11 @@ final class Companion implements LoggedProcess.Owner {
         var fresh =
                 new CompanionLook(app, plan, startedAt, Duration.ofMillis(patience), this::ready);
         look = Optional.of(fresh);
-        fresh.begin(late -> app.say(run, "%s. %s".formatted(late.message(), late.hint())));
+        fresh.begin(late -> sayLate(late.about(app.name())));
+    }
+
+    private void sayLate(Problem why) {
+        app.say(run, "%s. %s".formatted(why.message(), why.hint()));
     }
 
     private void ready() {
