@@ -66,17 +66,22 @@ class HostPortTest {
 
     @Test
     void a_udp_port_that_is_taken_names_its_holder_and_a_free_one() throws Exception {
+        // Held until TCP is tried, or somebody else might get it.
+        var tcpPort = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var port = Integer.toString(tcpPort.getLocalPort());
         var python =
                 new ProcessBuilder(
                                 "python3",
                                 "-c",
                                 "import socket,sys; s=socket.socket(type=socket.SOCK_DGRAM);"
                                         + "s.setsockopt(socket.SOL_SOCKET,socket.SO_REUSEADDR,1);"
-                                        + "s.bind(('127.0.0.1',0));"
-                                        + "print(s.getsockname()[1],flush=True); sys.stdin.read()")
+                                        + "s.bind(('127.0.0.1',int(sys.argv[1])));"
+                                        + "print('bound',flush=True); sys.stdin.read()",
+                                port)
                         .start();
-        try (var out = python.inputReader()) {
-            var port = out.readLine();
+        try (tcpPort;
+                var out = python.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("bound");
             for (var address : List.of("", "127.0.0.1:", "0.0.0.0:", "[::]:")) {
                 var problem = refusal("%s%s:53/udp".formatted(address, port));
                 assertThat(problem.code()).isEqualTo("port-taken");
@@ -86,6 +91,7 @@ class HostPortTest {
                                         .formatted(port, python.pid()));
                 assertThat(problem.hint()).matches("Try --forward .*\\d+:53/udp");
             }
+            tcpPort.close();
             try (var tcp = HostPort.listen(ForwardSpec.parse(port + ":53"), 1, _ -> false)) {
                 assertThat(tcp.number()).isPositive();
             }

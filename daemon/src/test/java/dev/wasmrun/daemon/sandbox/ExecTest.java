@@ -236,8 +236,11 @@ class ExecTest {
             type(shell, "stty size; tty\n");
             await().until(() -> seen.out().contains("30 100") && seen.out().contains("/dev/pts/"));
             shell.resize(new TerminalSize(60, 20));
-            type(shell, "stty size\n");
-            await().until(() -> seen.out().contains("20 60"));
+            await().untilAsserted(
+                            () -> {
+                                type(shell, "stty size\n");
+                                assertThat(seen.out()).contains("20 60");
+                            });
             type(shell, "sleep 100; echo slept=$?\n");
             await().until(() -> seen.out().contains("slept=$?"));
             await().until(
