@@ -51,8 +51,8 @@ class ExecIT extends HouseTest {
                         "exec script -qec 'stty cols 77 rows 33; exec $WASMRUN shell box' /dev/null");
         try (var keys = call.process().getOutputStream()) {
             type(keys, "stty size; pwd\n");
-            await().atMost(SOON).until(() -> call.outText().contains("33 77"));
-            assertThat(call.outText()).contains("/app");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(call.outText()).contains("33 77", "/app"));
             type(keys, "sleep 300\n");
             await().atMost(SOON)
                     .until(
