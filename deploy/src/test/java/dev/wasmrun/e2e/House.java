@@ -128,8 +128,30 @@ final class House implements AutoCloseable {
         }
     }
 
+    /** What {@code inspect} prints, asked without a process: tests wait for it many times. */
     JsonNode app(String name) {
-        return json("inspect", name);
+        try {
+            return Json.mapper().readTree(get("/api/v1/apps/" + name));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the daemon's API answers; a test cannot go on when it refuses. */
+    String get(String path) {
+        var answer = Page.of(port, path, Map.of("Authorization", "Bearer " + token()));
+        if (answer.status() != 200) {
+            throw new AssertionError(path + " answered " + answer);
+        }
+        return answer.body();
+    }
+
+    String token() {
+        try {
+            return Files.readString(home().resolve("token")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     long daemonPid() {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 
 /** What a port of the host answers. */
 record Page(int status, String body) {
@@ -22,10 +23,24 @@ record Page(int status, String body) {
     }
 
     static Page at(String address, int port, String path) {
-        var there = URI.create("http://%s:%d%s".formatted(address, port, path));
-        var request = HttpRequest.newBuilder(there).timeout(Duration.ofSeconds(10)).build();
+        return of(request(address, port, path));
+    }
+
+    /** Asked with these headers. */
+    static Page of(int port, String path, Map<String, String> headers) {
+        var request = request("127.0.0.1", port, path);
+        headers.forEach(request::header);
+        return of(request);
+    }
+
+    private static HttpRequest.Builder request(String address, int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(address, port, path)))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private static Page of(HttpRequest.Builder request) {
         try {
-            var answer = CLIENT.send(request, BodyHandlers.ofString());
+            var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Page(answer.statusCode(), answer.body());
         } catch (IOException e) {
             return new Page(0, "");

@@ -8,7 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,7 +121,7 @@ class SecretsIT extends HouseTest {
                         "/api/v1/daemon",
                         "/api/v1/doctor",
                         "/metrics")) {
-            told.put(path, get(path));
+            told.put(path, house.get(path));
         }
         for (var words : List.of("ps -a", "inspect vault", "tunnel status vault", "doctor")) {
             told.put(words, house.wasmrun((Object[]) words.split(" ")).out());
@@ -136,34 +135,13 @@ class SecretsIT extends HouseTest {
         assertThat(text)
                 .as(where)
                 .isNotBlank()
-                .doesNotContain(OF_SERVER, OF_VISITORS, OF_CALLER, OF_FILE, token());
-    }
-
-    private String get(String path) throws IOException, InterruptedException {
-        try (var client = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + house.port() + path))
-                            .header("Authorization", "Bearer " + token())
-                            .timeout(SOON)
-                            .build();
-            var answer = client.send(request, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(path).isEqualTo(200);
-            return answer.body();
-        }
+                .doesNotContain(OF_SERVER, OF_VISITORS, OF_CALLER, OF_FILE, house.token());
     }
 
     private static int visit(String url) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create(url)).timeout(SOON).build();
             return client.send(request, BodyHandlers.discarding()).statusCode();
-        }
-    }
-
-    private String token() {
-        try {
-            return Files.readString(house.home().resolve("token")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,7 +6,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.regex.Pattern;
 
 /** WebSockets of frameworks' own servers, by each of the ways that lead to an app. */
@@ -40,10 +39,9 @@ class WebSocketsIT extends HouseTest {
 
     /** Somebody who was let into the app's page, as the UI lets its own user. */
     private Visitor preview(String name) throws IOException {
-        var token = Files.readString(house.home().resolve("token")).strip();
         var ticket =
                 Visitor.at(LOOPBACK, house.port(), "localhost:" + house.port())
-                        .with("Authorization", "Bearer " + token)
+                        .with("Authorization", "Bearer " + house.token())
                         .get("/open/" + name);
         var page = Visitor.at(LOOPBACK, house.port(), name + ".localhost:" + house.port());
         var cookie = found(COOKIE, page.get(found(ENTRANCE, ticket)));
