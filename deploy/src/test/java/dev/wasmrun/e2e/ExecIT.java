@@ -72,6 +72,16 @@ class ExecIT extends HouseTest {
     }
 
     @Test
+    void ctrl_c_ends_a_command_also_where_a_script_started_the_daemon_in_its_background() {
+        house.script("trap '' INT QUIT; exec $WASMRUN daemon restart").ended(House.LONG).expect(0);
+        var folder = house.project("obeys", NodeApps.answering("obeys"));
+        house.wasmrun("os", folder, "-d", "--wait").expect(0);
+        var ignored = house.wasmrun("exec", "obeys", "--", "grep", "SigIgn", "/proc/self/status");
+        var signals = Long.parseLong(ignored.expect(0).out().strip().split("\\s+")[1], 16);
+        assertThat(signals & (1 << 1 | 1 << 2)).isZero();
+    }
+
+    @Test
     void a_command_ends_when_its_caller_does_and_when_its_app_does() {
         house.project("brief", NodeApps.answering("brief"));
         house.wasmrun("os", house.base().resolve("projects/brief"), "-d", "--wait").expect(0);
