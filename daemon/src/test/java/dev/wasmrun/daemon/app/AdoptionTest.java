@@ -101,7 +101,7 @@ class AdoptionTest {
     @Test
     void an_app_that_ended_meanwhile_is_started_again_when_its_policy_wants_that() {
         adopt(OptionalLong.empty(), record(RestartPolicy.ON_FAILURE));
-        stage.supplies.adopted().end(1);
+        stage.supplies.adopted(home.resolve("run-4")).end(1);
         stage.until(AppState.BACKING_OFF);
         stage.pass(Duration.ofSeconds(1));
         stage.supplies.launched("start");
@@ -112,7 +112,7 @@ class AdoptionTest {
     @Test
     void an_app_that_ended_meanwhile_and_is_not_to_run_again_rests_with_its_exit_code() {
         adopt(OptionalLong.empty(), record(RestartPolicy.NO));
-        stage.supplies.adopted().end(3);
+        stage.supplies.adopted(home.resolve("run-4")).end(3);
         assertThat(stage.until(AppState.FAILED).exitCode()).contains(3);
         await().untilAsserted(
                         () ->
@@ -129,7 +129,7 @@ class AdoptionTest {
         stage.answer(stage.stop());
         await().until(() -> !stage.stored().map(app -> app.wanted()).orElse(true));
         adopt(ALIVE, record(RestartPolicy.ALWAYS));
-        var process = stage.supplies.adopted();
+        var process = stage.supplies.adopted(home.resolve("run-4"));
         await().until(() -> process.asked().contains("terminate"));
         process.end(143);
         stage.until(AppState.STOPPED);
@@ -139,7 +139,7 @@ class AdoptionTest {
     @Test
     void a_restart_that_the_earlier_daemon_promised_is_done() {
         adopt(ALIVE, record(RestartPolicy.NO).withRestartAsked());
-        var process = stage.supplies.adopted();
+        var process = stage.supplies.adopted(home.resolve("run-4"));
         await().until(() -> process.asked().contains("terminate"));
         process.end(0);
         stage.supplies.launched("start");

@@ -547,8 +547,8 @@ class CompanionsTest {
     void all_that_run_on_are_taken_over() {
         stage.supplies.inside.listensOn(3000);
         adopt(Map.of(), left(ALIVE));
-        stage.supplies.adopted();
-        stage.supplies.adopted();
+        stage.supplies.adopted(home.resolve("run-4"));
+        stage.supplies.adopted(home.resolve("run-5"));
         var app = until("worker", AppState.RUNNING);
         assertThat(of(app, "worker").run()).isEqualTo(5);
         assertThat(of(app, "worker").restarts()).isEqualTo(2);
@@ -558,8 +558,7 @@ class CompanionsTest {
     @Test
     void a_companion_that_ended_meanwhile_is_started_by_its_policy() {
         adopt(Map.of(), left(OptionalLong.empty()));
-        stage.supplies.adopted();
-        stage.supplies.adopted().end(9);
+        stage.supplies.adopted(home.resolve("run-5")).end(9);
         until("worker", AppState.BACKING_OFF);
         stage.pass(Duration.ofSeconds(1));
         stage.supplies.launchedAmong("worker");
@@ -592,8 +591,7 @@ class CompanionsTest {
     @Test
     void one_that_was_still_ending_when_the_daemon_went_is_ended() {
         adopt(Map.of("worker", held(5)), left(ALIVE));
-        stage.supplies.adopted();
-        var worker = stage.supplies.adopted();
+        var worker = stage.supplies.adopted(home.resolve("run-5"));
         await().until(() -> worker.asked().contains("terminate"));
         worker.end(143);
         until("worker", AppState.STOPPED);

@@ -51,7 +51,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -107,7 +106,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     final FakeNetwork inside = new FakeNetwork();
 
     final List<RunRecord> notes = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<FakeProcess> adopted = new LinkedBlockingQueue<>();
+    private final Map<Path, CompletableFuture<FakeProcess>> adopted = new ConcurrentHashMap<>();
     private final BlockingQueue<Launched> launched = new LinkedBlockingQueue<>();
     private final Settings settings;
     private final Store store;
@@ -272,18 +271,18 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     public Launcher adopter(Path files) {
         return () -> {
             var process = new FakeProcess(200);
-            adopted.add(process);
+            adoptedFrom(files).complete(process);
             return launches.<RunningProcess>thenApply(_ -> process);
         };
     }
 
-    /** The process that was taken over. */
-    FakeProcess adopted() {
-        try {
-            return Objects.requireNonNull(adopted.poll(5, TimeUnit.SECONDS), "nothing adopted");
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    private CompletableFuture<FakeProcess> adoptedFrom(Path files) {
+        return adopted.computeIfAbsent(files, _ -> new CompletableFuture<>());
+    }
+
+    /** The process of this run, once it is taken over: of several, any may come first. */
+    FakeProcess adopted(Path files) {
+        return adoptedFrom(files).orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     @Override
