@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class SideBySide {
     private static final Pattern SEVERAL =
             Pattern.compile(
-                    "(?:^|[\\s/])(?:concurrently|run-p|npm-run-all2?\\s[^;]*(?:-p|--parallel))\\s|[^&>]&(?![&>\\d])");
+                    "(?:^|[\\s/])(?:concurrently|run-p|npm-run-all2?\\s[^;]*(?:-p|--parallel))\\s|(?<![&>])&\\s");
     private static final List<String> PAGES = List.of(".", "client", "frontend", "web", "ui");
 
     private SideBySide() {}

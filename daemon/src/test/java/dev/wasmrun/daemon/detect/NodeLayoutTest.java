@@ -184,7 +184,13 @@ class NodeLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tsc && node server", "node server 2>&1", "node server >& log"})
+    @ValueSource(
+            strings = {
+                "tsc && node server",
+                "node server 2>&1",
+                "node server >& log",
+                "node server '/?a=1&b=2'"
+            })
     void one_program_after_the_other_gets_the_port(String dev) {
         project.file("package.json", "{\"scripts\": {\"dev\": \"%s\"}}".formatted(dev));
 
