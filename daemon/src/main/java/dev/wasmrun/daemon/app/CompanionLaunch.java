@@ -41,6 +41,10 @@ final class CompanionLaunch {
         mainRun = number;
     }
 
+    int mainRun() {
+        return mainRun;
+    }
+
     /** All are about to start. */
     void isOfAll() {
         group = Optional.of("run-%d-all".formatted(mainRun));

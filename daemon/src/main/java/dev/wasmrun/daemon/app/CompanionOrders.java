@@ -15,7 +15,6 @@ final class CompanionOrders {
     private final CompanionLaunch launch;
     private final Function<String, Optional<Companion>> companions;
     private final Deque<Crew.Order> orders = new ArrayDeque<>();
-    private int mainRun;
     private boolean performing;
 
     CompanionOrders(
@@ -29,11 +28,6 @@ final class CompanionOrders {
         this.main = main;
         this.launch = launch;
         this.companions = companions;
-    }
-
-    /** The number that the main process gets. */
-    void mainIsRun(int number) {
-        mainRun = number;
     }
 
     // What one order leads to comes behind the others.
@@ -56,7 +50,7 @@ final class CompanionOrders {
         switch (order) {
             case Crew.Order.LaunchMain() -> {
                 app.timers().cancel("main-due");
-                main.launch(mainRun);
+                main.launch(launch.mainRun());
             }
             case Crew.Order.EndMain() -> main.end();
             case Crew.Order.RefuseMain(var problem) -> {

@@ -104,7 +104,6 @@ final class Companions implements Companion.Around {
         var number =
                 plan.plan().processes().isEmpty() ? app.saved().now().run() + 1 : app.nextRun();
         launch.mainIsRun(number);
-        orders.mainIsRun(number);
         return number;
     }
 
