@@ -177,6 +177,13 @@ public final class TcpSocket implements Closeable {
      * IOException when nobody answers there.
      */
     public synchronized boolean connect(InetSocketAddress address) throws IOException {
+        if (isConnected(address)) {
+            return true;
+        }
+        return isConnected(address); // a neighbour has answered by now
+    }
+
+    private boolean isConnected(InetSocketAddress address) throws IOException {
         ensureOpen();
         var call = Call.ofThread();
         try {

@@ -55,8 +55,7 @@ final class Dialer implements AutoCloseable {
     private static boolean isConnected(TcpSocket spare, Port port) {
         var address = new InetSocketAddress(LOOPBACKS.getFirst(), port.number());
         try {
-            var isThere = spare.connect(address);
-            if (isThere || spare.connect(address)) { // the kernel says it when asked again
+            if (spare.connect(address)) {
                 return true;
             }
         } catch (IOException e) {

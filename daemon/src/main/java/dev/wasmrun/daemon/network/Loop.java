@@ -100,6 +100,15 @@ public final class Loop implements AutoCloseable {
         return true;
     }
 
+    /** As {@link #run}, but at once when the caller is on the loop's thread. */
+    public boolean runNow(Runnable task) {
+        if (isCurrent()) {
+            task.run();
+            return true;
+        }
+        return run(task);
+    }
+
     // Under the lock, so that it is not closed meanwhile.
     private void wake() {
         if (asleep) {

@@ -103,10 +103,11 @@ final class Link implements AutoCloseable {
 
         /** To the first address of the name that answers. */
         void dial() {
-            Talk.to(
-                    visitors.loop(),
-                    new InetSocketAddress(addresses.remove(), server.port()),
-                    this);
+            Talk.to(visitors.loop(), place(), this);
+        }
+
+        private InetSocketAddress place() {
+            return new InetSocketAddress(addresses.element(), server.port());
         }
 
         @Override
@@ -142,7 +143,7 @@ final class Link implements AutoCloseable {
                     talk.expect(SILENCE);
                     connected.accept(given);
                 }
-                case SERVING -> on(message, talk);
+                case SERVING -> on(message);
                 case LOST -> {
                     // another link serves by now
                 }
@@ -182,10 +183,36 @@ final class Link implements AutoCloseable {
 
         @Override
         public void ended(IOException why) {
-            if (state == State.DIALLING && !addresses.isEmpty()) {
+            if (state == State.DIALLING && addresses.size() > 1) {
+                addresses.remove();
                 dial();
             } else if (state != State.LOST) {
                 ended.accept(state == State.DIALLING ? nobody(why) : why);
+            }
+        }
+
+        private void on(ServerMessage message) throws IOException {
+            switch (message) {
+                case ServerMessage.Heartbeat() -> {
+                    // it is alive
+                }
+                case ServerMessage.Connection(var id) -> {
+                    if (arriving.tryAcquire()) {
+                        fetch(id);
+                    }
+                }
+                case ServerMessage.Refusal(var text) -> throw Refused.of(text);
+                case ServerMessage.Hello _, ServerMessage.Challenge _ ->
+                        throw new IOException(ServerMessage.RUBBISH);
+            }
+        }
+
+        // From the very machine that holds the visitor: the name may have several.
+        private void fetch(UUID visitor) {
+            var loop = visitors.loop();
+            var place = place();
+            if (!loop.runNow(() -> Talk.to(loop, place, new Fetch(visitor)))) {
+                arriving.release();
             }
         }
 
@@ -208,23 +235,6 @@ final class Link implements AutoCloseable {
                     talk.send("Authenticate", secret.orElseThrow().answer(id));
             case ServerMessage.Refusal(var text) -> throw Refused.of(text);
             case ServerMessage.Hello _, ServerMessage.Heartbeat _, ServerMessage.Connection _ ->
-                    throw new IOException(ServerMessage.RUBBISH);
-        }
-    }
-
-    private void on(ServerMessage message, Talk control) throws IOException {
-        switch (message) {
-            case ServerMessage.Heartbeat() -> {
-                // it is alive
-            }
-            case ServerMessage.Connection(var id) -> {
-                if (arriving.tryAcquire()) {
-                    // From the very machine that holds the visitor: the name may have several.
-                    Talk.to(control.loop(), control.peer(), new Fetch(id));
-                }
-            }
-            case ServerMessage.Refusal(var text) -> throw Refused.of(text);
-            case ServerMessage.Hello _, ServerMessage.Challenge _ ->
                     throw new IOException(ServerMessage.RUBBISH);
         }
     }

@@ -220,10 +220,6 @@ final class Talk implements Connection.Listener {
         return in;
     }
 
-    InetSocketAddress peer() throws IOException {
-        return connection.socket().remoteAddress();
-    }
-
     /** The other side then learns at once of the end, or not at all. */
     void resetOnClose() {
         connection.resetOnClose();
