@@ -101,7 +101,7 @@ public final class Loop implements AutoCloseable {
     }
 
     /** As {@link #run}, but at once when the caller is on the loop's thread. */
-    public boolean runNow(Runnable task) {
+    boolean runNow(Runnable task) {
         if (isCurrent()) {
             task.run();
             return true;

@@ -143,7 +143,7 @@ final class Link implements AutoCloseable {
                     talk.expect(SILENCE);
                     connected.accept(given);
                 }
-                case SERVING -> on(message);
+                case SERVING -> on(message, talk);
                 case LOST -> {
                     // another link serves by now
                 }
@@ -191,28 +191,20 @@ final class Link implements AutoCloseable {
             }
         }
 
-        private void on(ServerMessage message) throws IOException {
+        private void on(ServerMessage message, Talk control) throws IOException {
             switch (message) {
                 case ServerMessage.Heartbeat() -> {
                     // it is alive
                 }
                 case ServerMessage.Connection(var id) -> {
                     if (arriving.tryAcquire()) {
-                        fetch(id);
+                        // From the very machine that holds the visitor: the name may have several.
+                        Talk.to(control.loop(), place(), new Fetch(id));
                     }
                 }
                 case ServerMessage.Refusal(var text) -> throw Refused.of(text);
                 case ServerMessage.Hello _, ServerMessage.Challenge _ ->
                         throw new IOException(ServerMessage.RUBBISH);
-            }
-        }
-
-        // From the very machine that holds the visitor: the name may have several.
-        private void fetch(UUID visitor) {
-            var loop = visitors.loop();
-            var place = place();
-            if (!loop.runNow(() -> Talk.to(loop, place, new Fetch(visitor)))) {
-                arriving.release();
             }
         }
 
