@@ -69,7 +69,7 @@ function Chosen() {
 }
 
 function OneApp({ app }: { app: AppStatus }) {
-  useEffect(() => send({ kind: 'open-log', app: app.name }), [app.name])
+  useEffect(() => afterPaint(() => send({ kind: 'open-log', app: app.name })), [app.name])
   const book = state.value.books.get(app.name)
   return (
     <section class="view" aria-label={app.name} style={{ '--logs-h': `${place.value}%` }}>
@@ -79,4 +79,15 @@ function OneApp({ app }: { app: AppStatus }) {
       {book ? <LogPanel app={app} book={book} /> : <section class="logs" />}
     </section>
   )
+}
+
+/** Once what there is now is drawn: the first layout of a page takes long by itself, and so does the log. A hidden page draws nothing. */
+function afterPaint(act: () => void): () => void {
+  if (document.hidden) {
+    act()
+    return () => undefined
+  }
+  const canceled = new AbortController()
+  requestAnimationFrame(() => setTimeout(() => canceled.signal.aborted || act()))
+  return () => canceled.abort()
 }
