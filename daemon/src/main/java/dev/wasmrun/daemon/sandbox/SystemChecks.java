@@ -184,8 +184,8 @@ public final class SystemChecks {
                     controllers.isEmpty()
                             ? "no control groups that this user may make: " + roughly
                             : "control groups only for " + controllers,
-                    "Run the daemon as root, or have a part of the control groups delegated to this user"
-                            + " (systemd: Delegate=yes, or start it in a user session with cgroup version 2)");
+                    "Run the daemon as root, or in a part of the control groups that is its user's, with version 2:"
+                            + " systemd-run --user --scope -p Delegate=yes wasmrun daemon start");
         }
     }
 
