@@ -7,6 +7,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +19,13 @@ import java.util.concurrent.Semaphore;
 final class Door implements PortBinder.Binding, Guests {
     static final Duration PATIENCE = Duration.ofSeconds(5);
     static final int MOST_WAITING = 256;
+    // channels that a loop may have more than another before visitors are sent over
+    private static final int UNEVEN = 4;
     private static final Logger log = LoggerFactory.getLogger(Door.class);
 
     private final TcpSocket listener;
     private final Connector app;
-    private final Relay relay;
+    private final List<Loop> loops;
     private final Capacity capacity;
     private final Runnable whenClosed;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
@@ -31,10 +36,15 @@ final class Door implements PortBinder.Binding, Guests {
 
     private volatile boolean closed;
 
-    Door(TcpSocket listener, Connector app, Relay relay, Capacity capacity, Runnable whenClosed) {
+    Door(
+            TcpSocket listener,
+            Connector app,
+            List<Loop> loops,
+            Capacity capacity,
+            Runnable whenClosed) {
         this.listener = listener;
         this.app = app;
-        this.relay = relay;
+        this.loops = List.copyOf(loops);
         this.capacity = capacity;
         this.whenClosed = whenClosed;
     }
@@ -47,7 +57,13 @@ final class Door implements PortBinder.Binding, Guests {
         }
         visitors.put(visitor, () -> turnAway(visitor));
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        new Arrival(this, relay.loop(), visitor, deadline).attempt();
+        new Arrival(this, loopFor(loop), visitor, deadline).attempt();
+    }
+
+    /** The one that let the visitor in, unless others have clearly less to do. */
+    private Loop loopFor(Loop loop) {
+        var idlest = Collections.min(loops, Comparator.comparingInt(Loop::load));
+        return idlest.load() + UNEVEN < loop.load() ? idlest : loop;
     }
 
     CompletableFuture<TcpSocket> connect() {
@@ -63,7 +79,9 @@ final class Door implements PortBinder.Binding, Guests {
     }
 
     void join(Loop loop, TcpSocket visitor, TcpSocket connected) {
-        if (!loop.runNow(() -> joinNow(loop, visitor, connected))) {
+        if (loop.isCurrent()) {
+            joinNow(loop, visitor, connected);
+        } else if (!loop.run(() -> joinNow(loop, visitor, connected))) {
             connected.close();
             turnAway(visitor);
         }

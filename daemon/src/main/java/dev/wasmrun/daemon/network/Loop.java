@@ -100,15 +100,6 @@ public final class Loop implements AutoCloseable {
         return true;
     }
 
-    /** As {@link #run}, but at once when the caller is on the loop's thread. */
-    boolean runNow(Runnable task) {
-        if (isCurrent()) {
-            task.run();
-            return true;
-        }
-        return run(task);
-    }
-
     // Under the lock, so that it is not closed meanwhile.
     private void wake() {
         if (asleep) {
@@ -139,6 +130,9 @@ public final class Loop implements AutoCloseable {
 
     /** Takes the socket over, unless this fails. */
     public Connection take(TcpSocket socket) throws IOException {
+        if (!isCurrent()) {
+            throw new IllegalStateException("Not on the thread of " + thread.getName());
+        }
         var connection = new Connection(this, socket);
         var next = ++serial;
         epoll.watch(socket, number(socket, next));
@@ -272,7 +266,7 @@ public final class Loop implements AutoCloseable {
             task.run();
         } catch (RuntimeException e) {
             log.error("A bug in the relay ended a connection", e);
-            end.run();
+            runSafely(end);
         }
     }
 
@@ -304,7 +298,7 @@ public final class Loop implements AutoCloseable {
             asleep = false;
         }
         for (var place : places.clone()) {
-            place.watched.end();
+            runSafely(place.watched::end);
         }
         try {
             epoll.close();

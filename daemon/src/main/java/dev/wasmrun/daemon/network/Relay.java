@@ -28,10 +28,6 @@ public final class Relay implements AutoCloseable {
     private static final int LOOPS = 2;
     private static final int MOST_CONNECTIONS = 20_000;
     private static final int BACKLOG = 1024;
-
-    /** Connections that a loop may have more than another before visitors are sent over. */
-    private static final int UNEVEN = 4;
-
     private static final long END_SECONDS = 5;
 
     private final List<Loop> loops;
@@ -94,7 +90,7 @@ public final class Relay implements AutoCloseable {
 
     private Door bind(ForwardSpec spec, Connector app) throws IOException {
         var listener = HostPort.listen(spec, BACKLOG, this::isForward);
-        var door = new Door(listener, app, this, capacity, () -> open.remove(spec.end()));
+        var door = new Door(listener, app, loops, capacity, () -> open.remove(spec.end()));
         open.add(spec.end());
         try {
             open(listener, door);
@@ -139,13 +135,12 @@ public final class Relay implements AutoCloseable {
         return new Entrance(this, app, filters, traffic);
     }
 
-    /** The loop of the caller's thread, unless another has clearly less to do. */
+    /** The loop of the caller's thread, or the one with the least to do. */
     public Loop loop() {
-        var idlest = Collections.min(loops, Comparator.comparingInt(Loop::load));
         return loops.stream()
-                .filter(loop -> loop.isCurrent() && loop.load() <= idlest.load() + UNEVEN)
+                .filter(Loop::isCurrent)
                 .findFirst()
-                .orElse(idlest);
+                .orElseGet(() -> Collections.min(loops, Comparator.comparingInt(Loop::load)));
     }
 
     /** Takes both over: what goes into one comes out of the other. */
@@ -165,7 +160,10 @@ public final class Relay implements AutoCloseable {
             Crossing crossing,
             Consumer<Runnable> joined,
             Runnable whenClosed) {
-        if (!visitor.loop().runNow(() -> joinNow(visitor, app, crossing, joined, whenClosed))) {
+        var loop = visitor.loop();
+        if (loop.isCurrent()) {
+            joinNow(visitor, app, crossing, joined, whenClosed);
+        } else if (!loop.run(() -> joinNow(visitor, app, crossing, joined, whenClosed))) {
             app.close(); // the visitor was closed with the loop
             whenClosed.run();
         }
