@@ -80,6 +80,8 @@ async function search(log: FakeLog, query: URLSearchParams, response: ServerResp
     return say(400, { kind: 'invalid', code: 'bad-pattern', message: `Not a regular expression: ${(failure as Error).message}`, hint: 'See RE2' })
   }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  log.searching++
+  response.on('close', () => log.searching--)
   const back = query.get('direction') === 'backward'
   const limit = Number(query.get('limit') ?? 1_000)
   const context = Number(query.get('context') ?? 0)
