@@ -129,6 +129,12 @@ test('a trace is the same one wherever drawing begins', () => {
   expect(itemsOf(bookOf(...NODE), 3, 5, new Set())).toHaveLength(1)
 })
 
+test('each frame of a trace too long to be folded is in sight', () => {
+  const frames = (count: number) => bookOf(...trace(1, 'RangeError: x', ...Array.from({ length: count }, (_, depth) => `    at again (/app/src/a.js:${depth + 1}:1)`)))
+  expect(kinds(frames(500))).toEqual(['line', 'line', 'frames'])
+  for (const count of [501, 700, 1_500]) expect(kinds(frames(count))).toEqual(Array(count + 1).fill('line'))
+})
+
 test('short or indented text is no stack trace', () => {
   expect(kinds(bookOf(...trace(1, 'Error', '    at a (/app/a.js:1:1)')))).toEqual(['line', 'line'])
   expect(kinds(bookOf(...trace(1, 'menu:', '    soup', '    bread', '    cake', '    tea')))).toEqual(Array(5).fill('line'))
