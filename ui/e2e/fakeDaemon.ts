@@ -21,11 +21,13 @@ export class FakeDaemon {
   signedIn = true
   refusal: Problem | undefined
   private readonly logs = new Map<string, FakeLog>()
-  private readonly server = createServer((request, response) => this.answer(request, response))
-  private readonly sockets = new WebSocketServer({ noServer: true })
+  private server = createServer()
+  private sockets = new WebSocketServer({ noServer: true })
   private cursor = 0
+  private stoppedAt = 0
 
-  async start(): Promise<string> {
+  async start(port = 0): Promise<string> {
+    this.server.on('request', (request, response) => this.answer(request, response))
     this.server.on('upgrade', (request, socket, head) =>
       this.sockets.handleUpgrade(request, socket, head, (open) => {
         this.asked.push(`WS ${request.url}`)
@@ -33,11 +35,20 @@ export class FakeDaemon {
         open.send(JSON.stringify([...this.apps.values()].map((app) => ({ type: 'status', cursor: `c${this.cursor}`, at: at(0), app }))))
       }),
     )
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done))
+    await new Promise<void>((done) => this.server.listen(port, '127.0.0.1', done))
     return `http://localhost:${this.port}`
   }
 
+  /** After a stop, where it was; of what it told before it knows nothing. */
+  async restart(): Promise<void> {
+    this.server = createServer()
+    this.sockets = new WebSocketServer({ noServer: true })
+    this.cursor = 0
+    await this.start(this.stoppedAt)
+  }
+
   async stop(): Promise<void> {
+    this.stoppedAt = this.server.listening ? this.port : this.stoppedAt
     this.drop()
     this.sockets.close()
     this.server.closeAllConnections()

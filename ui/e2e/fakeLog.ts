@@ -8,6 +8,8 @@ export class FakeLog {
   readonly lost = new Set<number>()
   /** Whole texts of lines that are told cut. */
   readonly whole = new Map<number, string>()
+  /** Searches that are on their way. */
+  searching = 0
   private lines: LogLine[] = []
   private generated = 0
   private make: (seq: number) => LogLine = () => {

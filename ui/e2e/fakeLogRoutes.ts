@@ -41,8 +41,15 @@ function density(log: FakeLog, buckets: number) {
   const [from, to] = [log.first, log.last]
   const span = Math.max(1, Math.ceil((to - from + 1) / buckets))
   const all = []
-  for (let at = from; at <= to; at += span) all.push({ lines: Math.min(span, to - at + 1), errors: log.line(at).level === 'error' ? 1 : 0, from: at, at: log.line(at).time })
+  for (let at = from; at <= to; at += span) all.push({ lines: Math.min(span, to - at + 1), errors: errors(log, at, Math.min(to, at + span - 1)), from: at, at: log.line(at).time })
   return { from, to, buckets: all }
+}
+
+/** Of a log that is made when it is asked for, only the first line of each bucket is looked at. */
+function errors(log: FakeLog, from: number, to: number) {
+  let found = 0
+  for (let at = from; at <= (log.last > 100_000 ? from : to); at++) if (log.line(at).level === 'error') found++
+  return found
 }
 
 function counts(log: FakeLog, run: number) {
@@ -73,6 +80,8 @@ async function search(log: FakeLog, query: URLSearchParams, response: ServerResp
     return say(400, { kind: 'invalid', code: 'bad-pattern', message: `Not a regular expression: ${(failure as Error).message}`, hint: 'See RE2' })
   }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  log.searching++
+  response.on('close', () => log.searching--)
   const back = query.get('direction') === 'backward'
   const limit = Number(query.get('limit') ?? 1_000)
   const context = Number(query.get('context') ?? 0)

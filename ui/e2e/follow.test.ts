@@ -133,6 +133,47 @@ test('lines that were written while nobody was connected are there afterwards, e
   expect(new Set(drawn).size).toBe(drawn.length)
 })
 
+test('a restart of the daemon loses nothing of the view: where one reads, what is cleared, what came meanwhile', async () => {
+  await shop('', () => write('stdout', ...orders(1, 400)))
+  await keys('c')
+  await at.page.getByText('Cleared up to here').waitFor()
+  write('stdout', ...orders(401, 500))
+  await seen('GET /orders/500')
+  await at.daemon.stop()
+  await at.page.getByText('No connection to the daemon.').waitFor()
+  at.daemon.write('shop', 'stdout', orders(501, 800), false)
+  await at.daemon.restart()
+  await at.page.getByText('Connected again').waitFor()
+  await seen('GET /orders/800')
+  write('stdout', 'live again')
+  await seen('live again')
+  await view().focus()
+  await keys('g')
+  await seen('GET /orders/401')
+  expect(await text('GET /orders/400').count()).toBe(0)
+  await button('Undo').click()
+  await text('GET /orders/400').first().waitFor()
+})
+
+test('a tab that was hidden for a flood shows its end when one comes back, and all of it to who scrolls', async () => {
+  await at.page.addInitScript(() => {
+    Object.assign(window, { away: false })
+    Object.defineProperty(document, 'hidden', { get: () => (window as unknown as { away: boolean }).away })
+  })
+  const away = (is: boolean) => at.page.evaluate((value) => {
+    Object.assign(window, { away: value })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, is)
+  await shop()
+  await away(true)
+  for (let seq = 41; seq <= 10_000; seq += 500) write('stdout', ...orders(seq, Math.min(10_000, seq + 499)))
+  await away(false)
+  await seen('GET /orders/10000')
+  expect(await at.page.getByText('lines lost').count()).toBe(0)
+  await keys('g')
+  await seen('GET /orders/1')
+})
+
 test('the strip is the scrollbar: it says where one is, and is moved by mouse and keys', async () => {
   await shop('', () => write('stdout', ...orders(1, 20_000)))
   const strip = at.page.getByRole('scrollbar', { name: 'Place in the log' })

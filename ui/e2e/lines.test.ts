@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { logHouse } from './logHouse'
 
-const { at, log, row, button, keys, write, shop } = logHouse()
+const { at, log, row, button, keys, seen, write, shop } = logHouse()
 
 test('times are shown in five ways, kept for the next visit', async () => {
   await shop()
@@ -76,4 +76,21 @@ test('a stack trace is folded around the frame that matters, which opens in the 
   await at.page.getByRole('combobox', { name: /Files open in/ }).selectOption('IntelliJ IDEA')
   await keys('Escape')
   expect(await row('loadCart').locator('a').getAttribute('href')).toBe('idea://open?file=%2Fprojects%2Fshop%2Fsrc%2Fa.js&line=14&column=22')
+})
+
+test('a trace of hundreds of frames is folded to one, among many of them, and each is there when one unfolds it', async () => {
+  const frames = Array.from({ length: 480 }, (_, depth) => `    at again (/app/src/a.js:${depth + 1}:1)`)
+  await shop('', () => {
+    for (let turn = 0; turn < 6; turn++) write('stderr', `RangeError: turn ${turn}.`, ...frames)
+    write('stdout', 'the end')
+  })
+  await keys('g')
+  await seen('RangeError: turn 0.')
+  await seen('RangeError: turn 1.')
+  await keys('G')
+  await seen('the end')
+  await keys('g')
+  await button(/479 more frames/).first().click()
+  await seen('at again (/app/src/a.js:2:1)')
+  expect(await at.page.locator('.row').count()).toBeLessThan(600)
 })

@@ -35,6 +35,30 @@ test('the counts are those of the present run, also when it began right after th
   await expect.poll(() => stdout.innerText()).toMatch(/stdout\s*3$/)
 })
 
+test('what is cleared stays out of reach until undo, and whatever goes there ends at the cut', async () => {
+  await shop('', () => write('stdout', ...orders(1, 2_000)))
+  await keys('c')
+  await at.page.getByText('Cleared up to here').waitFor()
+  const strip = at.page.getByRole('scrollbar', { name: 'Place in the log' })
+  for (let round = 0; round < 2; round++) {
+    for (const to of [() => keys('g'), () => keys('['), () => strip.press('Home'), () => strip.press('PageUp'), () => keys('k')]) {
+      await to()
+      await at.page.getByText('Cleared up to here').waitFor()
+      expect((await at.page.locator('.row .m').allInnerTexts()).filter((each) => Number(/\d+/.exec(each)) <= 2_000)).toEqual([])
+    }
+    await keys('G')
+    write('stdout', ...orders(2_001 + round * 100, 2_100 + round * 100))
+    await seen(`GET /orders/${2_100 + round * 100}`)
+  }
+  await keys('g')
+  await seen('GET /orders/2001')
+  await button('Undo').click()
+  await text('GET /orders/2000').first().waitFor()
+  await seen('GET /orders/2001')
+  await keys('g')
+  await seen('GET /orders/1')
+})
+
 test('deleting the stored log asks first, and what comes then is shown', async () => {
   await shop()
   await button('Download').click()
@@ -115,7 +139,7 @@ test('the palette finds what can be done by a few letters, and says the command'
   await expect.poll(() => palette.getByRole('option').first().innerText()).toMatch(/Restart shop\s+wasmrun restart shop/)
   await keys('Enter')
   await at.page.getByRole('group', { name: 'End of run 1' }).waitFor()
-  await keys('Control+k')
+  await keys('Meta+k')
   await at.page.keyboard.type('s')
   expect(await palette.getByRole('option').first().innerText()).not.toContain('Stop')
   await keys('Backspace')

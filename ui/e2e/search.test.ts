@@ -1,9 +1,10 @@
 /** Finding lines: by the daemon over the whole log, marked, filtered, in context. */
 import { expect, test } from 'vitest'
+import { lineOf } from './fakeLog'
 import { orders } from './house'
 import { logHouse } from './logHouse'
 
-const { at, text, count, button, keys, view, seen, write, shop } = logHouse()
+const { at, log, text, count, button, keys, view, seen, write, shop } = logHouse()
 
 test('a hit far beyond what is loaded is found by the daemon, stepped to and seen', async () => {
   await shop('', () => write('stdout', 'the needle', ...orders(1, 5_000), 'another needle', ...orders(5_001, 9_000)))
@@ -80,4 +81,22 @@ test('from a filtered hit one gets to its context', async () => {
   await text('GET /orders/5001').waitFor()
   await seen('the needle')
   expect(await at.page.locator('.row.now').innerText()).toContain('the needle')
+})
+
+test('a search that is still on its way is ended when one looks for something else, and when one leaves it', async () => {
+  await shop('', () => log().generate(5_000_000, (seq) => lineOf(seq, 1, 'stdout', `GET /orders/${seq}`)))
+  const ended: string[] = []
+  at.page.on('requestfailed', (request) => request.url().includes('/search?') && ended.push(new URL(request.url()).searchParams.get('q')!))
+  const searching = (words: string) => at.page.waitForRequest((request) => request.url().includes('/search?') && new URL(request.url()).searchParams.get('q') === words)
+  const first = searching('nowhere')
+  await keys('/')
+  await at.page.keyboard.type('nowhere')
+  await first
+  const second = searching('nor here')
+  await at.page.getByRole('textbox').fill('nor here')
+  await second
+  await expect.poll(() => ended).toEqual(['nowhere'])
+  await at.page.getByRole('textbox').fill('')
+  await expect.poll(() => ended).toEqual(['nowhere', 'nor here'])
+  await expect.poll(() => log().searching).toBe(0)
 })

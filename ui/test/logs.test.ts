@@ -9,7 +9,7 @@ import { linksIn, pieces } from '../src/logs/pieces'
 import { extended, readRange } from '../src/logs/range'
 import { compile, NO_SEARCH, rangesOf } from '../src/logs/search'
 import { placesIn } from '../src/logs/stack'
-import { seqAt, windowOf } from '../src/logs/strip'
+import { markNear, seqAt, windowOf } from '../src/logs/strip'
 import { timeWord } from '../src/logs/times'
 import type { LogLine } from '../src/protocol'
 import { line } from './samples'
@@ -129,6 +129,12 @@ test('a trace is the same one wherever drawing begins', () => {
   expect(itemsOf(bookOf(...NODE), 3, 5, new Set())).toHaveLength(1)
 })
 
+test('each frame of a trace too long to be folded is in sight', () => {
+  const frames = (count: number) => bookOf(...trace(1, 'RangeError: x', ...Array.from({ length: count }, (_, depth) => `    at again (/app/src/a.js:${depth + 1}:1)`)))
+  expect(kinds(frames(500))).toEqual(['line', 'line', 'frames'])
+  for (const count of [501, 700, 1_500]) expect(kinds(frames(count))).toEqual(Array(count + 1).fill('line'))
+})
+
 test('short or indented text is no stack trace', () => {
   expect(kinds(bookOf(...trace(1, 'Error', '    at a (/app/a.js:1:1)')))).toEqual(['line', 'line'])
   expect(kinds(bookOf(...trace(1, 'menu:', '    soup', '    bread', '    cake', '    tea')))).toEqual(Array(5).fill('line'))
@@ -169,6 +175,15 @@ test('the window of the strip reaches both ends and can be grabbed', () => {
   expect(windowOf(whole, 999_971, 1_000_000, 400)).toEqual({ top: 376, height: 24 })
   expect(seqAt(whole, 0.5)).toBe(500_001)
   expect([seqAt(whole, -1), seqAt(whole, 2)]).toEqual([1, 1_000_000])
+})
+
+test('who points at a mark of the strip means it, the nearest one, and none when there is none near', () => {
+  const bucket = (from: number, errors: number) => ({ from, errors, lines: 100, at: '2026-03-02T13:00:00Z' })
+  const density = { from: 1, to: 1_001, buckets: [bucket(1, 0), bucket(201, 2), bucket(601, 1), bucket(996, 1)] }
+  const near = (y: number, hits: number[] = []) => markNear({ from: 1, to: 1_001 }, 500, y, density, hits)
+  expect([near(100), near(104), near(110), near(297)]).toEqual([{ errorFrom: 201 }, { errorFrom: 201 }, undefined, { errorFrom: 601 }])
+  expect([near(100, [207]), near(103, [207]), near(250, [501])]).toEqual([{ errorFrom: 201 }, { hit: 207 }, { hit: 501 }])
+  expect(near(498)).toBe(undefined)
 })
 
 test('lines that one points at are read and written alike', () => {

@@ -95,6 +95,14 @@ test('clear is a cut in the view that undo takes back', () => {
   expect(book(cleared).lines).toHaveLength(10)
 })
 
+test('who goes to what is cleared ends at the cut, also when it is taken back', () => {
+  const cleared = after(OPEN, page(1, 10), { kind: 'clear', app: 'shop' })
+  const gone = next(cleared, { kind: 'go', app: 'shop', seq: 3, place: 'top' })
+  expect(book(gone).goal.seq).toBe(11)
+  expect(book(next(gone, { kind: 'undo-clear', app: 'shop' })).goal.seq).toBe(11)
+  expect(book(next(cleared, { kind: 'go', app: 'shop', seq: 40, place: 'top' })).goal.seq).toBe(40)
+})
+
 test('a log that began anew is loaded anew', () => {
   const state = after(OPEN, page(1, 100), page(101, 100, 3, 1, { kind: 'newer', from: 101 }))
   expect(wish(book(state))).toEqual({ kind: 'newest' })

@@ -5,11 +5,15 @@ import { theme } from '../look/theme'
 import { clock, many } from '../look/time'
 import { send } from '../state'
 import type { LogBook } from './book'
+import { ERRORS } from './filter'
 import { hits } from './searching'
-import { paint, seqAt, windowOf } from './strip'
-import { inSight } from './place'
+import * as stored from './stored'
+import { markNear, paint, seqAt, windowOf } from './strip'
+import { cursor, inSight } from './place'
 import { density, runs } from './runs'
 
+/** A finger that rests moves so much, in pixels. */
+const STILL = 3
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -500, PageDown: 500 }
 
 export function Minimap({ name, book }: { name: string; book: LogBook }) {
@@ -48,6 +52,27 @@ export function Minimap({ name, book }: { name: string; book: LogBook }) {
     const part = (event.clientY - box.top - view.height / 2) / Math.max(1, box.height - view.height)
     go(seqAt(whole, part), 'top')
   }
+  /** Where the strip was pressed on a mark; such a press leads to its line, until one drags. */
+  const pressed = useRef<{ readonly y: number } | undefined>(undefined)
+  const press = (event: PointerEvent) => {
+    const y = event.clientY - strip.current!.getBoundingClientRect().top
+    const mark = markNear(whole, size.peek().height, y, density.peek(), hits.peek().seqs)
+    const own = mark && { y: event.clientY }
+    pressed.current = own
+    if (!mark) return drag(event)
+    const show = (seq: number) => {
+      if (pressed.current !== own) return
+      cursor.value = seq
+      send({ kind: 'go', app: name, seq, place: 'middle' })
+    }
+    if ('hit' in mark) return show(mark.hit)
+    stored.neighbour(name, ERRORS, { from: `${mark.errorFrom}` }).then((line) => line && show(line.seq), () => undefined)
+  }
+  const move = (event: PointerEvent) => {
+    if (pressed.current && Math.abs(event.clientY - pressed.current.y) <= STILL) return
+    pressed.current = undefined
+    drag(event)
+  }
   return (
     <div
       class={dragged.value ? 'minimap dragged' : 'minimap'}
@@ -64,9 +89,9 @@ export function Minimap({ name, book }: { name: string; book: LogBook }) {
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         dragged.value = true
-        drag(event)
+        press(event)
       }}
-      onPointerMove={(event) => dragged.value && drag(event)}
+      onPointerMove={(event) => dragged.value && move(event)}
       onLostPointerCapture={() => (dragged.value = false)}
       onKeyDown={(event) => {
         const by = STEPS[event.key]

@@ -73,7 +73,9 @@ export function Rows({ app, book, undoClear }: Props) {
 
   const hold = () => {
     const top = list().scrollTop
-    const row = rowAt(list(), top)
+    const first = rowAt(list(), top)
+    // What is said above all lines goes when they come.
+    const row = first && seqOf(first) === 0 ? ((first.nextElementSibling as HTMLElement | null) ?? first) : first
     if (row) held.current = { seq: seqOf(row), offset: row.offsetTop - top }
   }
   const restore = () => {
@@ -102,9 +104,11 @@ export function Rows({ app, book, undoClear }: Props) {
     const wanted = around(at ? indexOf(lines, seqOf(at)) : from)
     const start = selects(list()) && to - from < DRAWN_WHILE_SELECTING ? Math.min(from, wanted.from) : wanted.from
     const end = selects(list()) && to - from < DRAWN_WHILE_SELECTING ? Math.max(to, wanted.from + wanted.count) : wanted.from + wanted.count
-    // Folded lines take no room: when as much as is usual was drawn already, draw more.
-    const same = start === from && Math.min(end, lines.length) === to
-    drawFrom(same && above ? Math.max(0, start - wanted.count) : start, same ? (end - start) * 2 : end - start)
+    // Folded and cleared lines take no room: when what is usual brings nothing more where more is needed, twice as much is drawn.
+    const more = to - from
+    if (above && from > 0 && start >= from) drawFrom(Math.max(0, from - more), more + Math.min(more, from))
+    else if (below && to < lines.length && end <= to) drawFrom(from, more * 2)
+    else drawFrom(start, end - start)
     draws.value++
   }
 

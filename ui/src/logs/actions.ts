@@ -6,7 +6,7 @@ import { send } from '../state'
 import type { LogBook } from './book'
 import { chooseNone } from './Chosen'
 import { copyChosen } from './copyChosen'
-import { EVERYTHING } from './filter'
+import { ERRORS } from './filter'
 import { stepped } from './hits'
 import { indexOf } from './items'
 import type { Action } from './keys'
@@ -38,9 +38,8 @@ export function panelActions(app: AppStatus, book: LogBook, field: RefObject<HTM
     if (to) show(to.seq)
   }
   const nextError = async () => {
-    const errors = { ...EVERYTHING, levels: new Set(['error'] as const) }
     const from = cursor.peek() || inSight.peek().top - 1
-    const next = (await stored.neighbour(app.name, errors, { from: `${from + 1}` })) ?? (await stored.neighbour(app.name, errors, { from: '1' }))
+    const next = (await stored.neighbour(app.name, ERRORS, { from: `${from + 1}` })) ?? (await stored.neighbour(app.name, ERRORS, { from: '1' }))
     if (next) show(next.seq)
   }
   const run = (choose: (all: readonly LogRun[], top: number) => LogRun | undefined) => () => {

@@ -165,9 +165,9 @@ export function followed(book: LogBook): LogBook {
 export const paused = (book: LogBook): LogBook =>
   book.following ? { ...book, following: false, pausedAt: book.last } : book
 
-/** The reader goes to a line; what is not held there is fetched. */
+/** The reader goes to a line, and to the cut when that is cleared; what is not held there is fetched. */
 export const gone = (book: LogBook, seq: number, place: Place): LogBook => ({
-  ...paused(book), goal: { seq: Math.max(1, seq), turn: book.goal.turn + 1, place },
+  ...paused(book), goal: { seq: Math.max(seq, book.cut + 1), turn: book.goal.turn + 1, place },
 })
 
 /** Other lines are to be shown: those that still may be stay until the daemon has answered, and the reader stays at a line. */

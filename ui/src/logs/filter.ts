@@ -14,6 +14,8 @@ export interface Filter {
 
 export const EVERYTHING: Filter = { streams: new Set(LOG_STREAMS), levels: new Set(LOG_LEVELS), process: null, search: null, context: 0 }
 
+export const ERRORS: Filter = { ...EVERYTHING, levels: new Set(['error']) }
+
 export const levelOf = (line: LogLine): LogLevel => line.level ?? 'none'
 
 /** Streams and levels; what a search hits is for the daemon to say. */

@@ -4,7 +4,7 @@ import { textOf } from './plainText'
 
 type Frame = 'js' | 'python' | 'code' | 'none'
 
-/** So many lines are looked at for where a trace begins and ends. */
+/** So many lines are looked at for where a trace begins and ends; a longer one is shown whole. */
 const LOOKED_AT = 500
 /** A trace of fewer frames is shown whole. */
 const FOLDED_FROM = 3
@@ -40,7 +40,7 @@ export function traceAt(lines: readonly LogLine[], index: number): Trace | undef
   while (to - index < LOOKED_AT && same(lines[to])) to++
   const frames = frameOf(lines[from]!)
   // Indented text alone is no trace.
-  if (frames === 'code' || to - from <= FOLDED_FROM) return undefined
+  if (frames === 'code' || to - from <= FOLDED_FROM || to - from > LOOKED_AT) return undefined
   return { from, to, ...(frames === 'js' ? first(lines, from, to) : last(lines, from, to)) }
 }
 

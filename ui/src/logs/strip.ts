@@ -22,6 +22,21 @@ export function windowOf(whole: Whole, top: number, bottom: number, height: numb
   return { top: part * (height - high), height: high }
 }
 
+/** So near, in pixels, one points at a mark. */
+const NEAR = 5
+
+/** The mark of an error or a hit that is nearest to a place on the strip: from which line on there is an error, or the line of the hit. */
+export function markNear(whole: Whole, height: number, y: number, { buckets }: LogDensity, hits: readonly number[]): { readonly errorFrom: number } | { readonly hit: number } | undefined {
+  const far = (seq: number) => Math.abs(partOf(whole, seq) * height - y)
+  const nearest = (seqs: readonly number[]) => seqs.reduce<number | undefined>((best, seq) => (best === undefined || far(seq) < far(best) ? seq : best), undefined)
+  const error = nearest(buckets.flatMap(({ from, errors }) => (errors > 0 ? [from] : [])))
+  const hit = nearest(hits)
+  const best = error === undefined || (hit !== undefined && far(hit) < far(error)) ? hit : error
+  // What is last is in sight anyway at the end of the strip, where one follows.
+  if (best === undefined || far(best) > NEAR || y > height - NEAR) return undefined
+  return best === hit ? { hit } : { errorFrom: best }
+}
+
 /** Lines a second in each bucket, as a part of the busiest; a root, so that quiet times are seen beside bursts. */
 export function ratesOf({ buckets }: LogDensity): readonly number[] {
   const rates = buckets.map(({ lines, at }, index) => {
@@ -53,7 +68,8 @@ export function paint(canvas: HTMLCanvasElement, size: { width: number; height: 
   for (const at of new Set(hits.map((seq) => Math.round(y(seq))))) rect(pen, colour('--hit-now'), 0, at - 1, 4, 2)
   pen.strokeStyle = colour('--text-3')
   pen.setLineDash([2, 2])
-  for (const { first } of runs) line(pen, width, y(first))
+  // Between two pixels it would be a blur over both.
+  for (const { first } of runs) line(pen, width, Math.min(Math.floor(y(first)), height - 1) + 0.5)
 }
 
 function rect(pen: CanvasRenderingContext2D, fill: string, x: number, y: number, width: number, height: number) {

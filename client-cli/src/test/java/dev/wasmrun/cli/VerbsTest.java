@@ -266,6 +266,26 @@ final class VerbsTest {
     }
 
     @Test
+    void a_run_that_there_never_was_is_not_found() {
+        daemon.on("GET /api/v1/apps/shop/logs/runs", "[{\"run\":1},{\"run\":40}]");
+        daemon.on("GET /api/v1/apps/shop/logs", page(1, line(1, "stdout", "a")));
+        var outcome = shell.run("logs", "shop", "--run", "999");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err()).contains("shop has had no run 999", "run 40");
+        assertThat(shell.run("logs", "shop", "--run", "40").out()).isEqualTo("a\n");
+        assertThat(shell.run("logs", "shop", "--run", "-1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_line_that_is_cut_is_said_to_be_once_beside_the_data() {
+        var cut = line(7, "stdout", "xx").replace("}", ",\"cut\":true}");
+        daemon.on("GET /api/v1/apps/shop/logs", page(8, cut, cut.replace("7", "8")));
+        var outcome = shell.run("logs", "shop");
+        assertThat(outcome.out()).isEqualTo("xx\nxx\n");
+        assertThat(outcome.err()).containsOnlyOnce("GET /api/v1/apps/shop/logs/7/text");
+    }
+
+    @Test
     void logs_can_be_deleted() {
         daemon.on("DELETE /api/v1/apps/shop/logs", "");
         assertThat(shell.run("logs", "clear", "shop").out()).isEqualTo("shop\n");

@@ -4,7 +4,7 @@ import dev.wasmrun.cli.shell.Style;
 
 /**
  * How a log line looks: on a terminal behind a gutter in its stream's colour; elsewhere the app's
- * own lines are as the app wrote them, and those of wasmrun are marked. Of several processes each
+ * own lines are the text that it wrote, and those of wasmrun are marked. Of several processes each
  * line begins with the name of its own.
  */
 public record LogDress(Style style, boolean timestamps) {

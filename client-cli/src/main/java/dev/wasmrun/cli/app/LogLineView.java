@@ -32,6 +32,11 @@ public record LogLineView(JsonObject json) {
         return json.text("process");
     }
 
+    /** Whether only its beginning is here. */
+    public boolean isCut() {
+        return json.flag("cut");
+    }
+
     public String text() {
         return json.text("text").orElse("");
     }

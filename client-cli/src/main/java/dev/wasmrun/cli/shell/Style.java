@@ -1,7 +1,5 @@
 package dev.wasmrun.cli.shell;
 
-import java.util.regex.Pattern;
-
 /** How a stream of text is dressed: in colour on a terminal, plain elsewhere. */
 public enum Style {
     COLOURED,
@@ -30,17 +28,10 @@ public enum Style {
                 : "\u001b[" + tone.code + "m" + text + "\u001b[0m";
     }
 
-    /** An app's own line: its colour codes are kept only where colours are shown. */
+    /**
+     * An app's own line: its colours are kept only where colours are shown, other codes nowhere.
+     */
     public String foreign(String text) {
-        return this == COLOURED || text.indexOf('\u001b') < 0
-                ? text
-                : Codes.PATTERN.matcher(text).replaceAll("");
-    }
-
-    /** Compiled only when a line with colour codes comes along. */
-    private static final class Codes {
-        static final Pattern PATTERN =
-                Pattern.compile(
-                        "\u001b(\\[[0-9;:?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(\u0007|\u001b\\\\)|[@-Z\\\\^_])");
+        return this == COLOURED ? AppText.coloured(text) : AppText.plain(text);
     }
 }

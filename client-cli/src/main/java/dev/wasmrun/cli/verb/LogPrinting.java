@@ -1,6 +1,7 @@
 package dev.wasmrun.cli.verb;
 
 import dev.wasmrun.cli.app.AppView;
+import dev.wasmrun.cli.app.Apps;
 import dev.wasmrun.cli.app.LogDress;
 import dev.wasmrun.cli.app.LogLineView;
 import dev.wasmrun.cli.daemon.JsonObject;
@@ -25,6 +26,7 @@ final class LogPrinting {
     private final boolean inGroups;
     private final int widest;
     private long last;
+    private boolean cutIsTold;
 
     LogPrinting(Call call, List<AppView> apps, boolean inGroups) {
         this.terminal = call.terminal();
@@ -70,6 +72,12 @@ final class LogPrinting {
                 format == Format.TABLE
                         ? prefix(app) + dress.dress(line)
                         : JsonObject.write(json(app, line)));
+        if (line.isCut() && !cutIsTold) {
+            cutIsTold = true;
+            terminal.say(
+                    "Of a very long line only the beginning is shown. All of it: Download in the browser (wasmrun ui), or GET %s/logs/%d/text"
+                            .formatted(Apps.path(app), line.seq()));
+        }
     }
 
     private String prefix(String app) {

@@ -55,7 +55,7 @@ final class Logs implements Verb {
                                         LogSource.of(
                                                 daemon,
                                                 app.name(),
-                                                choice.ofRun(run(call, app)),
+                                                choice.ofRun(WishedRun.of(call, daemon, app)),
                                                 count))
                         .toList();
         var printing = new LogPrinting(call, apps, choice.context() > 0);
@@ -139,23 +139,5 @@ final class Logs implements Verb {
                 .flatMap(text -> Stream.of(text.split(",")))
                 .map(name -> LogStream.parse(name.strip()).wire())
                 .collect(Collectors.toSet());
-    }
-
-    private static Optional<Long> run(Call call, AppView app) {
-        return call.value("--run").map(text -> run(call, text, app));
-    }
-
-    private static long run(Call call, String text, AppView app) {
-        if (text.equals("last")) {
-            return call.value("--process")
-                    .flatMap(name -> ProcessView.of(app, name))
-                    .map(ProcessView::run)
-                    .orElseGet(() -> (long) app.run());
-        }
-        if (!text.matches("\\d{1,9}")) {
-            throw Usage.problem(
-                    "'%s' is no run".formatted(text), "Write its number, or --run last");
-        }
-        return Long.parseLong(text);
     }
 }

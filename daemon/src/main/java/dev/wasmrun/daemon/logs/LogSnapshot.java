@@ -177,7 +177,7 @@ public final class LogSnapshot {
     }
 
     /** How lines and errors are spread between two numbers (the latter exclusive). */
-    public LogDensity density(int buckets, long from, long to) {
+    public LogDensity density(int buckets, long from, long to) throws IOException {
         return Density.of(this, buckets, Math.max(from, oldest()), Math.min(to, next));
     }
 
