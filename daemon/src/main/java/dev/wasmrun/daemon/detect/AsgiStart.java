@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Rule 9 for ASGI apps: by the server that the project declares, never by one that it doesn't. */
@@ -45,21 +46,52 @@ final class AsgiStart {
                 "sanic %s:%s --host 0.0.0.0 --port $PORT".formatted(source.module(), variable));
     }
 
+    /** A class that a factory may make an object of, and who serves what it returns. */
+    private record Made(String name, WebApp.Server server) {}
+
+    static final List<Made> FACTORIES =
+            List.of(
+                    new Made("FastAPI", AsgiStart::madeBy),
+                    new Made("Starlette", AsgiStart::madeBy),
+                    new Made("Litestar", AsgiStart::madeBy),
+                    new Made("Quart", AsgiStart::madeBy),
+                    new Made("Sanic", AsgiStart::sanicMadeBy));
+
     static Optional<Start> factory(PythonProject project, Notes notes) {
+        return FACTORIES.stream()
+                .flatMap(made -> factory(made, project, notes).stream())
+                .findFirst();
+    }
+
+    private static Optional<Start> factory(Made made, PythonProject project, Notes notes) {
         return project.sources().stream()
-                .filter(source -> source.factory("FastAPI").isPresent())
+                .filter(source -> source.factory(made.name()).isPresent())
                 .findFirst()
                 .map(
                         source -> {
-                            var factory = source.factory("FastAPI").orElseThrow();
+                            var factory = source.factory(made.name()).orElseThrow();
                             notes.because(
                                     9,
-                                    "%s makes a FastAPI app in %s()"
-                                            .formatted(source.file(), factory));
-                            return server(project, source, factory, "--factory ", notes)
+                                    "%s makes a %s app in %s()"
+                                            .formatted(source.file(), made.name(), factory));
+                            return made.server()
+                                    .start(project, source, factory, notes)
                                     .in(source.file())
-                                    .of("FastAPI");
+                                    .of(made.name());
                         });
+    }
+
+    private static Start madeBy(
+            PythonProject project, PythonSource source, String factory, Notes notes) {
+        return server(project, source, factory, "--factory ", notes);
+    }
+
+    private static Start sanicMadeBy(
+            PythonProject project, PythonSource source, String factory, Notes notes) {
+        notes.because(9, "sanic serves it");
+        return Start.shell(
+                "sanic %s:%s --factory --host 0.0.0.0 --port $PORT"
+                        .formatted(source.module(), factory));
     }
 
     private static Start server(
@@ -73,10 +105,14 @@ final class AsgiStart {
             notes.because(9, "uvicorn serves it");
             return uvicorn(project, source, object, factory);
         }
-        if ((declared.has("hypercorn") || declared.has("quart")) && factory.isEmpty()) {
+        if (declared.has("hypercorn") || declared.has("quart")) {
             notes.because(9, "hypercorn serves it");
             return Start.shell(
-                    "hypercorn %s:%s --bind 0.0.0.0:$PORT".formatted(source.module(), object));
+                    "hypercorn %s --bind 0.0.0.0:$PORT"
+                            .formatted(
+                                    factory.isEmpty()
+                                            ? source.module() + ":" + object
+                                            : "'%s:%s()'".formatted(source.module(), object)));
         }
         if (source.hasMain() || source.runs(object)) {
             notes.because(9, "%s runs itself".formatted(source.file()));

@@ -1,13 +1,29 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Rule 5 for a start command that runs what a build makes, in a folder that was never built. */
+/**
+ * Rule 5 for a start command that runs or serves what a build makes, in a folder that was never
+ * built. {@link #SERVERS} lists the commands that serve.
+ */
 final class Built {
     private static final Pattern RUN =
             Pattern.compile("(?:^|[\\s/])node\\s+(?:--\\S+\\s+)*(?:\\./)?([\\w@][\\w@./-]*)");
     private static final String BUILD = "build";
+
+    /** A command that serves what a build leaves in a folder. */
+    private record Serves(Pattern command, String folder) {}
+
+    static final List<Serves> SERVERS =
+            List.of(
+                    serves("next start", ".next"),
+                    serves("nuxt (?:start|preview)", ".output"),
+                    serves("(?:vite|astro) preview", "dist"),
+                    serves("gatsby serve", "public"),
+                    serves("docusaurus serve", "build"),
+                    serves("serve\\s+(?:-\\S+\\s+)*(?:\\./)?(?<made>build|dist|out)", ""));
 
     private Built() {}
 
@@ -24,7 +40,31 @@ final class Built {
                         });
     }
 
+    private static Serves serves(String command, String folder) {
+        return new Serves(Pattern.compile("(?:^|[\\s/])(?:%s)\\b".formatted(command)), folder);
+    }
+
     private static Optional<String> missing(NodeProject project, String command) {
+        return missingFile(project, command).or(() -> missingFolder(project, command));
+    }
+
+    private static Optional<String> missingFolder(NodeProject project, String command) {
+        return SERVERS.stream()
+                .flatMap(
+                        server ->
+                                server.command()
+                                        .matcher(command)
+                                        .results()
+                                        .map(
+                                                found ->
+                                                        server.folder().isEmpty()
+                                                                ? found.group("made")
+                                                                : server.folder()))
+                .filter(folder -> !project.folder().hasFolder(folder))
+                .findFirst();
+    }
+
+    private static Optional<String> missingFile(NodeProject project, String command) {
         return RUN.matcher(command)
                 .results()
                 .map(run -> run.group(1))

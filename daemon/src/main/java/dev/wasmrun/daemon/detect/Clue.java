@@ -5,6 +5,7 @@ import dev.wasmrun.protocol.Language;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(70, Language.WASM, Clue::wasmCommand),
                     new Clue(60, Language.PYTHON, Clue::lonePython),
                     new Clue(60, Language.NODEJS, Clue::loneScript),
+                    new Clue(55, Language.NODEJS, Clue::watchScript),
                     new Clue(50, Language.STATIC, file(PAGE)),
                     new Clue(45, Language.PYTHON, Clue::onlyModule),
                     new Clue(40, Language.NODEJS, Clue::manifest),
@@ -57,9 +59,19 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static Optional<String> startScript(Folder folder) {
-        var scripts = PackageJson.of(folder).scripts();
+        return script(folder, text -> !NodeStart.isNoApp(text));
+    }
+
+    /** Makes the style sheets of an app in another language, most often. */
+    private static Optional<String> watchScript(Folder folder) {
+        return script(folder, NodeStart::isNoApp);
+    }
+
+    private static Optional<String> script(Folder folder, Predicate<String> which) {
+        var manifest = PackageJson.of(folder);
         return NodeStart.SCRIPTS.stream()
-                .filter(name -> !scripts.getOrDefault(name, "").isBlank())
+                .filter(manifest::has)
+                .filter(name -> which.test(manifest.scripts().get(name)))
                 .findFirst()
                 .map("package.json has a script \"%s\""::formatted);
     }
@@ -89,7 +101,8 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static Optional<String> lonePython(Folder folder) {
-        var sources = PythonProject.of(folder).sources();
+        var project = PythonProject.of(folder);
+        var sources = project.sources().stream().filter(s -> !project.isOfAnother(s)).toList();
         return sources.stream()
                 .filter(PythonStart::isUsual)
                 .findFirst()

@@ -78,7 +78,7 @@ public final class Detector {
                 var start =
                         given.map(s -> NodeStart.known(s, managed, s.text()))
                                 .orElseGet(() -> detected(managed));
-                yield plan(language, version, installing, start);
+                yield plan(language, version, alsoInner(installing, managed, start), start);
             }
             case PYTHON -> {
                 var python = PythonProject.of(folder);
@@ -155,6 +155,12 @@ public final class Detector {
                         ConfigFile.NAME,
                         List.of(config.install().orElseThrow()))
                 .in(detected.version());
+    }
+
+    private Installing alsoInner(Installing installing, NodeProject project, Start start) {
+        return wishes.noInstall() || config.install().isPresent()
+                ? installing
+                : InnerPackages.also(installing, project, start, notes);
     }
 
     private Plan plan(

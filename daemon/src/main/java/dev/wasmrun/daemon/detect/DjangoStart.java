@@ -17,11 +17,11 @@ final class DjangoStart {
 
     static Optional<Start> find(PythonProject project, Notes notes) {
         var folder = project.folder();
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(""),
-                        folder.folders().stream()
-                                .filter(PythonProject::mayHoldSources)
-                                .map(name -> name + "/"))
+                        below(folder),
+                        below(folder).flatMap(in -> below(folder, in)))
+                .flatMap(folders -> folders)
                 .filter(
                         in ->
                                 folder.text(in + MANAGE)
@@ -29,6 +29,19 @@ final class DjangoStart {
                                         .isPresent())
                 .findFirst()
                 .map(in -> start(folder, in, notes));
+    }
+
+    private static Stream<String> below(Folder folder) {
+        return folder.folders().stream()
+                .filter(PythonProject::mayHoldSources)
+                .map(name -> name + "/");
+    }
+
+    private static Stream<String> below(Folder folder, String in) {
+        return folder.foldersBelow(in.substring(0, in.length() - 1)).stream()
+                .filter(PythonProject::mayHoldSources)
+                .filter(name -> name.matches("[\\w.-]+"))
+                .map(name -> in + name + "/");
     }
 
     private static Start start(Folder folder, String in, Notes notes) {

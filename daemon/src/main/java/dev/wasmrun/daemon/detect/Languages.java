@@ -125,7 +125,7 @@ final class Languages {
     }
 
     /** Projects in the folders below; only when there are none, one level deeper. */
-    private static List<String> nested(Folder folder) {
+    static List<String> nested(Folder folder) {
         var below = below(folder).toList();
         var projects = below.stream().filter(name -> isProject(folder.folder(name))).toList();
         return projects.isEmpty()

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rule 9 for a folder that is a manual and nothing else: the tool that shows it, where it is
- * declared.
+ * Rule 9 for a folder that is a manual, a blog or a set of data, and nothing else: the tool that
+ * shows it, where it is declared.
  */
 final class Manuals {
     private record Tool(String file, String dependency, String name, String command) {}
@@ -18,6 +18,21 @@ final class Manuals {
                             "mkdocs-material",
                             "MkDocs",
                             "mkdocs serve -a 0.0.0.0:$PORT"),
+                    new Tool(
+                            "pelicanconf.py",
+                            "pelican",
+                            "Pelican",
+                            "pelican --listen --autoreload -o /tmp/html -b 0.0.0.0 -p $PORT"),
+                    new Tool(
+                            "metadata.json",
+                            "datasette",
+                            "Datasette",
+                            "datasette . -h 0.0.0.0 -p $PORT"),
+                    new Tool(
+                            "metadata.yaml",
+                            "datasette",
+                            "Datasette",
+                            "datasette . -h 0.0.0.0 -p $PORT"),
                     new Tool(
                             "conf.py",
                             "sphinx-autobuild",

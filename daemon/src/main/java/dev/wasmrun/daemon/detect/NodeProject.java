@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 record NodeProject(
         Folder folder, String inside, PackageJson manifest, String manager, String managerVersion) {
-    private static final List<String> ENTRY_FOLDERS = List.of("", "src/", "dist/");
+    private static final List<String> ENTRY_FOLDERS =
+            List.of("", "src/", "dist/", "server/", "backend/");
     private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
     private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
     private static final Pattern FOLDER_LINKER =
@@ -47,6 +48,7 @@ record NodeProject(
     /** A file with one of the names that entry points usually have. */
     Optional<String> usualEntry() {
         return ENTRY_FOLDERS.stream()
+                .filter(in -> in.isEmpty() || !folder.has(in + PackageJson.NAME))
                 .flatMap(
                         in ->
                                 ENTRY_NAMES.stream()

@@ -1,5 +1,9 @@
 package dev.wasmrun.daemon.detect;
 
+import static java.util.Comparator.comparing;
+
+import dev.wasmrun.protocol.ProblemException;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,13 @@ final class NodeStart {
     private static final Pattern SERVES =
             Pattern.compile(
                     "(?:^|\\s)(?:storybook dev|start-storybook|json-server|http-server|live-server|browser-sync start)(?![\\w-])");
+    // A sandbox has no containers in it.
+    private static final Pattern CONTAINERS =
+            Pattern.compile("^\\s*(?:sudo\\s+)?(?:docker|docker-compose|podman)\\s");
+    // Makes files again and again, for somebody else to serve.
+    private static final Pattern WATCHES =
+            Pattern.compile(
+                    "^\\s*(?:npx\\s+)?(?:tsc|tsup|rollup|esbuild|sass|postcss|tailwindcss|@tailwindcss/cli)\\s(?!.*--(?:onSuccess|serve))[^&|;]*(?:-w|--watch)\\b[^&|;]*$");
     private static final Set<String> LIKELY =
             Set.of("dev", "develop", "start", "serve", "server", "watch");
 
@@ -38,30 +49,44 @@ final class NodeStart {
                     entry("\"module\"", m -> m.text("module")),
                     NodeStart::usualEntry,
                     entry("\"bin\"", PackageJson::program),
-                    NodeStart::builtEntry);
+                    NodeStart::builtEntry,
+                    NodeStart::watching);
 
     private NodeStart() {}
 
     static Start find(NodeProject project, Notes notes) {
-        return StartRule.first(RULES, project, notes)
-                .orElseThrow(
+        return StartRule.first(RULES, project, notes).orElseThrow(() -> refusal(project));
+    }
+
+    private static ProblemException refusal(NodeProject project) {
+        var scripts = project.manifest().scripts();
+        var nested = Languages.nested(project.folder());
+        if (!nested.isEmpty()) {
+            return Refusals.nested(project.folder().path(), nested);
+        }
+        return SCRIPTS.stream()
+                .filter(name -> CONTAINERS.matcher(scripts.getOrDefault(name, "")).find())
+                .findFirst()
+                .map(name -> Refusals.containers(name, scripts.get(name)))
+                .orElseGet(
                         () ->
                                 Refusals.noStart(
                                         "This is a Node.js project",
-                                        "a script dev or start, \"main\", and server.js, app.js, index.js, main.js in ., src/ and dist/"));
+                                        "a script dev or start, \"main\", and server.js, app.js, index.js, main.js in ., src/, dist/, server/ and backend/"));
     }
 
     private static Optional<Start> script(NodeProject project, Notes notes) {
         var scripts = project.manifest().scripts();
-        var present = SCRIPTS.stream().filter(s -> !scripts.getOrDefault(s, "").isBlank()).toList();
-        if (present.isEmpty()) {
+        var present = SCRIPTS.stream().filter(project.manifest()::has).toList();
+        if (present.stream().allMatch(s -> isNoApp(scripts.get(s)))) {
             return Optional.empty();
         }
         var name =
                 present.stream()
-                        .filter(s -> !SERVES_A_BUILD.matcher(scripts.get(s)).find())
+                        .filter(s -> !isNoApp(scripts.get(s)))
+                        .sorted(comparing(s -> SERVES_A_BUILD.matcher(scripts.get(s)).find()))
                         .findFirst()
-                        .orElse(present.getFirst());
+                        .orElseThrow();
         present.stream()
                 .filter(s -> !s.equals(name))
                 .forEach(s -> notes.reject("script %s: %s".formatted(s, scripts.get(s))));
@@ -69,10 +94,28 @@ final class NodeStart {
         return Optional.of(run(project, name, notes));
     }
 
+    /** A script that starts no app: {@code tsc --watch}, {@code docker compose up}. */
+    static boolean isNoApp(String script) {
+        return WATCHES.matcher(script).find() || CONTAINERS.matcher(script).find();
+    }
+
+    /** A library's {@code tsup --watch}: nothing else is there, so it is what the project means. */
+    private static Optional<Start> watching(NodeProject project, Notes notes) {
+        var scripts = project.manifest().scripts();
+        return scriptNamed(
+                project,
+                name -> SCRIPTS.contains(name) && WATCHES.matcher(scripts.get(name)).find(),
+                notes);
+    }
+
     /** {@code docs:dev}, {@code start-server}: a usual name with something more. */
     private static Optional<Start> likelyScript(NodeProject project, Notes notes) {
         return scriptNamed(
-                project, name -> Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains), notes);
+                project,
+                name ->
+                        Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains)
+                                && !isNoApp(project.manifest().scripts().get(name)),
+                notes);
     }
 
     /** {@code "mock": "json-server …"}. */
@@ -206,7 +249,7 @@ final class NodeStart {
                 Stream.of("tsx", "ts-node")
                         .filter(runner -> file.endsWith(".ts") && project.manifest().needs(runner))
                         .findFirst()
-                        .orElse("node");
+                        .orElse(project.manager().equals("bun") ? "bun" : "node");
         var start =
                 project.isPlugAndPlay()
                         ? Start.words("yarn", program, file)

@@ -37,6 +37,11 @@ record PackageJson(boolean exists, JsonNode json) {
         return texts("scripts");
     }
 
+    /** There is a script of this name, and it says something. */
+    boolean has(String script) {
+        return !scripts().getOrDefault(script, "").isBlank();
+    }
+
     Map<String, String> dependencies() {
         return texts("dependencies");
     }

@@ -26,7 +26,8 @@ final class Ports {
                     .map(Pattern::compile)
                     .toList();
     private static final Pattern IN_COMMAND =
-            Pattern.compile("(?:--port|--bind|-p|-b)[ =](?:[^\\s:]*:)?(\\d{2,5})\\b");
+            Pattern.compile(
+                    "(?:(?:--port|--bind|-p|-b)[ =](?:[^\\s:]*:)?|(?:^|\\s)PORT=)(\\d{2,5})\\b");
 
     private Ports() {}
 

@@ -71,7 +71,14 @@ record PythonProject(
                     "requirements/main.txt",
                     "requirements/requirements.txt",
                     "requirements/prod.txt",
-                    "requirements/production.txt");
+                    "requirements/production.txt",
+                    "requirements.in",
+                    "requirement.txt",
+                    "Requirements.txt",
+                    "reqs.txt");
+    // Of an app whose folder also holds its container and its pages.
+    private static final List<String> REQUIREMENTS_OF_FOLDERS =
+            SOURCE_FOLDERS.stream().map(name -> name + "/requirements.txt").toList();
 
     static PythonProject of(Folder folder) {
         var pyproject = Pyproject.of(folder);
@@ -83,14 +90,24 @@ record PythonProject(
         return new PythonProject(
                 folder,
                 pyproject,
-                Declared.in(folder, pyproject, requirementFiles(folder).stream()),
+                Declared.in(folder, pyproject, allRequirementFiles(folder).stream()),
                 sources(folder, packages),
                 packages);
     }
 
+    /** The same with the modules of any folder: {@code flask_app/app.py}, {@code code/main.py}. */
+    PythonProject everywhere() {
+        var others =
+                folder.folders().stream()
+                        .filter(PythonProject::mayHoldSources)
+                        .filter(name -> name.matches("[\\w.-]+")); // it becomes part of a command
+        var all = Stream.concat(packages.stream(), others).distinct().toList();
+        return new PythonProject(folder, pyproject, declared, sources(folder, all), packages);
+    }
+
     /** The requirements files in the order in which pip gets them: the main one, then dev. */
     List<String> requirementFiles() {
-        return requirementFiles(folder);
+        return allRequirementFiles(folder);
     }
 
     static List<String> requirementFiles(Folder folder) {
@@ -98,6 +115,14 @@ record PythonProject(
         REQUIREMENTS.stream().filter(folder::has).findFirst().ifPresent(files::add);
         DEV_REQUIREMENTS.stream().filter(folder::has).findFirst().ifPresent(files::add);
         return List.copyOf(files);
+    }
+
+    /** Without one in the project, that of the folder of its sources. */
+    private static List<String> allRequirementFiles(Folder folder) {
+        var files = requirementFiles(folder);
+        return files.isEmpty() && !folder.has(Pyproject.NAME) && !folder.has("setup.py")
+                ? REQUIREMENTS_OF_FOLDERS.stream().filter(folder::has).limit(1).toList()
+                : files;
     }
 
     private static List<PythonSource> sources(Folder folder, List<String> packages) {
@@ -164,6 +189,13 @@ record PythonProject(
     /** The folder that the module is imported from; empty for the project itself. */
     String root(PythonSource source) {
         return ImportRoot.of(folder, source).orElse("");
+    }
+
+    /** Its folder is a project that only its own manager can install. */
+    boolean isOfAnother(PythonSource source) {
+        var top = source.file().split("/", 2)[0];
+        return !source.parent().isEmpty()
+                && folder.folder(top).first(Pyproject.NAME, "Pipfile", "setup.py").isPresent();
     }
 
     /** The project's name, as its manifest says. */

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /** Rule 9: how a Python project is started. The first of {@link #RULES} that knows, decides. */
 final class PythonStart {
-    static final List<StartRule<PythonProject>> RULES =
+    /** Kinds of apps that their source gives away. */
+    static final List<StartRule<PythonProject>> APPS =
             List.of(
                     DjangoStart::find,
                     WebApp::object,
@@ -48,11 +49,17 @@ final class PythonStart {
                     ownServer("cherrypy", "CherryPy", 8080),
                     ownServer("nicegui", "NiceGUI", 8080),
                     ownServer("http.server", "http.server", 8000),
-                    PyramidStart::find,
+                    PyramidStart::find);
+
+    static final List<StartRule<PythonProject>> RULES =
+            List.of(
+                    (project, notes) -> StartRule.first(APPS, project, notes),
                     PythonScripts::start,
                     PythonStart::packageMain,
                     PythonStart::usualName,
+                    (project, notes) -> StartRule.first(APPS, project.everywhere(), notes),
                     PythonStart::onlyOne,
+                    (project, notes) -> usualName(project.everywhere(), notes),
                     Notebooks::start,
                     Manuals::start);
 

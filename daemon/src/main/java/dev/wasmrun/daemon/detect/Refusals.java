@@ -94,6 +94,14 @@ final class Refusals {
                 SAY_HOW);
     }
 
+    static ProblemException containers(String script, String text) {
+        return undetected(
+                "no-start-command",
+                "The script \"%s\" runs containers (%s), which wasmrun does not"
+                        .formatted(script, text),
+                "Say what runs in the container of the app: wasmrun os . --cmd 'COMMAND'; start its databases yourself");
+    }
+
     static ProblemException foreign(Path project, Foreign kind) {
         return undetected(
                 "foreign-project",

@@ -75,7 +75,7 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
             case NODEJS, WASM, STATIC -> {
                 var isPlugAndPlay = ManagerSettings.isBerry(plan) && YarnRc.isPlugAndPlay(folder);
                 npmManifest(folder.resolve("package.json")).forEach(text -> add(hash, text));
-                members(folder).flatMap(Stamp::npmManifest).forEach(text -> add(hash, text));
+                members(plan, folder).flatMap(Stamp::npmManifest).forEach(text -> add(hash, text));
                 yield new Stamp(
                         appHome.resolve("install.stamp"),
                         hex(hash),
@@ -86,7 +86,11 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                 if (Tool.of(plan, toolchain).isEmpty()) {
                     plan.install().forEach(word -> add(hash, word)); // pip's say what it installs
                 }
-                Stream.concat(requirements(folder), PYTHON_MANIFESTS.stream().map(folder::resolve))
+                Stream.of(
+                                requirements(folder),
+                                named(plan).map(folder::resolve),
+                                PYTHON_MANIFESTS.stream().map(folder::resolve))
+                        .flatMap(files -> files)
                         .forEach(file -> add(hash, text(file)));
                 yield new Stamp(
                         appHome.resolve("install.stamp"),
@@ -136,10 +140,11 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
         }
     }
 
-    /** The manifests of a workspace's packages: one or two folders below. */
-    private static Stream<Path> members(Path folder) {
+    /** The manifests of a workspace's, or of inner, packages: one or two folders below. */
+    private static Stream<Path> members(Plan plan, Path folder) {
         var isRoot =
-                Files.exists(folder.resolve("pnpm-workspace.yaml"))
+                plan.install().size() == 1
+                        || Files.exists(folder.resolve("pnpm-workspace.yaml"))
                         || text(folder.resolve("package.json")).contains("\"workspaces\"");
         return (isRoot ? folders(folder) : Stream.<Path>of())
                 .flatMap(below -> Stream.concat(Stream.of(below), folders(below)))
@@ -167,6 +172,11 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
         return Stream.of(folder, folder.resolve("requirements"))
                 .filter(Files::isDirectory)
                 .flatMap(Stamp::texts);
+    }
+
+    /** Those that the install command names: {@code -r app/requirements.txt}. */
+    private static Stream<String> named(Plan plan) {
+        return plan.install().stream().filter(word -> word.endsWith("/requirements.txt"));
     }
 
     private static Stream<Path> texts(Path folder) {

@@ -196,4 +196,110 @@ class NodeLayoutTest {
 
         assertThat(project.start()).isEqualTo(dev);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "next start, .next",
+        "nuxt preview, .output",
+        "vite preview, dist",
+        "serve -s build, build",
+        "npx serve dist, dist",
+    })
+    void what_serves_a_build_is_preceded_by_it(String start, String made) {
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"build\": \"make\", \"start\": \"%s\"}}".formatted(start));
+
+        assertThat(project.start()).isEqualTo("npm run build && " + start);
+        project.file(made + "/index.html", "");
+        assertThat(project.start()).isEqualTo(start);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tsc -w",
+                "tsc --watch -p .",
+                "npx tailwindcss -i a.css -o b.css --watch",
+                "docker compose up",
+                "docker-compose up --build"
+            })
+    void a_script_that_starts_no_app_gives_way_to_one_that_does(String dev) {
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"dev\": \"%s\", \"start\": \"node api\"}}".formatted(dev));
+
+        assertThat(project.start()).isEqualTo("node api");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tsc -w & node api",
+                "tsup --watch --onSuccess 'node api'",
+                "esbuild a.js --serve --watch"
+            })
+    void a_watching_tool_that_also_starts_the_app_is_run(String dev) {
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"dev\": \"%s\", \"start\": \"node old\"}}".formatted(dev));
+
+        assertThat(project.start()).endsWith(dev);
+    }
+
+    @Test
+    void a_library_that_only_watches_is_watched() {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"tsup --watch\"}}");
+
+        assertThat(project.start()).isEqualTo("tsup --watch");
+    }
+
+    @Test
+    void a_project_that_only_runs_containers_says_so() {
+        project.file("package.json", "{\"scripts\": {\"start\": \"docker compose up\"}}");
+
+        assertThat(project.problem().code()).isEqualTo("no-start-command");
+        assertThat(project.problem().message()).contains("docker compose up", "containers");
+    }
+
+    @Test
+    void a_package_that_only_holds_tools_names_the_projects_below_it() {
+        project.file("package.json", "{\"scripts\": {\"lint\": \"eslint .\"}}")
+                .file("web/package.json", "{}");
+
+        assertThat(project.problem().code()).isEqualTo("nested-projects");
+        assertThat(project.problem().hint()).contains("wasmrun os ./web");
+    }
+
+    @Test
+    void style_sheets_beside_an_app_in_python_make_no_app_in_node() {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"tailwindcss -o a.css --watch\"}}")
+                .file("manage.py", "import django");
+
+        assertThat(project.start()).contains("manage.py runserver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server/index.js", "backend/server.js"})
+    void an_entry_point_may_be_in_the_folder_of_the_server(String file) {
+        project.file("package.json", "{\"dependencies\": {\"express\": \"4\"}}").file(file, "");
+
+        assertThat(project.start()).isEqualTo("node " + file);
+    }
+
+    @Test
+    void a_project_of_bun_without_scripts_is_run_by_bun() {
+        project.file("package.json", "{\"module\": \"index.ts\"}")
+                .file("bun.lock", "{}")
+                .file("index.ts", "");
+
+        assertThat(project.start()).isEqualTo("bun index.ts");
+    }
+
+    @Test
+    void a_port_that_the_script_sets_is_known() {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"cross-env PORT=4500 node api\"}}");
+
+        assertThat(project.portOfPlan()).isEqualTo(4500);
+    }
 }

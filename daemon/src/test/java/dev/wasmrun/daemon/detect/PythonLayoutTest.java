@@ -275,4 +275,95 @@ class PythonLayoutTest {
         project.file("shop.py", "app = Quart(__name__)", "def main():", "    app.run()", "main()");
         assertThat(project.start()).isEqualTo("python shop.py");
     }
+
+    @Test
+    void an_app_in_a_folder_of_any_name_is_found() {
+        project.file("requirements.txt", "flask")
+                .file("train.py", "if __name__ == '__main__':", "    train()")
+                .file("flask_app/app.py", "app = Flask(__name__)");
+
+        assertThat(project.start()).isEqualTo("flask --app flask_app.app:app run --port $PORT");
+    }
+
+    @Test
+    void a_program_of_the_project_itself_comes_before_an_app_elsewhere() {
+        project.file("requirements.txt", "flask")
+                .file("main.py", "print(1)")
+                .file("examples/app.py", "app = Flask(__name__)");
+
+        assertThat(project.start()).isEqualTo("python main.py");
+    }
+
+    @Test
+    void a_program_in_a_folder_of_any_name_is_found() {
+        project.file("requirements.txt", "requests").file("code/main.py", "print(1)");
+
+        assertThat(project.start()).isEqualTo("python code/main.py");
+    }
+
+    @Test
+    void a_folder_whose_name_means_something_to_a_shell_is_passed_over() {
+        project.file("requirements.txt", "streamlit")
+                .file("a; b/app.py", "import streamlit as st", "st.title('x')");
+
+        assertThat(project.problem().code()).isEqualTo("no-start-command");
+    }
+
+    @Test
+    void a_manage_py_two_folders_down_is_found() {
+        django("backend/shop/").file("requirements.txt", "django");
+
+        assertThat(project.start())
+                .contains("python backend/shop/manage.py runserver 0.0.0.0:$PORT");
+    }
+
+    @Test
+    void the_requirements_of_the_folder_of_the_app_are_installed() {
+        project.file("app/requirements.txt", "fastapi", "uvicorn")
+                .file("app/main.py", "app = FastAPI()");
+
+        assertThat(project.start()).startsWith("uvicorn app.main:app");
+        assertThat(project.plan().install())
+                .containsExactly("pip", "install", "-r", "app/requirements.txt");
+    }
+
+    @Test
+    void an_app_in_a_project_of_its_own_is_named() {
+        project.file("backend/pyproject.toml", "[project]", "name = 'x'")
+                .file("backend/app/main.py", "app = FastAPI()")
+                .file("frontend/package.json", "{}");
+
+        assertThat(project.problem().code()).isEqualTo("nested-projects");
+        assertThat(project.problem().message()).contains("backend/, frontend/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requirement.txt", "Requirements.txt", "reqs.txt", "requirements.in"})
+    void requirements_may_have_another_usual_name(String file) {
+        project.file(file, "flask").file("app.py", "app = Flask(__name__)");
+
+        assertThat(project.plan().install()).containsExactly("pip", "install", "-r", file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sanic, Sanic, sanic web:create_app --factory --host 0.0.0.0 --port $PORT",
+        "litestar uvicorn, Litestar, uvicorn --factory web:create_app --host 0.0.0.0 --port $PORT",
+        "starlette uvicorn, Starlette, uvicorn --factory web:create_app --host 0.0.0.0 --port $PORT",
+    })
+    void a_factory_of_any_framework_is_served(String declared, String name, String start) {
+        project.file("requirements.txt", declared.split(" "))
+                .file("web.py", "def create_app():", "    return %s('x')".formatted(name));
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.plan().framework()).contains(name);
+    }
+
+    @Test
+    void a_factory_of_quart_is_called_by_hypercorn() {
+        project.file("requirements.txt", "quart")
+                .file("web.py", "def init_app():", "    return Quart('x')");
+
+        assertThat(project.start()).isEqualTo("hypercorn 'web:init_app()' --bind 0.0.0.0:$PORT");
+    }
 }

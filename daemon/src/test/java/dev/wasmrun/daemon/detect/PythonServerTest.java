@@ -82,6 +82,8 @@ class PythonServerTest {
     @CsvSource({
         "mkdocs-material, mkdocs.yml, mkdocs serve -a 0.0.0.0:$PORT",
         "mkdocs, mkdocs.yml, mkdocs serve -a 0.0.0.0:$PORT",
+        "pelican[markdown], pelicanconf.py, pelican --listen --autoreload -o /tmp/html -b 0.0.0.0 -p $PORT",
+        "datasette, metadata.json, datasette . -h 0.0.0.0 -p $PORT",
         "sphinx-autobuild, conf.py, sphinx-autobuild . /tmp/html --host 0.0.0.0 --port $PORT",
     })
     void a_manual_is_shown_by_the_tool_that_it_declares(

@@ -241,6 +241,30 @@ class InstallStepTest {
     }
 
     @Test
+    void so_is_one_of_the_folder_of_the_app() throws IOException {
+        Files.createDirectories(places.project().resolve("app"));
+        write("app/requirements.txt", "six");
+        python("pip", "install", "-r", "app/requirements.txt").markDone();
+        assertThat(python("pip", "install", "-r", "app/requirements.txt").isFresh()).isTrue();
+
+        write("app/requirements.txt", "six==1.16.0");
+
+        assertThat(python("pip", "install", "-r", "app/requirements.txt").isFresh()).isFalse();
+    }
+
+    @Test
+    void a_changed_dependency_of_an_inner_package_is_installed() throws IOException {
+        Files.createDirectories(places.project().resolve("client"));
+        write("client/package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        node("(cd client && npm install)").markDone();
+        assertThat(node("(cd client && npm install)").isFresh()).isTrue();
+
+        write("client/package.json", "{\"dependencies\": {\"a\": \"2\"}}");
+
+        assertThat(node("(cd client && npm install)").isFresh()).isFalse();
+    }
+
+    @Test
     void a_lock_out_of_date_is_tried_again_with_npm_install() {
         var step = node("npm", "ci");
         var ci = step.commands().getFirst();

@@ -1,0 +1,107 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rule 4 for {@code client/} and {@code server/} below a package.json that is no workspace: who
+ * starts the app in a folder with a package of its own needs that package's dependencies, too.
+ */
+final class InnerPackages {
+    // npm run dev --prefix client, yarn --cwd client dev, pnpm -C client dev, cd client && …
+    private static final Pattern IN_FOLDER =
+            Pattern.compile(
+                    "(?:--prefix|--cwd|--dir|\\s-C)[ =]['\"]?(?:\\./)?([\\w@][\\w@./-]*)"
+                            + "|\\bcd\\s+(?:\\./)?([\\w@][\\w@./-]*?)/?\\s*(?:&&|;)");
+
+    private InnerPackages() {}
+
+    /** The install of the project and, after it, of the folders that the start command goes to. */
+    static Installing also(Installing own, NodeProject project, Start start, Notes notes) {
+        var folders = Workspaces.isRoot(project) ? List.<String>of() : folders(project, start);
+        if (folders.isEmpty()) {
+            return own;
+        }
+        notes.because(
+                4,
+                "the start command goes to %s, which %s a package.json of %s own"
+                        .formatted(
+                                String.join(" and ", folders),
+                                folders.size() == 1 ? "has" : "have",
+                                folders.size() == 1 ? "its" : "their"));
+        var steps = new ArrayList<String>();
+        if (!own.command().isEmpty()) {
+            steps.add(String.join(" ", own.command()));
+        }
+        folders.forEach(folder -> steps.add(step(project.manager(), folder)));
+        return Installing.by(
+                        project.manager(),
+                        own.source().orElse(PackageJson.NAME),
+                        List.of(String.join(" && ", steps)))
+                .in(own.version());
+    }
+
+    // Contradicting peers are cured here: a command for a shell has no other try.
+    private static String step(String manager, String folder) {
+        return switch (manager) {
+            case "npm" ->
+                    "(cd %s && npm install || npm install --legacy-peer-deps)".formatted(folder);
+            case "pnpm" -> "(cd %s && pnpm install --no-frozen-lockfile)".formatted(folder);
+            default -> "(cd %s && %s install)".formatted(folder, manager);
+        };
+    }
+
+    private static List<String> folders(NodeProject project, Start start) {
+        var folder = project.folder();
+        var installed =
+                Stream.of("preinstall", "install", "postinstall", "prepare")
+                        .map(name -> project.manifest().scripts().getOrDefault(name, ""))
+                        .collect(Collectors.joining("\n"));
+        return texts(project, start).stream()
+                .flatMap(text -> IN_FOLDER.matcher(text).results())
+                .map(found -> Optional.ofNullable(found.group(1)).orElseGet(() -> found.group(2)))
+                .distinct()
+                .filter(name -> !name.contains("..") && folder.owns(name))
+                .filter(name -> folder.has(name + "/" + PackageJson.NAME))
+                .filter(name -> PackageJson.of(folder.folder(name)).hasDependencies())
+                .filter(name -> !installed.contains(name))
+                .toList();
+    }
+
+    /** The start command, the scripts that it names, and those that they name. */
+    private static Set<String> texts(NodeProject project, Start start) {
+        var scripts = project.manifest().scripts();
+        var texts = new LinkedHashSet<String>(List.of(start.text()));
+        var next = List.of(start.text());
+        while (!next.isEmpty()) {
+            var words =
+                    next.stream()
+                            .flatMap(text -> Stream.of(text.split("[^\\w:*.-]+")))
+                            .map(word -> word.replaceFirst("^npm:", ""))
+                            .toList();
+            next =
+                    scripts.entrySet().stream()
+                            .filter(
+                                    script ->
+                                            words.stream().anyMatch(w -> names(w, script.getKey())))
+                            .map(Map.Entry::getValue)
+                            .filter(texts::add)
+                            .toList();
+        }
+        return texts;
+    }
+
+    /** {@code dev:*} names {@code dev:client}. */
+    private static boolean names(String word, String script) {
+        return word.endsWith(":*")
+                ? script.startsWith(word.substring(0, word.length() - 1))
+                : word.equals(script);
+    }
+}
