@@ -16,6 +16,9 @@ const AGAIN_AFTER = 500
 
 export const hits = signal<Hits>(NO_HITS)
 
+/** How often something else was searched: who finds something says for which search. */
+let searches = 0
+
 /** The last search that was no mistake: what is marked and filtered by. */
 export const accepted = signal<Search>(NO_SEARCH)
 
@@ -24,6 +27,7 @@ export function useSearch(name: string, search: Search, filter: Filter, loaded: 
   const { text, regex, matchCase, word, mode } = search
   useEffect(() => {
     const end = new AbortController()
+    searches++
     hits.value = { ...NO_HITS, search, seqs: sameHits(accepted.peek(), search) ? hits.peek().seqs : [], searching: text !== '' }
     if (text === '') accept(search)
     const due = setTimeout(() => text !== '' && loaded && void fromTheEnd(name, search, filter, last, end), TYPING)
@@ -42,7 +46,7 @@ export function useSearch(name: string, search: Search, filter: Filter, loaded: 
     if (!grown) return
     const end = new AbortController()
     const due = setTimeout(() => void goOn(name, search, filter, last, end), AGAIN_AFTER)
-    return () => clearTimeout(due)
+    return () => clearTimeout(due) // what it began goes on, until something else is searched
   }, [grown])
 }
 
@@ -66,9 +70,11 @@ async function fromTheEnd(name: string, search: Search, filter: Filter, last: nu
 
 async function goOn(name: string, search: Search, filter: Filter, last: number, end: AbortController) {
   const { upTo } = hits.peek()
+  const own = searches
   hits.value = { ...hits.peek(), searching: true }
   await run(stored.seqsOf(name, search, filter, { from: `${upTo + 1}`, direction: 'forward', limit: `${HELD}` }, end), end, (news) => {
-    hits.value = { ...foundForward(hits.peek(), news), upTo: last }
+    if (own === searches) hits.value = { ...foundForward(hits.peek(), news), upTo: last }
+    else end.abort()
   })
 }
 
