@@ -1,5 +1,5 @@
 /** Says to a screen reader what matters of a log that flows: how many errors came, every few seconds. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import { many } from '../look/time'
 import { now } from '../state'
@@ -13,8 +13,8 @@ export function Said({ book }: { book: LogBook }) {
   const seen = useRef({ seq: 0, at: 0 })
   const latest = useRef(book)
   latest.current = book
-  // What was there before is no news.
-  useEffect(() => {
+  // What was there before is no news; what comes from the first sight on is.
+  useLayoutEffect(() => {
     if (book.loaded) seen.current = { seq: book.last, at: now.peek() }
   }, [book.loaded])
   useEffect(() => {
