@@ -160,7 +160,7 @@ public final class Detector {
     private Installing alsoInner(Installing installing, NodeProject project, Start start) {
         return wishes.noInstall() || config.install().isPresent()
                 ? installing
-                : InnerPackages.also(installing, project, start, notes);
+                : InnerPackages.also(installing, project, start, wishes.frozen(), notes);
     }
 
     private Plan plan(
@@ -201,7 +201,8 @@ public final class Detector {
                 Stream.concat(wishes.forwards().stream(), config.forwards().stream())
                         .filter(forward -> !Beside.listensOn(processes, forward.appPort()))
                         .toList(),
-                wishes.noInstall());
+                wishes.noInstall(),
+                wishes.frozen());
     }
 
     private String inside() {

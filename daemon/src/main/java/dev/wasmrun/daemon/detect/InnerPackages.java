@@ -21,10 +21,13 @@ final class InnerPackages {
                     "(?:--prefix|--cwd|--dir|\\s-C)[ =]['\"]?(?:\\./)?([\\w@][\\w@./-]*)"
                             + "|\\bcd\\s+(?:\\./)?([\\w@][\\w@./-]*?)/?\\s*(?:&&|;)");
 
+    private static final List<String> PEERS = List.of("npm", "install", "--legacy-peer-deps");
+
     private InnerPackages() {}
 
     /** The install of the project and, after it, of the folders that the start command goes to. */
-    static Installing also(Installing own, NodeProject project, Start start, Notes notes) {
+    static Installing also(
+            Installing own, NodeProject project, Start start, boolean frozen, Notes notes) {
         var folders = Workspaces.isRoot(project) ? List.<String>of() : folders(project, start);
         if (folders.isEmpty()) {
             return own;
@@ -38,9 +41,9 @@ final class InnerPackages {
                                 folders.size() == 1 ? "its" : "their"));
         var steps = new ArrayList<String>();
         if (!own.command().isEmpty()) {
-            steps.add(String.join(" ", own.command()));
+            steps.add("(%s)".formatted(tries(project.manager(), own.command(), frozen)));
         }
-        folders.forEach(folder -> steps.add(step(project.manager(), folder)));
+        folders.forEach(folder -> steps.add(step(project, folder, frozen)));
         return Installing.by(
                         project.manager(),
                         own.source().orElse(PackageJson.NAME),
@@ -48,14 +51,26 @@ final class InnerPackages {
                 .in(own.version());
     }
 
-    // Contradicting peers are cured here: a command for a shell has no other try.
-    private static String step(String manager, String folder) {
-        return switch (manager) {
-            case "npm" ->
-                    "(cd %s && npm install || npm install --legacy-peer-deps)".formatted(folder);
-            case "pnpm" -> "(cd %s && pnpm install --no-frozen-lockfile)".formatted(folder);
-            default -> "(cd %s && %s install)".formatted(folder, manager);
-        };
+    private static String step(NodeProject project, String folder, boolean frozen) {
+        var way = NodeManager.usualWay(project.manager());
+        var isLocked = NodeManager.isLocked(project.folder().folder(folder), project.manager());
+        var first = isLocked ? way.locked() : way.free();
+        return "(cd %s && (%s))".formatted(folder, tries(project.manager(), first, frozen));
+    }
+
+    // What is cured elsewhere is cured here: a command for a shell has no other try.
+    private static String tries(String manager, List<String> first, boolean frozen) {
+        var others =
+                frozen
+                        ? Stream.<String>of()
+                        : Stream.of(
+                                        NodeManager.usualWay(manager).free(),
+                                        manager.equals("npm") ? PEERS : List.<String>of())
+                                .map(words -> String.join(" ", words))
+                                .filter(command -> !command.isEmpty());
+        return Stream.concat(Stream.of(String.join(" ", first)), others)
+                .distinct()
+                .collect(Collectors.joining(" || "));
     }
 
     private static List<String> folders(NodeProject project, Start start) {

@@ -12,7 +12,7 @@ final class NodeManager {
     private record Lock(String file, String manager) {}
 
     /** How a manager installs what a lock says, and how without one. */
-    private record Way(String manager, String line, List<String> locked, List<String> free) {}
+    record Way(String manager, String line, List<String> locked, List<String> free) {}
 
     /**
      * @param line of the manager that the lock needs; empty when any will do
@@ -83,6 +83,16 @@ final class NodeManager {
                 choice.version()
                         .or(() -> Optional.of(choice.line()).filter(line -> !line.isEmpty()));
         return Installing.by(choice.manager(), lock.orElse(choice.source()), command).in(version);
+    }
+
+    /** How this manager installs, in whatever version it is. */
+    static Way usualWay(String manager) {
+        return WAYS.stream().filter(way -> way.manager().equals(manager)).findFirst().orElseThrow();
+    }
+
+    static boolean isLocked(Folder folder, String manager) {
+        return LOCKS.stream()
+                .anyMatch(lock -> lock.manager().equals(manager) && folder.has(lock.file()));
     }
 
     /** Who is asked for: by name, a lock, pnpm's workspace, bun's program; npm is always there. */

@@ -16,15 +16,17 @@ import java.util.Optional;
  * @param port what the app gets as PORT
  * @param forwards tell which port the user expects the app on
  * @param noInstall dependencies are taken as they are
+ * @param frozen a lock that is out of date is no reason to change it
  */
 public record Wishes(
         Optional<Language> language,
         List<String> command,
         Optional<Port> port,
         List<ForwardSpec> forwards,
-        boolean noInstall) {
+        boolean noInstall,
+        boolean frozen) {
     public static final Wishes NONE =
-            new Wishes(Optional.empty(), List.of(), Optional.empty(), List.of(), false);
+            new Wishes(Optional.empty(), List.of(), Optional.empty(), List.of(), false, false);
 
     public Wishes {
         command = List.copyOf(command);
@@ -37,7 +39,8 @@ public record Wishes(
                 spec.command(),
                 spec.port().or(() -> port(spec.env())),
                 spec.forwards(),
-                spec.noInstall());
+                spec.noInstall(),
+                spec.frozen());
     }
 
     /** A PORT among the app's own variables is a wish like any other. */

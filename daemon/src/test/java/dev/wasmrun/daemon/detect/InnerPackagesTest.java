@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** Rule 4 for a server and its pages in folders with a package.json of their own. */
 class InnerPackagesTest {
     private static final String STEP =
-            "(cd client && npm install || npm install --legacy-peer-deps)";
+            "(cd client && (npm install || npm install --legacy-peer-deps))";
 
     @TempDir private Path folder;
     private Project project;
@@ -51,7 +51,19 @@ class InnerPackagesTest {
                                 .formatted(dev, name))
                 .file("infra/package.json", "{\"dependencies\": {\"a\": \"1\"}}");
 
-        assertThat(project.plan().install()).containsExactly("npm install && " + STEP);
+        assertThat(project.plan().install())
+                .containsExactly("(npm install || npm install --legacy-peer-deps) && " + STEP);
+    }
+
+    @Test
+    void its_lock_is_obeyed_and_brought_up_to_date_only_where_that_is_wanted() {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"cd client && vite\"}}")
+                .file("client/package-lock.json", "{\"lockfileVersion\": 3}");
+
+        assertThat(project.plan().install())
+                .containsExactly(
+                        "(cd client && (npm ci || npm install || npm install --legacy-peer-deps))");
+        assertThat(project.frozen().plan().install()).containsExactly("(cd client && (npm ci))");
     }
 
     @Test
@@ -64,7 +76,7 @@ class InnerPackagesTest {
 
         assertThat(project.plan().install())
                 .containsExactly(
-                        "pnpm install --frozen-lockfile --prefer-offline && (cd client && pnpm install --no-frozen-lockfile)");
+                        "(pnpm install --frozen-lockfile --prefer-offline || pnpm install --no-frozen-lockfile) && (cd client && (pnpm install --no-frozen-lockfile))");
     }
 
     @ParameterizedTest

@@ -43,7 +43,8 @@ record Project(Path path, Wishes wishes) {
                         List.of(words),
                         wishes.port(),
                         wishes.forwards(),
-                        wishes.noInstall()));
+                        wishes.noInstall(),
+                        wishes.frozen()));
     }
 
     Project language(Language language) {
@@ -54,7 +55,8 @@ record Project(Path path, Wishes wishes) {
                         wishes.command(),
                         wishes.port(),
                         wishes.forwards(),
-                        wishes.noInstall()));
+                        wishes.noInstall(),
+                        wishes.frozen()));
     }
 
     Project port(int port) {
@@ -65,7 +67,8 @@ record Project(Path path, Wishes wishes) {
                         wishes.command(),
                         Optional.of(new Port(port)),
                         wishes.forwards(),
-                        wishes.noInstall()));
+                        wishes.noInstall(),
+                        wishes.frozen()));
     }
 
     Project forward(String forward) {
@@ -76,7 +79,20 @@ record Project(Path path, Wishes wishes) {
                         wishes.command(),
                         wishes.port(),
                         List.of(ForwardSpec.parse(forward)),
-                        wishes.noInstall()));
+                        wishes.noInstall(),
+                        wishes.frozen()));
+    }
+
+    Project frozen() {
+        return new Project(
+                path,
+                new Wishes(
+                        wishes.language(),
+                        wishes.command(),
+                        wishes.port(),
+                        wishes.forwards(),
+                        wishes.noInstall(),
+                        true));
     }
 
     Plan plan() {
