@@ -23,7 +23,9 @@ final class Built {
                     serves("(?:vite|astro) preview", "dist"),
                     serves("gatsby serve", "public"),
                     serves("docusaurus serve", "build"),
-                    serves("serve\\s+(?:-\\S+\\s+)*(?:\\./)?(?<made>build|dist|out)", ""));
+                    serves(
+                            "serve\\s+(?:[^\\s&|;]+\\s+)*?(?:\\./)?(?<made>build|dist|out|public)",
+                            ""));
 
     private Built() {}
 
@@ -38,6 +40,11 @@ final class Built {
                                     5, "%s is not there yet: %s makes it".formatted(file, made));
                             return "%s run %s && %s".formatted(project.manager(), BUILD, command);
                         });
+    }
+
+    /** Whether it serves what a build made, be it there or not. */
+    static boolean isServedBy(String command) {
+        return SERVERS.stream().anyMatch(server -> server.command().matcher(command).find());
     }
 
     private static Serves serves(String command, String folder) {

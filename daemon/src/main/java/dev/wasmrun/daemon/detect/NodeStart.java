@@ -18,10 +18,6 @@ import java.util.stream.Stream;
 final class NodeStart {
     static final List<String> SCRIPTS = List.of("dev", "develop", "start:dev", "serve", "start");
 
-    // What a build made; in a fresh checkout there is none.
-    private static final Pattern SERVES_A_BUILD =
-            Pattern.compile(
-                    "\\b(?:docusaurus|gatsby) serve\\b|\\b(?:vite|astro|nuxt) preview\\b|\\b(?:next|nuxt) start\\b|(?:^|\\s)serve\\s.*\\b(?:build|dist|out|public)\\b");
     // Whatever name a script has that calls one of these.
     private static final Pattern SERVES =
             Pattern.compile(
@@ -84,7 +80,7 @@ final class NodeStart {
         var name =
                 present.stream()
                         .filter(s -> !isNoApp(scripts.get(s)))
-                        .sorted(comparing(s -> SERVES_A_BUILD.matcher(scripts.get(s)).find()))
+                        .sorted(comparing(s -> Built.isServedBy(scripts.get(s))))
                         .findFirst()
                         .orElseThrow();
         present.stream()
