@@ -21,7 +21,7 @@ final class InnerPackages {
                     "(?:--prefix|--cwd|--dir|\\s-C)[ =]['\"]?(?:\\./)?([\\w@][\\w@./-]*)"
                             + "|\\bcd\\s+(?:\\./)?([\\w@][\\w@./-]*?)/?\\s*(?:&&|;)");
 
-    private static final List<String> PEERS = List.of("npm", "install", "--legacy-peer-deps");
+    private static final String PEERS = " || npm install --legacy-peer-deps";
 
     private InnerPackages() {}
 
@@ -41,9 +41,9 @@ final class InnerPackages {
                                 folders.size() == 1 ? "its" : "their"));
         var steps = new ArrayList<String>();
         if (!own.command().isEmpty()) {
-            steps.add("(%s)".formatted(tries(project.manager(), own.command(), frozen)));
+            steps.add(step(own, project, ".", frozen));
         }
-        folders.forEach(folder -> steps.add(step(project, folder, frozen)));
+        folders.forEach(folder -> steps.add(step(own, project, folder, frozen)));
         return Installing.by(
                         project.manager(),
                         own.source().orElse(PackageJson.NAME),
@@ -51,26 +51,20 @@ final class InnerPackages {
                 .in(own.version());
     }
 
-    private static String step(NodeProject project, String folder, boolean frozen) {
-        var way = NodeManager.usualWay(project.manager());
-        var isLocked = NodeManager.isLocked(project.folder().folder(folder), project.manager());
-        var first = isLocked ? way.locked() : way.free();
-        return "(cd %s && (%s))".formatted(folder, tries(project.manager(), first, frozen));
-    }
-
-    // What is cured elsewhere is cured here: a command for a shell has no other try.
-    private static String tries(String manager, List<String> first, boolean frozen) {
-        var others =
-                frozen
-                        ? Stream.<String>of()
-                        : Stream.of(
-                                        NodeManager.usualWay(manager).free(),
-                                        manager.equals("npm") ? PEERS : List.<String>of())
-                                .map(words -> String.join(" ", words))
-                                .filter(command -> !command.isEmpty());
-        return Stream.concat(Stream.of(String.join(" ", first)), others)
-                .distinct()
-                .collect(Collectors.joining(" || "));
+    // The same words whether there is a lock or not: the first install makes one, which is no
+    // reason
+    // for another. What is cured elsewhere is cured here: a command for a shell has no other try.
+    private static String step(Installing own, NodeProject project, String folder, boolean frozen) {
+        var manager = project.manager();
+        var way = NodeManager.way(manager, own.version());
+        var lock = NodeManager.lock(project.folder().folder(folder), manager);
+        var locked = String.join(" ", way.locked());
+        var free = String.join(" ", way.free());
+        return frozen
+                ? "(cd %s && if [ -e %s ]; then %s; else %s; fi)"
+                        .formatted(folder, lock, locked, free)
+                : "(cd %s && ([ -e %s ] && %s || %s%s))"
+                        .formatted(folder, lock, locked, free, manager.equals("npm") ? PEERS : "");
     }
 
     private static List<String> folders(NodeProject project, Start start) {

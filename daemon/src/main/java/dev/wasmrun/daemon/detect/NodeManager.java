@@ -85,14 +85,27 @@ final class NodeManager {
         return Installing.by(choice.manager(), lock.orElse(choice.source()), command).in(version);
     }
 
-    /** How this manager installs, in whatever version it is. */
-    static Way usualWay(String manager) {
-        return WAYS.stream().filter(way -> way.manager().equals(manager)).findFirst().orElseThrow();
+    /** How this manager installs, in this version if any. */
+    static Way way(String manager, Optional<String> version) {
+        return WAYS.stream()
+                .filter(way -> way.manager().equals(manager))
+                .filter(
+                        way ->
+                                way.line().isEmpty()
+                                        || version.map(v -> v.split("\\.", 2)[0].equals(way.line()))
+                                                .orElse(true))
+                .findFirst()
+                .orElseThrow();
     }
 
-    static boolean isLocked(Folder folder, String manager) {
-        return LOCKS.stream()
-                .anyMatch(lock -> lock.manager().equals(manager) && folder.has(lock.file()));
+    /** The lock that this manager has in a folder, or would make there. */
+    static String lock(Folder folder, String manager) {
+        var names =
+                LOCKS.stream()
+                        .filter(lock -> lock.manager().equals(manager))
+                        .map(Lock::file)
+                        .toList();
+        return names.stream().filter(folder::has).findFirst().orElseGet(names::getFirst);
     }
 
     /** Who is asked for: by name, a lock, pnpm's workspace, bun's program; npm is always there. */

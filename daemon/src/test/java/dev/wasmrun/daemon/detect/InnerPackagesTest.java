@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** Rule 4 for a server and its pages in folders with a package.json of their own. */
 class InnerPackagesTest {
     private static final String STEP =
-            "(cd client && (npm install || npm install --legacy-peer-deps))";
+            "(cd client && ([ -e package-lock.json ] && npm ci || npm install || npm install --legacy-peer-deps))";
 
     @TempDir private Path folder;
     private Project project;
@@ -52,7 +52,7 @@ class InnerPackagesTest {
                 .file("infra/package.json", "{\"dependencies\": {\"a\": \"1\"}}");
 
         assertThat(project.plan().install())
-                .containsExactly("(npm install || npm install --legacy-peer-deps) && " + STEP);
+                .containsExactly(STEP.replace("client", ".") + " && " + STEP);
     }
 
     @Test
@@ -60,10 +60,10 @@ class InnerPackagesTest {
         project.file("package.json", "{\"scripts\": {\"dev\": \"cd client && vite\"}}")
                 .file("client/package-lock.json", "{\"lockfileVersion\": 3}");
 
-        assertThat(project.plan().install())
+        assertThat(project.plan().install()).containsExactly(STEP);
+        assertThat(project.frozen().plan().install())
                 .containsExactly(
-                        "(cd client && (npm ci || npm install || npm install --legacy-peer-deps))");
-        assertThat(project.frozen().plan().install()).containsExactly("(cd client && (npm ci))");
+                        "(cd client && if [ -e package-lock.json ]; then npm ci; else npm install; fi)");
     }
 
     @Test
@@ -76,7 +76,7 @@ class InnerPackagesTest {
 
         assertThat(project.plan().install())
                 .containsExactly(
-                        "(pnpm install --frozen-lockfile --prefer-offline || pnpm install --no-frozen-lockfile) && (cd client && (pnpm install --no-frozen-lockfile))");
+                        "(cd . && ([ -e pnpm-lock.yaml ] && pnpm install --frozen-lockfile --prefer-offline || pnpm install --no-frozen-lockfile)) && (cd client && ([ -e pnpm-lock.yaml ] && pnpm install --frozen-lockfile --prefer-offline || pnpm install --no-frozen-lockfile))");
     }
 
     @ParameterizedTest
