@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param locks may be changed by the install itself, so they are read when the stamp is written
  * @param made what the install leaves behind; the stamp counts only while it is there
  */
-record Stamp(Path file, String wanted, List<Path> locks, Path made) {
+record Stamp(Path file, String wanted, List<Path> locks, List<Path> made) {
     private static final List<String> NODE_LOCKS =
             List.of(
                     "package-lock.json",
@@ -57,7 +57,7 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
     private static final List<String> PYTHON_MANIFESTS =
             List.of("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pylock.toml");
     private static final int MOST_MEMBERS = 200;
-    private static final String MADE = "made";
+    private static final String NODE_MODULES = "node_modules";
 
     static Stamp of(
             Plan plan, Path folder, Path appHome, Toolchain toolchain, boolean withoutScripts) {
@@ -80,7 +80,13 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                         appHome.resolve("install.stamp"),
                         hex(hash),
                         NODE_LOCKS.stream().map(folder::resolve).toList(),
-                        folder.resolve(isPlugAndPlay ? ".pnp.cjs" : "node_modules"));
+                        Stream.concat(
+                                        Stream.of(
+                                                folder.resolve(
+                                                        isPlugAndPlay ? ".pnp.cjs" : NODE_MODULES)),
+                                        members(plan, folder)
+                                                .map(one -> one.resolveSibling(NODE_MODULES)))
+                                .toList());
             }
             case PYTHON -> {
                 if (Tool.of(plan, toolchain).isEmpty()) {
@@ -96,24 +102,28 @@ record Stamp(Path file, String wanted, List<Path> locks, Path made) {
                         appHome.resolve("install.stamp"),
                         hex(hash),
                         PYTHON_LOCKS.stream().map(folder::resolve).toList(),
-                        appHome.resolve("venv/bin/python"));
+                        List.of(appHome.resolve("venv/bin/python")));
             }
         };
     }
 
     boolean isFresh() {
         var lines = text(file).lines().toList();
-        return lines.size() == 2
+        return !lines.isEmpty()
                 && lines.getFirst().equals(hash())
-                && (!lines.getLast().equals(MADE) || Files.exists(made));
+                && lines.stream().skip(1).map(Path::of).allMatch(Files::exists);
     }
 
     void write() {
         var next = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(
-                    next, "%s\n%s\n".formatted(hash(), Files.exists(made) ? MADE : "nothing"));
+            Files.write(
+                    next,
+                    Stream.concat(
+                                    Stream.of(hash()),
+                                    made.stream().filter(Files::exists).map(Path::toString))
+                            .toList());
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -265,6 +265,19 @@ class InstallStepTest {
     }
 
     @Test
+    void so_are_the_packages_of_one_when_somebody_deletes_them() throws IOException {
+        var packages = places.project().resolve("client/node_modules");
+        Files.createDirectories(packages);
+        write("client/package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        node("(cd client && npm install)").markDone();
+        assertThat(node("(cd client && npm install)").isFresh()).isTrue();
+
+        Files.delete(packages);
+
+        assertThat(node("(cd client && npm install)").isFresh()).isFalse();
+    }
+
+    @Test
     void a_lock_out_of_date_is_tried_again_with_npm_install() {
         var step = node("npm", "ci");
         var ci = step.commands().getFirst();
