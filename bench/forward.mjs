@@ -9,6 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const ROUNDS = Math.min(Number(process.argv[2] ?? 5) || 5, 50)
 const SECONDS = 1
+// Rounds that are thrown away: the daemon's code is compiled meanwhile.
+const WARM_UPS = 5
 // Each has two ends in the daemon, which needs some descriptors for itself.
 const IDLE = Math.min(10_000, Math.floor((descriptors() - 500) / 2))
 // What visitors do, and how many at once.
@@ -73,16 +75,18 @@ function start(program, words) {
   return child
 }
 
-// A first round is thrown away: the daemon's code is compiled while it runs.
+// Each way is first as often as last.
 async function measure(processes) {
   const took = []
-  for (let round = 0; round <= ROUNDS; round++) {
-    say(round === 0 ? 'warming up' : `round ${round} of ${ROUNDS}`)
+  say('warming up')
+  for (let round = 1; round <= WARM_UPS; round++) {
+    for (const load of Object.keys(LOADS)) await visit(load, 'relay', processes.relay)
+  }
+  for (let round = 1; round <= ROUNDS; round++) {
+    say(`round ${round} of ${ROUNDS}`)
+    const ways = Object.keys(ports)
     for (const load of Object.keys(LOADS)) {
-      for (const way of Object.keys(ports)) {
-        const figures = await visit(load, way, processes[way])
-        if (round > 0) took.push({ load, way, ...figures })
-      }
+      for (const way of round % 2 ? ways : ways.toReversed()) took.push({ load, way, ...await visit(load, way, processes[way]) })
     }
   }
   return took

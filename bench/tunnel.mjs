@@ -9,6 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const ROUNDS = Math.min(Number(process.argv[2] ?? 5) || 5, 50)
 const SECONDS = 1
+// Rounds that are thrown away: our code is compiled meanwhile.
+const WARM_UPS = 5
 // What visitors do, and how many at once.
 const LOADS = { 'bulk 1': ['bulk', 1], 'bulk 8': ['bulk', 8], connections: ['connections', 32], arrival: ['connections', 1], requests: ['requests', 32], latency: ['requests', 1] }
 // Control connections are at port 7835 always: each server has an address of its own.
@@ -86,22 +88,26 @@ async function speaking(program, words, expected) {
   throw new Error(`${program} ${words}: ${readFileSync(output, 'utf8')}`)
 }
 
-// A first round is thrown away: what is written in Java is compiled while it runs.
+// Each way is first as often as last.
 async function measure(ways) {
   const took = []
-  for (let round = 0; round <= ROUNDS; round++) {
-    say(round === 0 ? 'warming up' : `round ${round} of ${ROUNDS}`)
+  say('warming up')
+  for (let round = 1; round <= WARM_UPS; round++) {
     for (const load of Object.keys(LOADS)) {
-      for (const [way, { place, client, server }] of Object.entries(ways)) {
-        const figures = await visit(load, place, client, server)
-        if (round > 0) took.push({ load, way, ...figures })
-      }
+      for (const way of ['our client', 'our server']) await visit(load, ways[way])
+    }
+  }
+  for (let round = 1; round <= ROUNDS; round++) {
+    say(`round ${round} of ${ROUNDS}`)
+    const names = Object.keys(ways)
+    for (const load of Object.keys(LOADS)) {
+      for (const way of round % 2 ? names : names.toReversed()) took.push({ load, way, ...await visit(load, ways[way]) })
     }
   }
   return took
 }
 
-async function visit(load, place, client, server) {
+async function visit(load, { place, client, server }) {
   const [kind, parallel] = LOADS[load]
   const before = [client, server].map(processorSeconds)
   const figures = JSON.parse(run(join(app, 'load'), [kind, place, `${SECONDS}`, `${parallel}`]))

@@ -42,9 +42,9 @@ public final class Entrance implements AutoCloseable {
         this.traffic = traffic;
     }
 
-    /** Where the next visitor may be. */
+    /** Where the next visitor is to be met; crowds are spread over all threads. */
     public Loop loop() {
-        return relay.loop();
+        return relay.idlest();
     }
 
     /**

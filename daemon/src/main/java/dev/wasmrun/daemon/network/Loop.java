@@ -35,13 +35,6 @@ public final class Loop implements AutoCloseable {
 
     private record Place(int serial, Watched watched) {}
 
-    private record Due(long nanos, Runnable task) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            return Long.signum(nanos - other.nanos);
-        }
-    }
-
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
     private static final Place NOBODY =
             new Place(
@@ -62,7 +55,7 @@ public final class Loop implements AutoCloseable {
     private final BufferPool buffers = new BufferPool();
     private final ByteBuffer copy = ByteBuffer.allocateDirect(BufferPool.LARGE);
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final Queue<Due> dues = new PriorityQueue<>();
+    private final Queue<Timer> timers = new PriorityQueue<>();
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final Thread thread;
     private Queue<Connection.Listener> nextTurn = new ArrayDeque<>();
@@ -124,8 +117,10 @@ public final class Loop implements AutoCloseable {
     }
 
     /** Does something later, unless the loop ends before. */
-    public void after(Duration time, Runnable task) {
-        dues.add(new Due(System.nanoTime() + time.toNanos(), task));
+    public Timer after(Duration time, Runnable task) {
+        var timer = new Timer(System.nanoTime() + time.toNanos(), task);
+        timers.add(timer);
+        return timer;
     }
 
     /** Takes the socket over, unless this fails. */
@@ -245,11 +240,11 @@ public final class Loop implements AutoCloseable {
         if (!nextTurn.isEmpty()) {
             return 0;
         }
-        var next = dues.peek();
+        var next = timers.peek();
         if (next == null) {
             return -1;
         }
-        var left = TimeUnit.NANOSECONDS.toMillis(next.nanos - System.nanoTime()) + 1;
+        var left = TimeUnit.NANOSECONDS.toMillis(next.nanos() - System.nanoTime()) + 1;
         return Math.clamp(left, 0, Integer.MAX_VALUE);
     }
 
@@ -271,8 +266,8 @@ public final class Loop implements AutoCloseable {
     }
 
     private void runDue() {
-        while (!dues.isEmpty() && dues.peek().nanos - System.nanoTime() <= 0) {
-            runSafely(dues.remove().task);
+        while (!timers.isEmpty() && timers.peek().isDue()) {
+            runSafely(timers.remove()::run);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.wasmrun.daemon.linux.TcpSocket;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A visitor connected to the app. What one side does, the other sees: bytes, end or reset. */
 final class Pair implements Connection.Listener {
@@ -20,8 +21,8 @@ final class Pair implements Connection.Listener {
     private final Stream toApp;
     private final Stream toVisitor;
     private final Runnable whenClosed;
-    private boolean watched;
-    private boolean leaving;
+    private Optional<Timer> patience = Optional.empty();
+    private Optional<Timer> farewell = Optional.empty();
     private boolean closed;
 
     /** On the loop's thread. When this fails, the caller still owns both sockets. */
@@ -124,10 +125,9 @@ final class Pair implements Connection.Listener {
 
     // What the visitor still says must be read, or our last words are lost in a reset.
     private void leave() throws IOException {
-        if (!leaving) {
-            leaving = true;
+        if (farewell.isEmpty()) {
+            farewell = Optional.of(loop.after(FAREWELL, this::end));
             toVisitor.goDeaf();
-            loop.after(FAREWELL, this::end);
         }
         if (toApp.isOut()) {
             end();
@@ -141,17 +141,16 @@ final class Pair implements Connection.Listener {
 
     private void limitOwing() {
         var since = filter.owed();
-        if (since != 0 && !watched) {
-            watched = true;
-            loop.after(PATIENCE, () -> endIfOwed(since));
+        if (since != 0 && patience.isEmpty()) {
+            patience = Optional.of(loop.after(PATIENCE, () -> endIfOwed(since)));
         }
     }
 
     private void endIfOwed(int since) {
-        watched = false;
+        patience = Optional.empty();
         if (filter.owed() == since) {
             end();
-        } else if (!closed) {
+        } else {
             limitOwing();
         }
     }
@@ -160,6 +159,8 @@ final class Pair implements Connection.Listener {
     public void end() {
         if (!closed) {
             closed = true;
+            patience.ifPresent(Timer::cancel);
+            farewell.ifPresent(Timer::cancel);
             toApp.release();
             toVisitor.release();
             visitor.close();

@@ -137,10 +137,12 @@ public final class Relay implements AutoCloseable {
 
     /** The loop of the caller's thread, or the one with the least to do. */
     public Loop loop() {
-        return loops.stream()
-                .filter(Loop::isCurrent)
-                .findFirst()
-                .orElseGet(() -> Collections.min(loops, Comparator.comparingInt(Loop::load)));
+        return loops.stream().filter(Loop::isCurrent).findFirst().orElseGet(this::idlest);
+    }
+
+    /** The one with the least to do, for a connection that is met on another's thread. */
+    public Loop idlest() {
+        return Collections.min(loops, Comparator.comparingInt(Loop::load));
     }
 
     /** Takes both over: what goes into one comes out of the other. */

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.tunnel;
 
+import dev.wasmrun.daemon.network.Loop;
 import dev.wasmrun.protocol.TunnelServer;
 
 import org.slf4j.Logger;
@@ -62,8 +63,9 @@ final class Link implements AutoCloseable {
                 () -> {
                     try {
                         var addresses = new ArrayDeque<>(addresses(server.host()));
-                        var control = new Control(addresses, connected, ended);
-                        if (!visitors.loop().run(control::dial)) {
+                        var loop = visitors.loop();
+                        var control = new Control(loop, addresses, connected, ended);
+                        if (!loop.run(control::dial)) {
                             throw new IOException("The relay is closed");
                         }
                     } catch (IOException e) {
@@ -82,6 +84,7 @@ final class Link implements AutoCloseable {
 
     /** Where the server tells who is there. */
     private final class Control implements Talk.Partner {
+        private final Loop loop;
         private final Queue<InetAddress> addresses;
         private final IntConsumer connected;
         private final Consumer<IOException> ended;
@@ -95,7 +98,12 @@ final class Link implements AutoCloseable {
             LOST
         }
 
-        Control(Queue<InetAddress> addresses, IntConsumer connected, Consumer<IOException> ended) {
+        Control(
+                Loop loop,
+                Queue<InetAddress> addresses,
+                IntConsumer connected,
+                Consumer<IOException> ended) {
+            this.loop = loop;
             this.addresses = addresses;
             this.connected = connected;
             this.ended = ended;
@@ -103,7 +111,7 @@ final class Link implements AutoCloseable {
 
         /** To the first address of the name that answers. */
         void dial() {
-            Talk.to(visitors.loop(), place(), this);
+            Talk.to(loop, place(), this);
         }
 
         private InetSocketAddress place() {
@@ -143,7 +151,7 @@ final class Link implements AutoCloseable {
                     talk.expect(SILENCE);
                     connected.accept(given);
                 }
-                case SERVING -> on(message, talk);
+                case SERVING -> on(message);
                 case LOST -> {
                     // another link serves by now
                 }
@@ -191,20 +199,28 @@ final class Link implements AutoCloseable {
             }
         }
 
-        private void on(ServerMessage message, Talk control) throws IOException {
+        private void on(ServerMessage message) throws IOException {
             switch (message) {
                 case ServerMessage.Heartbeat() -> {
                     // it is alive
                 }
                 case ServerMessage.Connection(var id) -> {
                     if (arriving.tryAcquire()) {
-                        // From the very machine that holds the visitor: the name may have several.
-                        Talk.to(control.loop(), place(), new Fetch(id));
+                        fetch(id);
                     }
                 }
                 case ServerMessage.Refusal(var text) -> throw Refused.of(text);
                 case ServerMessage.Hello _, ServerMessage.Challenge _ ->
                         throw new IOException(ServerMessage.RUBBISH);
+            }
+        }
+
+        // From the very machine that holds the visitor: the name may have several.
+        private void fetch(UUID visitor) {
+            var where = visitors.loop();
+            var place = place();
+            if (!where.run(() -> Talk.to(where, place, new Fetch(visitor)))) {
+                arriving.release();
             }
         }
 

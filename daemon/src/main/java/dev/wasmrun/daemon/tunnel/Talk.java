@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.tunnel;
 import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.daemon.network.Connection;
 import dev.wasmrun.daemon.network.Loop;
+import dev.wasmrun.daemon.network.Timer;
 import dev.wasmrun.protocol.Json;
 
 import java.io.EOFException;
@@ -41,7 +42,7 @@ final class Talk implements Connection.Listener {
     private final ByteBuffer in = ByteBuffer.allocate(4 * Frames.LONGEST).flip();
     private Optional<InetSocketAddress> calling;
     private Optional<ByteBuffer> unread = Optional.empty();
-    private int expected;
+    private Optional<Timer> timer = Optional.empty();
     private long heardAt;
     private boolean over;
 
@@ -118,7 +119,7 @@ final class Talk implements Connection.Listener {
     private void answered() throws IOException {
         if (connection.socket().connect(calling.get())) {
             calling = Optional.empty();
-            expected++;
+            expectNothing();
             partner.begin(this);
         }
     }
@@ -143,25 +144,22 @@ final class Talk implements Connection.Listener {
      */
     void expect(Duration time) {
         heardAt = System.nanoTime();
-        look(time, time, ++expected);
+        look(time, time);
     }
 
-    private void look(Duration in, Duration patience, int what) {
-        connection
-                .loop()
-                .after(
-                        in,
-                        () -> {
-                            if (what == expected) {
-                                go(() -> judge(patience));
-                            }
-                        });
+    private void look(Duration in, Duration patience) {
+        expectNothing();
+        timer = Optional.of(connection.loop().after(in, () -> go(() -> judge(patience))));
+    }
+
+    private void expectNothing() {
+        timer.ifPresent(Timer::cancel);
     }
 
     private void judge(Duration patience) throws IOException {
         var left = patience.toNanos() - (System.nanoTime() - heardAt);
         if (left > 0) {
-            look(Duration.ofNanos(left), patience, expected);
+            look(Duration.ofNanos(left), patience);
         } else if (calling.isPresent()) {
             throw new IOException("Nobody answers at " + calling.get());
         } else {
@@ -211,6 +209,7 @@ final class Talk implements Connection.Listener {
             throw new IOException("The other side does not read");
         }
         over = true;
+        expectNothing();
         connection.tellNobody();
         return connection;
     }
@@ -246,6 +245,7 @@ final class Talk implements Connection.Listener {
     void close() {
         if (!over) {
             over = true;
+            expectNothing();
             connection.close();
         }
     }

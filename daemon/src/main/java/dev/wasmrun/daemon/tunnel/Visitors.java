@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /** Where visitors of a tunnel go: to the app, as soon as it answers. */
 public interface Visitors extends AutoCloseable {
-    /** Where the next one may be fetched. */
+    /** Where the next one is to be fetched: not always the same. */
     Loop loop();
 
     /**

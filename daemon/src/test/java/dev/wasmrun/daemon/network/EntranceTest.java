@@ -130,6 +130,17 @@ class EntranceTest {
     }
 
     @Test
+    void who_comes_next_is_met_on_the_thread_with_less_to_do() throws IOException {
+        var entrance = entrance(Optional.empty());
+        var first = entrance.loop();
+
+        visitor(entrance, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        atApp();
+
+        assertThat(entrance.loop()).isNotSameAs(first);
+    }
+
+    @Test
     void long_bodies_pass_unchanged_both_ways_and_the_next_request_is_read() throws IOException {
         var start = "POST / HTTP/1.1\r\nHost: bore.pub:1\r\n";
         var visitor = visitor(entrance(Optional.empty()), start);

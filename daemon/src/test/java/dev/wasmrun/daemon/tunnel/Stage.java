@@ -113,7 +113,7 @@ final class Stage implements AutoCloseable {
         return new Visitors() {
             @Override
             public Loop loop() {
-                return relay.loop();
+                return relay.idlest();
             }
 
             @Override
