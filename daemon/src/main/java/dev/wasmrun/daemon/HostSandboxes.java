@@ -47,6 +47,11 @@ final class HostSandboxes implements AutoCloseable {
         this.groups = Cgroups.of(settings.id());
     }
 
+    /** The control groups in which those of runs are. */
+    List<Path> groups() {
+        return groups.folders();
+    }
+
     /** Blocks until the job is on its way. */
     CompletableFuture<RunningProcess> launch(Job job, Namespace.Opened network) throws IOException {
         Files.createDirectories(job.files());

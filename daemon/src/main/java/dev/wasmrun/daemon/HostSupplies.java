@@ -74,6 +74,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final AppLog.Setting logSetting;
     private final FolderEvents folderEvents = new FolderEvents();
     private final HostSandboxes sandboxes;
+    private final AutoCloseable claim;
     private final PortWatch portWatch = PortWatch.start();
     private final Relay relay;
     private final Egress egress;
@@ -96,6 +97,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                         new Retention(settings.logMax(), settings.logRetain()),
                         new LogSpace(settings.logMaxTotal()));
         this.sandboxes = new HostSandboxes(settings);
+        this.claim = Claim.onThisMachine(settings, sandboxes.groups());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
         this.shelf = NodeShelf.open(settings.home(), VIRTUAL);
@@ -276,7 +278,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     public void close() throws IOException {
         var failed = new IOException("Not everything could be closed");
         for (AutoCloseable one :
-                List.of(portWatch, relay, egress, wakeups, folderEvents, sandboxes)) {
+                List.of(portWatch, relay, egress, wakeups, folderEvents, sandboxes, claim)) {
             try {
                 one.close();
             } catch (Exception e) {

@@ -50,6 +50,11 @@ record Leftovers(
                 .collect(sorted());
     }
 
+    /** Of the machine, and not of the house: they stay when that is deleted. */
+    static Set<String> groupsAndTables(House house) {
+        return Stream.concat(cgroups(house).stream(), tables(house).stream()).collect(sorted());
+    }
+
     static void awaitNone(House house) {
         var mark = house.base().getFileName().toString();
         await().atMost(LIMIT)

@@ -31,6 +31,16 @@ public final class Egress implements AutoCloseable {
         new Veth(id).removeTable();
     }
 
+    /** Does so unless apps of that daemon run behind it still; true when nothing is left. */
+    public static boolean clearUnused(String id) throws IOException {
+        var veth = new Veth(id);
+        if (veth.hasCables()) {
+            return false;
+        }
+        veth.removeTable();
+        return true;
+    }
+
     /** Never fails: the answer of a machine that offers no way is {@code none} with the reason. */
     public Outbound attach(NetworkNamespace namespace, Path folder) {
         try {

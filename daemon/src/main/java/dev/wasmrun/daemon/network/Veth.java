@@ -144,6 +144,18 @@ final class Veth {
         quietly("", "ip", "link", "delete", "wv" + number);
     }
 
+    /** By their alias. */
+    boolean hasCables() throws IOException {
+        try (var all = Files.newDirectoryStream(INTERFACES, "wv*")) {
+            for (var one : all) {
+                if (Files.readString(one.resolve("ifalias")).strip().equals(table)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     void removeTable() {
         quietly("table inet %1$s\ndelete table inet %1$s\n".formatted(table), "nft", "-f", "-");
     }

@@ -43,7 +43,7 @@ public final class Cgroups implements AutoCloseable {
      */
     public static Cgroups of(String id) {
         var found = CgroupSearch.onThisMachine("wasmrun-" + id).find();
-        found.clear();
+        found.groups().forEach(Cgroups::clear);
         return found;
     }
 
@@ -253,21 +253,28 @@ public final class Cgroups implements AutoCloseable {
     }
 
     /** Removes the groups that nothing is in. */
-    private void clear() {
-        groups().forEach(
-                        folder -> {
-                            try (var runs = Files.list(folder)) {
-                                runs.filter(Files::isDirectory).forEach(Cgroups::remove);
-                            } catch (IOException | UncheckedIOException e) {
-                                LOG.debug("Nothing to clear in {}", folder, e);
-                            }
-                        });
+    private static void clear(Path folder) {
+        try (var runs = Files.list(folder)) {
+            runs.filter(Files::isDirectory).forEach(Cgroups::remove);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("Nothing to clear in {}", folder, e);
+        }
+    }
+
+    /** Removes a daemon's folder with the groups in it; false while processes are there. */
+    public static boolean removeAll(Path folder) {
+        clear(folder);
+        return remove(folder);
+    }
+
+    /** The daemon's own folders, in which the groups of runs are. */
+    public List<Path> folders() {
+        return groups().toList();
     }
 
     /** Where nothing runs any more, nothing stays. */
     @Override
     public void close() {
-        clear();
-        groups().forEach(Cgroups::remove);
+        groups().forEach(Cgroups::removeAll);
     }
 }
