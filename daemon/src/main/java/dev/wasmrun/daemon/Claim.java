@@ -139,7 +139,9 @@ final class Claim implements AutoCloseable {
     private static List<String> lines(FileChannel channel) throws IOException {
         var bytes = ByteBuffer.allocate((int) channel.size());
         channel.read(bytes, 0);
-        return StandardCharsets.UTF_8.decode(bytes.flip()).toString().lines().toList();
+        var text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+        // A crash of the machine may leave zeros, which are no paths.
+        return text.indexOf('\0') < 0 ? text.lines().toList() : List.of();
     }
 
     private static void write(FileChannel channel, List<Path> lines) throws IOException {

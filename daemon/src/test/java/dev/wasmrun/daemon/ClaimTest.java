@@ -104,6 +104,16 @@ class ClaimTest {
     }
 
     @Test
+    void a_claim_that_a_crash_of_the_machine_spoilt_says_nothing() throws IOException {
+        Files.createDirectories(claims);
+        Files.write(claims.resolve("t1"), new byte[16]);
+        Claim.clearOrphans(claims);
+        assertThat(claims.resolve("t1")).exists();
+        claim(group).close();
+        assertThat(claims).isEmptyDirectory();
+    }
+
+    @Test
     void the_same_groups_again_are_in_use() throws IOException {
         killed();
         try (var _ = claim(group)) {
