@@ -1,7 +1,8 @@
 """Tries to get out of where it runs. Prints a line for each try: its name, and 'open' or 'closed' with the reason.
 
-Run in the sandbox, everything must be closed. Run by root on the host, everything but NO_CONTROL must be open: so no try is
-empty. Those in NO_CONTROL would do harm there, or mean nothing.
+Run in the sandbox, everything must be closed. Run by root on the host ('control'), or for those in IN_A_NETWORK in an open
+network with the host as its gateway ('control network'), everything must be open: so no try is empty. NO_CONTROL
+cannot be: no one but the app itself reaches its address, not even root.
 """
 import ctypes, errno, fcntl, json, os, platform, resource, signal, socket, struct, subprocess, sys, tempfile, termios
 
@@ -11,7 +12,8 @@ with open(os.path.join(here, 'params.json')) as file:
 libc = ctypes.CDLL(None, use_errno=True)
 x86 = platform.machine() == 'x86_64'
 probes = {}
-NO_CONTROL = {'gateway', 'metadata_address', 'loopback_down', 'sibling_at_its_address'}
+IN_A_NETWORK = {'gateway', 'loopback_down'}
+NO_CONTROL = {'sibling_at_its_address'}
 
 
 def probe(function):
@@ -112,6 +114,9 @@ def secret_by_a_hard_link():
     os.link(given['secret'], link)
     os.unlink(link)
     return True
+
+@probe
+def shared_memory_of_the_host(): return reads(given['shared_memory'])
 
 @probe
 def state_of_the_daemon(): return len(os.listdir(given['home'])) > 0
@@ -357,6 +362,19 @@ def typing_into_a_terminal():
         os.close(theirs)
 
 @probe
+def page_faults_of_a_process(): return check(syscall(323, 282, 0))
+
+@probe
+def cryptography_of_the_kernel():
+    socket.socket(38, socket.SOCK_SEQPACKET).close()
+    return True
+
+@probe
+def the_machine_below():
+    socket.socket(40, socket.SOCK_STREAM).close()
+    return True
+
+@probe
 def a_kernel_log_call(): return check(syscall(103, 116, 10, 0, 0))
 
 # ---- network
@@ -431,8 +449,14 @@ def loopback_down():
         return True
 
 
+if sys.argv[1:] == ['control']:
+    chosen = probes.keys() - IN_A_NETWORK - NO_CONTROL
+elif sys.argv[1:] == ['control', 'network']:
+    chosen = IN_A_NETWORK
+else:
+    chosen = probes.keys()
 for name, attempt in probes.items():
-    if len(sys.argv) > 1 and sys.argv[1] == 'control' and name in NO_CONTROL:
+    if name not in chosen:
         continue
     try:
         print('probe', name, 'open' if attempt() else 'closed', flush=True)
