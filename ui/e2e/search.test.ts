@@ -90,7 +90,7 @@ test('a search that is still on its way is ended when one looks for something el
   const searching = (words: string) => at.page.waitForRequest((request) => request.url().includes('/search?') && new URL(request.url()).searchParams.get('q') === words)
   const first = searching('nowhere')
   await keys('/')
-  await at.page.keyboard.type('nowhere')
+  await at.page.getByRole('textbox').fill('nowhere')
   await first
   const second = searching('nor here')
   await at.page.getByRole('textbox').fill('nor here')
