@@ -1,8 +1,8 @@
 """Tries to get out of where it runs. Prints a line for each try: its name, and 'open' or 'closed' with the reason.
 
 Run in the sandbox, everything must be closed. Run by root on the host ('control'), or for those in IN_A_NETWORK in an open
-network with the host as its gateway ('control network'), everything must be open: so no try is empty. NO_CONTROL
-cannot be: no one but the app itself reaches its address, not even root.
+network with the host as its gateway ('control network'), everything must be open: so no try is empty. There
+is no control for NO_CONTROL: nobody but the app itself reaches its address, not even root.
 """
 import ctypes, errno, fcntl, json, os, platform, resource, signal, socket, struct, subprocess, sys, tempfile, termios
 

@@ -1,10 +1,12 @@
 package dev.wasmrun.e2e;
 
-import java.io.BufferedReader;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,8 @@ import java.util.List;
 final class Cloud implements AutoCloseable {
     private static final String METADATA = "169.254.169.254";
     private static final int HTTP = 80;
-    private static final int SOON = 500;
+    private static final Duration START = Duration.ofSeconds(10);
+    private static final int PATIENCE = 500; // ms
     private static final String SERVER =
             """
             import socket
@@ -36,21 +39,18 @@ final class Cloud implements AutoCloseable {
         var cloud =
                 new Cloud(new ProcessBuilder("unshare", "--net", "python3", "-c", SERVER).start());
         try {
-            cloud.await();
+            cloud.awaitServer();
             cloud.connect();
             return cloud;
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             cloud.close();
             throw e;
         }
     }
 
     // From then on it is in a network of its own.
-    private void await() throws IOException {
-        BufferedReader output = process.inputReader();
-        if (!"ready".equals(output.readLine())) {
-            throw new IOException("The server of the cloud did not start");
-        }
+    private void awaitServer() {
+        await().atMost(START).until(process.inputReader()::ready);
     }
 
     private void connect() {
@@ -72,7 +72,7 @@ final class Cloud implements AutoCloseable {
 
     private static boolean answers() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(METADATA, HTTP), SOON);
+            socket.connect(new InetSocketAddress(METADATA, HTTP), PATIENCE);
             return true;
         } catch (IOException e) {
             return false;
