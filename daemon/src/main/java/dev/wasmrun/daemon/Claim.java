@@ -1,7 +1,10 @@
 package dev.wasmrun.daemon;
 
+import com.fasterxml.jackson.core.JacksonException;
+
 import dev.wasmrun.daemon.network.Egress;
 import dev.wasmrun.daemon.sandbox.Cgroups;
+import dev.wasmrun.protocol.Json;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,12 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +29,16 @@ import java.util.stream.Stream;
  */
 final class Claim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
+    private static final int LONGEST = 64 * 1024;
+
+    /** What the file says. */
+    private record Content(Path home, List<Path> groups) {
+        Content {
+            Objects.requireNonNull(home);
+            groups = List.copyOf(groups);
+        }
+    }
 
     private final Path file;
     private final FileChannel channel;
@@ -73,9 +86,10 @@ final class Claim implements AutoCloseable {
             if (isHeld(channel)) {
                 throw new IOException(file + " is locked");
             }
-            var elsewhere = groups(lines(channel)).filter(group -> !groups.contains(group));
+            var before = read(channel).map(Content::groups).orElse(List.of());
+            var elsewhere = before.stream().filter(group -> !groups.contains(group));
             var all = Stream.concat(groups.stream(), left(elsewhere)).toList();
-            write(channel, Stream.concat(Stream.of(home), all.stream()).toList());
+            write(channel, new Content(home, all));
             return new Claim(file, channel, all);
         } catch (IOException e) {
             channel.close();
@@ -97,24 +111,21 @@ final class Claim implements AutoCloseable {
             if (isHeld(channel)) {
                 return;
             }
-            var lines = lines(channel);
-            if (lines.isEmpty() || Files.exists(Path.of(lines.getFirst()))) {
+            var content = read(channel);
+            if (content.isEmpty() || Files.exists(content.get().home())) {
                 return; // the next daemon of that home takes over what is there
             }
-            var left = left(groups(lines)).toList();
+            var home = content.get().home();
+            var left = left(content.get().groups().stream()).toList();
             if (left.isEmpty() && Egress.clearUnused(file.getFileName().toString())) {
                 Files.delete(file);
-                LOG.info("Cleared what the daemon of {} left, which is gone", lines.getFirst());
+                LOG.info("Cleared what the daemon of {} left, which is gone", home);
             } else {
-                LOG.warn("Apps of {} still run, though it is gone: {}", lines.getFirst(), left);
+                LOG.warn("Apps of {} still run, though it is gone: {}", home, left);
             }
         } catch (IOException e) {
             LOG.debug("{} stays", file, e);
         }
-    }
-
-    private static Stream<Path> groups(List<String> lines) {
-        return lines.stream().skip(1).map(Path::of);
     }
 
     /** Removes them; those stay in which something runs. */
@@ -136,18 +147,20 @@ final class Claim implements AutoCloseable {
     }
 
     // Through the same channel: when a process closes any other of a file, its lock is gone.
-    private static List<String> lines(FileChannel channel) throws IOException {
-        var bytes = ByteBuffer.allocate((int) channel.size());
+    private static Optional<Content> read(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(LONGEST);
         channel.read(bytes, 0);
-        var text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-        // A crash of the machine may leave zeros, which are no paths.
-        return text.indexOf('\0') < 0 ? text.lines().toList() : List.of();
+        try {
+            var json = Json.mapper().readValue(bytes.array(), 0, bytes.position(), Content.class);
+            return Optional.ofNullable(json);
+        } catch (JacksonException e) {
+            return Optional.empty(); // a crash of the machine may leave anything
+        }
     }
 
-    private static void write(FileChannel channel, List<Path> lines) throws IOException {
-        var text = String.join("\n", lines.stream().map(Path::toString).toList());
+    private static void write(FileChannel channel, Content content) throws IOException {
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(ByteBuffer.wrap(Json.mapper().writeValueAsBytes(content)), 0);
     }
 
     /** Where something runs on, the claim stays for the next daemon of this home. */

@@ -2,6 +2,8 @@ package dev.wasmrun.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.protocol.Json;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,8 @@ class ClaimTest {
     // A killed daemon closes nothing: the kernel gives its lock back, and the file stays.
     private void killed() throws IOException {
         Files.createDirectories(claims);
-        Files.writeString(claims.resolve("t1"), home + "\n" + group);
+        var content = Map.of("home", home, "groups", List.of(group));
+        Json.mapper().writeValue(claims.resolve("t1").toFile(), content);
     }
 
     private void runsStill() throws IOException {
@@ -54,6 +57,15 @@ class ClaimTest {
         Claim.clearOrphans(claims);
         assertThat(group).doesNotExist();
         assertThat(claims).isEmptyDirectory();
+    }
+
+    @Test
+    void a_home_may_have_any_name() throws IOException {
+        home = machine.resolve("a\n" + Files.createDirectory(machine.resolve("strangers")));
+        killed();
+        Claim.clearOrphans(claims);
+        assertThat(machine.resolve("strangers")).exists();
+        assertThat(group).doesNotExist();
     }
 
     @Test
@@ -107,10 +119,13 @@ class ClaimTest {
     void a_claim_that_a_crash_of_the_machine_spoilt_says_nothing() throws IOException {
         Files.createDirectories(claims);
         Files.write(claims.resolve("t1"), new byte[16]);
+        Files.writeString(claims.resolve("t2"), "{}");
+        Files.writeString(claims.resolve("t3"), "null");
         Claim.clearOrphans(claims);
-        assertThat(claims.resolve("t1")).exists();
         claim(group).close();
-        assertThat(claims).isEmptyDirectory();
+        assertThat(claims.resolve("t1")).doesNotExist();
+        assertThat(claims.resolve("t2")).exists();
+        assertThat(claims.resolve("t3")).exists();
     }
 
     @Test
