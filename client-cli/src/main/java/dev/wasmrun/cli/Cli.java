@@ -18,9 +18,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs one command and answers its exit code. */
 public final class Cli {
+    private static final Set<String> FOR_HELP = Set.of("--help", "-h");
+
     private final World world;
     private final Verbs verbs = new Verbs();
 
@@ -64,6 +67,12 @@ public final class Cli {
                     "'%s' comes before the command".formatted(arguments.getFirst()),
                     "Write the command first: wasmrun ps " + arguments.getFirst());
         }
+        if (arguments.size() == 2
+                && FOR_HELP.contains(arguments.getLast())
+                && verbs.isGroup(arguments.getFirst())) {
+            list(arguments.getFirst() + " ", terminal);
+            return 0;
+        }
         var found = verbs.find(arguments);
         var verb = found.verb();
         var line = new CommandLine(verb.syntax().spec());
@@ -88,10 +97,14 @@ public final class Cli {
             return dispatch(asked, terminal);
         }
         terminal.data("wasmrun runs a Node.js or Python project from its folder, in a sandbox.\n");
-        verbs.summaries()
-                .forEach((name, summary) -> terminal.data("  %-15s %s".formatted(name, summary)));
+        list("", terminal);
         terminal.data("\nMore on one of them: wasmrun os --help");
         return 0;
+    }
+
+    private void list(String start, Terminal terminal) {
+        verbs.summaries(start)
+                .forEach((name, summary) -> terminal.data("  %-15s %s".formatted(name, summary)));
     }
 
     private static String usage(CommandLine line, Terminal terminal) {

@@ -46,13 +46,25 @@ final class Verbs {
         throw unknown(words);
     }
 
-    /** All verbs with what they do, for the help. */
-    Map<String, String> summaries() {
+    /** Whether it is only the first word of verbs. */
+    boolean isGroup(String word) {
+        return !verbs.containsKey(word) && !members(word).isEmpty();
+    }
+
+    private List<String> members(String group) {
+        return verbs.keySet().stream().filter(name -> name.startsWith(group + " ")).toList();
+    }
+
+    /** The verbs that start so with what they do, for the help. */
+    Map<String, String> summaries(String start) {
         var summaries = new LinkedHashMap<String, String>();
         verbs.forEach(
-                (name, verb) ->
-                        summaries.put(
-                                name, verb.get().syntax().spec().usageMessage().description()[0]));
+                (name, verb) -> {
+                    if (name.startsWith(start)) {
+                        var usage = verb.get().syntax().spec().usageMessage();
+                        summaries.put(name, usage.description()[0]);
+                    }
+                });
         return summaries;
     }
 
@@ -82,7 +94,7 @@ final class Verbs {
 
     private ProblemException unknown(List<String> words) {
         var first = words.getFirst();
-        var members = verbs.keySet().stream().filter(name -> name.startsWith(first + " ")).toList();
+        var members = members(first);
         if (!members.isEmpty()) {
             return Usage.problem(
                     words.size() == 1
