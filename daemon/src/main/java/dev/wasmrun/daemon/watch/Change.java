@@ -3,7 +3,9 @@ package dev.wasmrun.daemon.watch;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * Files that changed in one go.
@@ -25,6 +27,13 @@ public record Change(Map<String, Meaning> files, Instant first, Instant last) {
         var both = new TreeMap<>(files);
         later.files.forEach((file, meaning) -> both.merge(file, meaning, Change::weightier));
         return new Change(both, first, later.last);
+    }
+
+    /** The part of it that passes, if any does. */
+    Optional<Change> only(BiPredicate<String, Meaning> passes) {
+        var rest = new TreeMap<>(files);
+        rest.entrySet().removeIf(file -> !passes.test(file.getKey(), file.getValue()));
+        return rest.isEmpty() ? Optional.empty() : Optional.of(new Change(rest, first, last));
     }
 
     private static Meaning weightier(Meaning one, Meaning other) {

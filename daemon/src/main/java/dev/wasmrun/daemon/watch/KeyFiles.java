@@ -18,6 +18,11 @@ final class KeyFiles {
 
     private final Map<Path, Long> known = new HashMap<>();
 
+    /** Whether files of that meaning are among them. */
+    static boolean knows(Meaning meaning) {
+        return meaning.compareTo(Meaning.LOCK) >= 0;
+    }
+
     /** As it is from now on. */
     void note(Path file) {
         known.put(file, sum(file));

@@ -66,7 +66,7 @@ final class Look implements FolderEvents.Listener, AutoCloseable {
             throws IOException, InterruptedException {
         var due = before.map(plan.pause()::endOf);
         if (due.filter(Instant.now()::isAfter).isPresent()) {
-            told.accept(new Watch.News.Changed(before.get()));
+            tree.settled(before.get()).map(Watch.News.Changed::new).ifPresent(told);
             return Optional.empty();
         }
         var seen = due.isPresent() ? pollUntil(due.get()) : queue.take();

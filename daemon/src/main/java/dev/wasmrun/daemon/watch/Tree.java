@@ -51,13 +51,12 @@ final class Tree implements AutoCloseable {
         add(
                 plan.project(),
                 (file, seen) -> {
-                    meaning(file)
-                            .filter(meaning -> meaning.compareTo(Meaning.LOCK) >= 0)
-                            .ifPresent(_ -> keyFiles.note(file));
                     if (plan.since()
                             .filter(seen.lastModifiedTime().toInstant()::isAfter)
                             .isPresent()) {
-                        meaning(file).ifPresent(meaning -> changed(file, meaning));
+                        changed(file);
+                    } else if (meaning(file).filter(KeyFiles::knows).isPresent()) {
+                        keyFiles.note(file);
                     }
                 });
         return taken();
@@ -81,6 +80,16 @@ final class Tree implements AutoCloseable {
             changed(plan.project(), Meaning.SOURCE);
         }
         return taken();
+    }
+
+    /**
+     * What of a change remains once nobody writes any more: a manifest or lock is often empty for a
+     * moment while it is saved as it was.
+     */
+    Optional<Change> settled(Change seen) {
+        return seen.only(
+                (file, meaning) ->
+                        !KeyFiles.knows(meaning) || keyFiles.differs(plan.project().resolve(file)));
     }
 
     private void on(Path folder, WatchEvent<?> event) throws IOException {
@@ -110,9 +119,7 @@ final class Tree implements AutoCloseable {
     }
 
     private void changed(Path file) {
-        meaning(file)
-                .filter(meaning -> meaning.compareTo(Meaning.LOCK) < 0 || keyFiles.differs(file))
-                .ifPresent(meaning -> changed(file, meaning));
+        meaning(file).ifPresent(meaning -> changed(file, meaning));
     }
 
     private void changedFolder(Path folder) {
