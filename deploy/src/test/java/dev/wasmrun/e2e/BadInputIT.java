@@ -194,6 +194,14 @@ class BadInputIT extends HouseTest {
     }
 
     @Test
+    void programs_that_end_for_want_of_a_package_or_a_variable() {
+        var shop = house.project("lacking", NodeApps.server("require('nosuchpackage')"));
+        refused(1, "npm install nosuchpackage", shop, "--wait");
+        var python = Map.of("main.py", "import os\nos.environ['SHOP_KEY']\n");
+        refused(1, "--env SHOP_KEY=VALUE", house.project("unset", python), "--wait");
+    }
+
+    @Test
     void broken_settings() {
         var folder = house.project("toml", Map.of("server.js", "", ".wasmrun.toml", "[os_mode\n"));
         refused(2, ".wasmrun.toml", folder);

@@ -114,7 +114,7 @@ class CrashIT {
             for (var i = 0; i < kills(); i++) {
                 var verb = List.of("start", "stop", "restart").get(random.nextInt(3));
                 var call = house.start(Map.of(), verb, "toggled");
-                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(500)).toNanos());
                 kill(house);
                 var promised = call.ended(House.LONG).code() == 0;
                 house.wasmrun("daemon", "start").expect(0);
@@ -128,7 +128,7 @@ class CrashIT {
 
     private static void check(House house, int port, JsonNode pid, String promised) {
         answers(port);
-        var apps = house.json("ps");
+        var apps = house.apps();
         assertThat(StreamSupport.stream(apps.spliterator(), false))
                 .extracting(app -> app.get("name").asText())
                 .containsExactly("counting", "crashing", "toggled");

@@ -130,8 +130,17 @@ final class House implements AutoCloseable {
 
     /** What {@code inspect} prints, asked without a process: tests wait for it many times. */
     JsonNode app(String name) {
+        return asked("/api/v1/apps/" + name);
+    }
+
+    /** What {@code ps} prints, asked without a process. */
+    JsonNode apps() {
+        return asked("/api/v1/apps");
+    }
+
+    private JsonNode asked(String path) {
         try {
-            return Json.mapper().readTree(get("/api/v1/apps/" + name));
+            return Json.mapper().readTree(get(path));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,7 +164,7 @@ final class House implements AutoCloseable {
     }
 
     long daemonPid() {
-        return json("daemon", "status").get("pid").asLong();
+        return asked("/api/v1/daemon").get("pid").asLong();
     }
 
     /** Starts a call that goes on, such as a foreground {@code os}. */

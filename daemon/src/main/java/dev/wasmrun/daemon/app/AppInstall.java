@@ -140,7 +140,7 @@ final class AppInstall {
             return;
         }
         if (ending) {
-            over(new Lifecycle.Event.Exited(code, Duration.ZERO, false));
+            over(new Lifecycle.Event.Exited(code, Duration.ZERO, false, Optional.empty()));
             return;
         }
         switch (install.after(code, lastLines)) {

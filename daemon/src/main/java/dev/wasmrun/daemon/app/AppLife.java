@@ -132,13 +132,14 @@ final class AppLife {
 
     void on(Lifecycle.Event event) {
         var saved = app.saved();
-        if (event instanceof Lifecycle.Event.Exited(var code, _, _)) {
+        if (event instanceof Lifecycle.Event.Exited(var code, _, _, _)) {
             saved.note(saved.now().withExit(code, run.endedAt()));
         }
         if (event instanceof Lifecycle.Event.Exited || event instanceof Lifecycle.Event.Refused) {
             companions.mainGone();
         }
         var step = watch.isOn() ? life.watched(event, policy()) : life.on(event, policy());
+        tellCause(event, step.next());
         tellWaiting(step.next());
         life = step.next();
         if (step.effects().contains(Effect.PREPARE)
@@ -151,6 +152,14 @@ final class AppLife {
             var files = run.files();
             saved.save(saved.now())
                     .whenComplete((_, _) -> files.ifPresent(app.supplies()::discard));
+        }
+    }
+
+    // One that has failed for good tells it with its problem.
+    private void tellCause(Lifecycle.Event event, Lifecycle next) {
+        if (event instanceof Lifecycle.Event.Exited exited
+                && (next instanceof Lifecycle.BackingOff || next instanceof Lifecycle.Waiting)) {
+            exited.cause().ifPresent(app::say);
         }
     }
 

@@ -179,11 +179,11 @@ final class AppRun {
         public void ended(LoggedProcess.End end) {
             endedAt = end.at();
             met(end.limitsMet());
-            AppRun.this.ended(end.code());
+            AppRun.this.ended(end.code(), end.cause());
         }
     }
 
-    private void ended(int code) {
+    private void ended(int code, Optional<String> cause) {
         app.log().tell(new AppLog.Note(RunNote.ended(run, endedAt, code)));
         var last = look.ended();
         var uptime =
@@ -193,7 +193,7 @@ final class AppRun {
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
         life.accept(
                 new Lifecycle.Event.Exited(
-                        code, uptime, last.map(Current::answered).orElse(false)));
+                        code, uptime, last.map(Current::answered).orElse(false), cause));
     }
 
     // Each is said once a run, by whichever daemon sees it first.

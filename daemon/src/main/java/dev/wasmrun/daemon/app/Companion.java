@@ -184,7 +184,8 @@ final class Companion implements LoggedProcess.Owner {
                 "Run %d, %s, ended: %s after %.1f s"
                         .formatted(
                                 run, name, Ends.sentence(end.code()), uptime.toMillis() / 1_000.0));
-        around.happened(this, new Lifecycle.Event.Exited(end.code(), uptime, wasReady));
+        around.happened(
+                this, new Lifecycle.Event.Exited(end.code(), uptime, wasReady, end.cause()));
     }
 
     // ---- what others see

@@ -2,6 +2,8 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.Problem;
 
+import java.util.Optional;
+
 /** What a process's end means to a person. */
 final class Ends {
     private static final int SIGNALLED = 128;
@@ -15,7 +17,23 @@ final class Ends {
                 : "exit %d".formatted(code);
     }
 
-    static Problem problem(int code, int failures) {
+    /**
+     * @param failures how often in a row
+     * @param cause what to do about it, where its last lines give that away
+     */
+    static Problem problem(int code, int failures, Optional<String> cause) {
+        var problem = problem(code, failures);
+        return cause.map(
+                        hint ->
+                                new Problem(
+                                        problem.kind(),
+                                        problem.code(),
+                                        problem.message(),
+                                        hint + ". All of it: wasmrun logs APP"))
+                .orElse(problem);
+    }
+
+    private static Problem problem(int code, int failures) {
         return switch (code) {
             case 126, 127 ->
                     new Problem(

@@ -56,8 +56,13 @@ public sealed interface Lifecycle {
         /** The folder cannot be run, the install failed, or the sandbox could not be made. */
         record Refused(Problem problem) implements Event {}
 
-        /** The process, or the install that was to be ended, is gone. */
-        record Exited(int code, Duration uptime, boolean wasReady) implements Event {}
+        /**
+         * The process, or the install that was to be ended, is gone.
+         *
+         * @param cause what to do about it, where its last lines give that away
+         */
+        record Exited(int code, Duration uptime, boolean wasReady, Optional<String> cause)
+                implements Event {}
 
         record BackoffElapsed() implements Event {}
 
@@ -152,12 +157,12 @@ public sealed interface Lifecycle {
             return step;
         }
         return switch (event) {
-            case Event.Exited(var code, _, _) ->
+            case Event.Exited(var code, _, _, var cause) ->
                     Step.to(
                             new Waiting(
                                     code == 0
                                             ? Optional.empty()
-                                            : Optional.of(Ends.problem(code, 1)),
+                                            : Optional.of(Ends.problem(code, 1, cause)),
                                     Optional.of(code)));
             case Event.Refused(var problem) when ofProject(problem) ->
                     Step.to(new Waiting(Optional.of(problem), Optional.empty()));
@@ -262,17 +267,18 @@ public sealed interface Lifecycle {
         if (!restarts.wanted(code)) {
             return code == 0
                     ? Step.to(new Stopped(Optional.of(0)), Effect.REST)
-                    : failed(code, failures);
+                    : failed(exited, failures);
         }
         var neverWorked = before == 0 && !stable && !exited.wasReady();
         if (failures > restarts.max() || (neverWorked && !restarts.chosen())) {
-            return failed(code, failures);
+            return failed(exited, failures);
         }
         return Step.to(
                 new BackingOff(failures, restarts.delay(failures), code), Effect.WAIT_BACKOFF);
     }
 
-    private static Step failed(int code, int failures) {
-        return Step.to(new Failed(Ends.problem(code, failures), Optional.of(code)), Effect.REST);
+    private static Step failed(Event.Exited exited, int failures) {
+        var problem = Ends.problem(exited.code(), failures, exited.cause());
+        return Step.to(new Failed(problem, Optional.of(exited.code())), Effect.REST);
     }
 }

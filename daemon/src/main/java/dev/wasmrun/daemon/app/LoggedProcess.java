@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One process of an app with its output, which the app's log follows: its end is told after its
@@ -36,7 +37,12 @@ final class LoggedProcess {
         void ended(End end);
     }
 
-    record End(int code, Instant at, List<String> limitsMet, List<String> lastLines) {}
+    record End(int code, Instant at, List<String> limitsMet, List<String> lastLines) {
+        /** What to do about it, where its last lines give that away. */
+        Optional<String> cause() {
+            return code == 0 ? Optional.empty() : CrashCause.hint(lastLines);
+        }
+    }
 
     // A log that is broken must not hold an end back; it begins anew while lines are read.
     private static final Duration DRAIN = Duration.ofSeconds(5);

@@ -69,7 +69,7 @@ class CrewTest {
     }
 
     private static Lifecycle.Event exited(int code, boolean wasReady) {
-        return new Lifecycle.Event.Exited(code, MOMENT, wasReady);
+        return new Lifecycle.Event.Exited(code, MOMENT, wasReady, Optional.empty());
     }
 
     private static Order does(String name, Effect effect) {

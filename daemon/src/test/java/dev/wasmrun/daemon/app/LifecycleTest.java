@@ -43,6 +43,10 @@ class LifecycleTest {
         return from.on(event, USUAL);
     }
 
+    private static Event.Exited exited(int code, Duration uptime, boolean wasReady) {
+        return new Event.Exited(code, uptime, wasReady, Optional.empty());
+    }
+
     @Test
     void a_run_of_an_earlier_daemon_goes_on_and_is_judged_by_how_it_ends() {
         var adopted = step(new Stopped(Optional.of(1)), new Event.Adopted());
@@ -74,7 +78,7 @@ class LifecycleTest {
 
     @Test
     void a_crash_backs_off_and_starts_again() {
-        var crashed = step(new Running(0), new Event.Exited(1, SHORT, true));
+        var crashed = step(new Running(0), exited(1, SHORT, true));
         assertThat(crashed)
                 .isEqualTo(
                         Step.to(new BackingOff(1, Duration.ofSeconds(1), 1), Effect.WAIT_BACKOFF));
@@ -107,7 +111,7 @@ class LifecycleTest {
 
     @Test
     void too_many_crashes_in_a_row_fail_the_app() {
-        var end = step(new Running(3), new Event.Exited(1, SHORT, true)).next();
+        var end = step(new Running(3), exited(1, SHORT, true)).next();
         assertThat(end)
                 .isInstanceOfSatisfying(
                         Failed.class, f -> assertThat(f.problem().code()).isEqualTo("crash-loop"));
@@ -115,13 +119,13 @@ class LifecycleTest {
 
     @Test
     void a_crash_after_a_long_run_counts_as_the_first() {
-        assertThat(step(new Running(3), new Event.Exited(1, LONG, true)).next())
+        assertThat(step(new Running(3), exited(1, LONG, true)).next())
                 .isEqualTo(new BackingOff(1, Duration.ofSeconds(1), 1));
     }
 
     @Test
     void a_process_that_never_worked_is_not_tried_again_unless_the_policy_was_chosen() {
-        var atOnce = new Event.Exited(1, SHORT, false);
+        var atOnce = exited(1, SHORT, false);
         assertThat(new Running(0).on(atOnce, USUAL).next()).isInstanceOf(Failed.class);
         assertThat(new Running(0).on(atOnce, restarts(RestartPolicy.ON_FAILURE, true)).next())
                 .isInstanceOf(BackingOff.class);
@@ -129,7 +133,7 @@ class LifecycleTest {
 
     @Test
     void a_process_that_ends_well_stops_the_app_unless_it_is_to_run_always() {
-        var well = new Event.Exited(0, SHORT, true);
+        var well = exited(0, SHORT, true);
         assertThat(new Running(0).on(well, USUAL))
                 .isEqualTo(Step.to(new Stopped(Optional.of(0)), Effect.REST));
         assertThat(new Running(0).on(well, restarts(RestartPolicy.ALWAYS, true)).next())
@@ -140,9 +144,7 @@ class LifecycleTest {
     void a_policy_of_no_lets_a_crash_be_the_end() {
         assertThat(
                         new Running(0)
-                                .on(
-                                        new Event.Exited(3, LONG, true),
-                                        restarts(RestartPolicy.NO, true))
+                                .on(exited(3, LONG, true), restarts(RestartPolicy.NO, true))
                                 .next())
                 .isInstanceOfSatisfying(Failed.class, f -> assertThat(f.exitCode()).contains(3));
     }
@@ -153,7 +155,7 @@ class LifecycleTest {
         assertThat(stopping).isEqualTo(Step.to(new Stopping(false), Effect.TERMINATE));
         assertThat(step(stopping.next(), new Event.GraceElapsed()))
                 .isEqualTo(Step.to(new Stopping(false), Effect.KILL));
-        assertThat(step(stopping.next(), new Event.Exited(143, SHORT, true)))
+        assertThat(step(stopping.next(), exited(143, SHORT, true)))
                 .isEqualTo(Step.to(new Stopped(Optional.of(143)), Effect.REST));
     }
 
@@ -167,14 +169,14 @@ class LifecycleTest {
     void a_restart_stops_and_starts_without_giving_up_the_network() {
         var stopping = step(new Running(2), new Event.RestartAsked());
         assertThat(stopping).isEqualTo(Step.to(new Stopping(true), Effect.TERMINATE));
-        assertThat(step(stopping.next(), new Event.Exited(0, SHORT, true)))
+        assertThat(step(stopping.next(), exited(0, SHORT, true)))
                 .isEqualTo(Step.to(new Preparing(0), Effect.PREPARE));
     }
 
     @Test
     void a_stop_after_a_restart_was_asked_for_wins() {
         var stopping = step(new Stopping(true), new Event.StopAsked(false));
-        assertThat(step(stopping.next(), new Event.Exited(0, SHORT, true)).next())
+        assertThat(step(stopping.next(), exited(0, SHORT, true)).next())
                 .isInstanceOf(Stopped.class);
     }
 
@@ -198,7 +200,7 @@ class LifecycleTest {
                         new Event.GraceElapsed(),
                         new Event.BackoffElapsed(),
                         new Event.StopAsked(false),
-                        new Event.Exited(1, SHORT, false))) {
+                        exited(1, SHORT, false))) {
             assertThat(step(stopped, late)).isEqualTo(Step.to(stopped));
         }
     }
@@ -217,10 +219,10 @@ class LifecycleTest {
 
     @Test
     void what_is_watched_waits_for_a_change_instead_of_trying_again() {
-        var crashed = watched(new Running(0), new Event.Exited(1, LONG, true));
+        var crashed = watched(new Running(0), exited(1, LONG, true));
         assertThat(crashed.next()).isInstanceOf(Waiting.class);
         assertThat(crashed.effects()).isEmpty();
-        var done = watched(new Running(0), new Event.Exited(0, SHORT, false));
+        var done = watched(new Running(0), exited(0, SHORT, false));
         assertThat(done.next()).isEqualTo(new Waiting(Optional.empty(), Optional.of(0)));
         var refused = watched(new Installing(0), new Event.Refused(PROBLEM));
         assertThat(refused.next()).isEqualTo(new Waiting(Optional.of(PROBLEM), Optional.empty()));
@@ -235,7 +237,7 @@ class LifecycleTest {
 
     @Test
     void a_stop_is_a_stop_also_while_watched() {
-        assertThat(watched(new Stopping(false), new Event.Exited(1, LONG, true)).next())
+        assertThat(watched(new Stopping(false), exited(1, LONG, true)).next())
                 .isEqualTo(new Stopped(Optional.of(1)));
     }
 
@@ -259,5 +261,19 @@ class LifecycleTest {
                 .isEqualTo(Step.to(new Preparing(0), Effect.PREPARE));
         assertThat(step(new Installing(0), plan))
                 .isEqualTo(Step.to(new Stopping(true), Effect.TERMINATE));
+    }
+
+    @Test
+    void what_its_last_lines_give_away_is_the_hint_of_its_failure() {
+        var end = new Event.Exited(1, SHORT, false, Optional.of("Set it in .env"));
+        for (var step : List.of(step(new Running(0), end), watched(new Running(0), end))) {
+            var problem =
+                    switch (step.next()) {
+                        case Failed failed -> failed.problem();
+                        case Waiting waiting -> waiting.problem().orElseThrow();
+                        default -> throw new AssertionError(step);
+                    };
+            assertThat(problem.hint()).startsWith("Set it in .env");
+        }
     }
 }
