@@ -94,6 +94,9 @@ record CrashCause(Pattern words, String hint) {
                             "Unknown file extension \"(\\.[mc]?tsx?)\"",
                             "Node.js runs %1$s files by itself from 22.18 on: write 24 to .nvmrc, or add tsx and start with it"),
                     cause(
+                            "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX|is not supported in strip-only mode",
+                            "Node.js takes types out and no more, and this TypeScript needs to be compiled: add tsx, and start with it"),
+                    cause(
                             "Cannot use import statement outside a module|Unexpected token 'export'",
                             "Its files are ES modules, and package.json does not say so: add \"type\": \"module\""),
                     cause(

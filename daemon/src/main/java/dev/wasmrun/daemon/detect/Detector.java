@@ -78,7 +78,11 @@ public final class Detector {
                 var start =
                         given.map(s -> NodeStart.known(s, managed, s.text()))
                                 .orElseGet(() -> detected(managed));
-                yield plan(language, version, alsoInner(installing, managed, start), start);
+                yield plan(
+                        language,
+                        version,
+                        alsoInner(installing, managed, start),
+                        OldWebpack.allow(start, managed, version.version(), notes));
             }
             case PYTHON -> {
                 var python = PythonProject.of(folder);

@@ -67,7 +67,8 @@ final class InnerPackages {
                         .formatted(folder, lock, locked, free, manager.equals("npm") ? PEERS : "");
     }
 
-    private static List<String> folders(NodeProject project, Start start) {
+    /** The folders with packages of their own that the start command goes to. */
+    static List<String> folders(NodeProject project, Start start) {
         var folder = project.folder();
         var installed =
                 Stream.of("preinstall", "install", "postinstall", "prepare")

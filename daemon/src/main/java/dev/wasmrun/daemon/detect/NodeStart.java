@@ -242,7 +242,7 @@ final class NodeStart {
     private static Start node(NodeProject project, String file, String why, Notes notes) {
         notes.because(5, "starts %s: %s".formatted(file, why));
         var program =
-                Stream.of("tsx", "ts-node")
+                TypeScript.RUNNERS.stream()
                         .filter(runner -> file.endsWith(".ts") && project.manifest().needs(runner))
                         .findFirst()
                         .orElse(project.manager().equals("bun") ? "bun" : "node");

@@ -30,7 +30,8 @@ final class NodeVersions {
                     new Source("mise.toml", folder -> VersionFiles.mise(folder, "node")),
                     new Source("volta", folder -> text(folder, "volta", "node")),
                     new Source("devEngines", NodeVersions::devEngines),
-                    new Source("engines.node", folder -> text(folder, "engines", "node")));
+                    new Source("engines.node", folder -> text(folder, "engines", "node")),
+                    new Source("TypeScript that node itself runs", TypeScript::nodeThatRunsIt));
 
     private static final Map<String, String> NAMED =
             Map.of(

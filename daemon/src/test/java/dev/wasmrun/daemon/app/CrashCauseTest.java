@@ -38,6 +38,7 @@ Error: error:0308010C:digital envelope routines::unsupported => openssl-legacy-p
 You are using Node.js 16.20.2. For Next.js, Node.js version >= v18.17.0 is required. => wants Node.js 18.17.0
 You are using Node.js 18.17.1. For Next.js, Node.js version "^18.18.0 || ^19.8.0 || >= 20.0.0" is required. => wants Node.js 18.18.0
 TypeError [ERR_UNKNOWN_FILE_EXTENSION]: Unknown file extension ".ts" for /app/src/index.ts => runs .ts files by itself
+SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: TypeScript enum is not supported in strip-only mode => add tsx
 SyntaxError: Cannot use import statement outside a module => "type": "module"
 ReferenceError: require is not defined in ES module scope, you can use import instead => name it .cjs
 Error: /app/node_modules/x/x.node: invalid ELF header => remove node_modules

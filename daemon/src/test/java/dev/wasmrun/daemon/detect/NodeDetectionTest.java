@@ -7,8 +7,11 @@ import dev.wasmrun.protocol.Language;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 
 class NodeDetectionTest {
     private static final String EXPRESS =
@@ -237,5 +240,60 @@ class NodeDetectionTest {
 
         assertThat(project.problem().code()).isEqualTo("no-start-command");
         assertThat(project.problem().hint()).contains("--cmd");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"react-scripts\": \"4.0.3\"",
+                "\"webpack\": \"^4.46.0\"",
+                "\"@vue/cli-service\": \"~4.5.0\"",
+                "\"next\": \">=9 <11\"",
+                "\"@angular-devkit/build-angular\": \"~0.1102.0\""
+            })
+    void what_hashes_as_newer_nodes_refuse_is_allowed_to(String dependency) {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "run it"}, "dependencies": {%s}}"""
+                        .formatted(dependency));
+
+        assertThat(project.plan().env())
+                .containsEntry("NODE_OPTIONS", "--openssl-legacy-provider")
+                .containsKey("npm_lifecycle_event");
+        var old = new Tools(List.of("16.20.2"), List.of());
+        assertThat(project.planWith(old).env()).doesNotContainKey("NODE_OPTIONS");
+    }
+
+    @Test
+    void so_is_what_the_start_goes_to() {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"start": "cd client && npm start"}}""")
+                .file(
+                        "client/package.json",
+                        """
+                        {"dependencies": {"react-scripts": "3.4.1"}}""");
+
+        assertThat(project.plan().env()).containsKey("NODE_OPTIONS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"webpack\": \"^5.1.0\"",
+                "\"react-scripts\": \"latest\"",
+                "\"next\": \"16\"",
+                "\"webpack\": \"github:webpack/webpack\""
+            })
+    void what_hashes_otherwise_is_left_alone(String dependency) {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "run it"}, "dependencies": {%s}}"""
+                        .formatted(dependency));
+
+        assertThat(project.plan().env()).doesNotContainKey("NODE_OPTIONS");
     }
 }

@@ -121,6 +121,35 @@ class VersionDetectionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"scripts\": {\"dev\": \"node --watch --env-file=.env src/index.ts\"}",
+                "\"scripts\": {\"start\": \"NODE_ENV=production node server.mts\"}",
+                "\"main\": \"server.ts\"",
+                "\"type\": \"module\""
+            })
+    void typescript_that_node_itself_is_to_run_takes_one_that_can(String line) {
+        project.file("package.json", "{ %s }".formatted(line)).file("server.ts", "");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("24.21.0");
+        assertThat(project.planWith(MANY).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"scripts\": {\"dev\": \"node --import tsx src/index.ts\"}",
+                "\"scripts\": {\"dev\": \"node -r ts-node/register server.ts\"}",
+                "\"scripts\": {\"dev\": \"node server.js\", \"types\": \"node scripts/types.ts\"}",
+                "\"devDependencies\": {\"tsx\": \"4\"}",
+            })
+    void typescript_that_something_else_runs_takes_the_machines_own(String line) {
+        project.file("package.json", "{ %s }".formatted(line)).file("server.ts", "");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo("20.20.2");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -1,0 +1,77 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rule 11 for what is built by webpack 4 or older: it hashes by MD4, which the OpenSSL of Node.js
+ * 17 and later refuses, unless its legacy provider is allowed. {@link #ALL} is the whole list.
+ *
+ * @param dependency a package that is webpack or brings it
+ * @param since its first version that can do without
+ */
+record OldWebpack(String dependency, int since) {
+    static final List<OldWebpack> ALL =
+            List.of(
+                    new OldWebpack("webpack", 5),
+                    new OldWebpack("react-scripts", 5),
+                    new OldWebpack("@vue/cli-service", 5),
+                    new OldWebpack("next", 12),
+                    new OldWebpack("nuxt", 3),
+                    new OldWebpack("gatsby", 3),
+                    new OldWebpack("@angular-devkit/build-angular", 12),
+                    new OldWebpack("laravel-mix", 6),
+                    new OldWebpack("vuepress", 2),
+                    new OldWebpack("gridsome", 1),
+                    new OldWebpack("umi", 4),
+                    new OldWebpack("@quasar/app", 3),
+                    new OldWebpack("parcel-bundler", 2));
+
+    private static final int REFUSED_SINCE = 17;
+    private static final Pattern MAJOR = Pattern.compile("^[\\s^~>=v]*(\\d{1,4})\\b");
+
+    /** The same start, with the variable that allows it where it is needed. */
+    static Start allow(Start start, NodeProject project, String nodeVersion, Notes notes) {
+        if (major(nodeVersion).orElse(0) < REFUSED_SINCE) {
+            return start;
+        }
+        return needed(project, start)
+                .map(
+                        found -> {
+                            notes.because(
+                                    11,
+                                    "%s hashes as Node.js %d and later refuse, unless NODE_OPTIONS allows it"
+                                            .formatted(found, REFUSED_SINCE));
+                            var env = new TreeMap<>(start.env());
+                            env.put("NODE_OPTIONS", "--openssl-legacy-provider");
+                            return start.with(Map.copyOf(env));
+                        })
+                .orElse(start);
+    }
+
+    /** {@code react-scripts 4.0.3}, of the project or of a folder that it starts. */
+    private static Optional<String> needed(NodeProject project, Start start) {
+        var inner =
+                InnerPackages.folders(project, start).stream()
+                        .map(folder -> PackageJson.of(project.folder().folder(folder)));
+        return Stream.concat(Stream.of(project.manifest()), inner)
+                .flatMap(manifest -> Stream.of(manifest.dependencies(), manifest.devDependencies()))
+                .flatMap(kind -> ALL.stream().flatMap(old -> old.in(kind).stream()))
+                .findFirst();
+    }
+
+    private Optional<String> in(Map<String, String> dependencies) {
+        return Optional.ofNullable(dependencies.get(dependency))
+                .filter(range -> major(range).filter(version -> version < since).isPresent())
+                .map(range -> dependency + " " + range);
+    }
+
+    private static Optional<Integer> major(String range) {
+        var found = MAJOR.matcher(range);
+        return found.find() ? Optional.of(Integer.parseInt(found.group(1))) : Optional.empty();
+    }
+}
