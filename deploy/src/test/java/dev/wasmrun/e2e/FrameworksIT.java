@@ -41,6 +41,8 @@ class FrameworksIT extends HouseTest {
         "nuxt, Nuxt, Next door to Nuxt",
         "native-wheel, FastAPI, The sum is 45",
         "native-addon, , The sum is 42",
+        "webpack-4, webpack, Packed by the fourth",
+        "plain-typescript, , Typed",
     })
     void so_does_a_heavy_one(String name, String framework, String says) {
         a_project_starts_as_it_is_and_shows_its_page(name, framework, says);

@@ -1,0 +1,1 @@
+document.body.append('Packed by the fourth')
