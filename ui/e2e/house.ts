@@ -13,6 +13,9 @@ export interface House {
   readonly hosts: Set<string>
 }
 
+// What was refused or cut off on purpose is told by the browser, and so is a network that comes or goes on this machine.
+const EXPECTED = /status of 4\d\d|WebSocket|ERR_NETWORK_CHANGED|ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING/
+
 /** What the running test has; each test must leave the page without a complaint. */
 export function house(): House {
   const now = {} as { -readonly [K in keyof House]: House[K] }
@@ -29,8 +32,7 @@ export function house(): House {
   afterEach(async () => {
     await now.page.context().close()
     await now.daemon.stop()
-    // What was refused or cut off on purpose is told by the browser, and so is a network that comes or goes on this machine.
-    expect(now.complaints.filter((each) => !/status of 4\d\d|WebSocket|ERR_NETWORK_CHANGED|ERR_CONNECTION_REFUSED/.test(each))).toEqual([])
+    expect(now.complaints.filter((each) => !EXPECTED.test(each))).toEqual([])
     for (const host of now.hosts) expect(host).toMatch(/(^|\.)localhost$|^127\.0\.0\.1$|^$/)
   })
   return now
