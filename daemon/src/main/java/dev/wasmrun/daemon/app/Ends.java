@@ -22,14 +22,13 @@ final class Ends {
      * @param cause what to do about it, where its last lines give that away
      */
     static Problem problem(int code, int failures, Optional<String> cause) {
-        var problem = problem(code, failures);
-        return cause.map(
-                        hint ->
-                                new Problem(
-                                        problem.kind(),
-                                        problem.code(),
-                                        problem.message(),
-                                        hint + ". All of it: wasmrun logs APP"))
+        return because(cause, problem(code, failures));
+    }
+
+    /** The same, with what to do about it where that is known. */
+    static Problem because(Optional<String> cause, Problem problem) {
+        return cause.map(hint -> hint + ". All of it: wasmrun logs APP")
+                .map(hint -> new Problem(problem.kind(), problem.code(), problem.message(), hint))
                 .orElse(problem);
     }
 

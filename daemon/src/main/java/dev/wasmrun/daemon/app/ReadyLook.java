@@ -33,6 +33,7 @@ final class ReadyLook {
     private final AppBase app;
     private final Consumer<String> say;
     private final Runnable answered;
+    private final CauseLook cause;
     private PortsSeen.Wanted wanted =
             new PortsSeen.Wanted(new Port(3000), List.of(), Optional.empty());
     private Readiness readiness = Readiness.USUAL;
@@ -45,6 +46,7 @@ final class ReadyLook {
         this.app = app;
         this.say = say;
         this.answered = answered;
+        this.cause = new CauseLook(app, say);
     }
 
     /** The process that runs. */
@@ -71,6 +73,7 @@ final class ReadyLook {
         health = PortsSeen.NOT_ASKED;
         app.timers()
                 .startSingleTimer("ready", new Late(), Duration.ofMillis(readiness.timeoutMs()));
+        cause.begin(run);
     }
 
     void using(Usage usage) {
@@ -81,6 +84,7 @@ final class ReadyLook {
     void exited() {
         app.timers().cancel("look");
         app.timers().cancel("ready");
+        cause.end();
         watching.cancel(true);
     }
 
@@ -191,13 +195,19 @@ final class ReadyLook {
         }
         if (now.ready()) {
             app.timers().cancel("ready");
+            cause.end();
             readiness = readiness.withProblem(Optional.empty());
         }
     }
 
     private void late() {
         if (current.filter(now -> !now.ready()).isPresent()) {
-            var problem = Refusals.notReadyInTime(app.name(), readiness, health.answer());
+            cause.end();
+            var problem =
+                    Ends.because(
+                                    cause.known(),
+                                    Refusals.notReadyInTime(app.name(), readiness, health.answer()))
+                            .about(app.name());
             readiness = readiness.withProblem(Optional.of(problem));
             say.accept("%s. %s".formatted(problem.message(), problem.hint()));
         }

@@ -62,6 +62,12 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     /** The process of this run ended: read the rest, then answer. */
     public record Drain(int run, ActorRef<Draining> replyTo) implements Command {}
 
+    /** Asks for the end of what the process of this run wrote so far. */
+    public record Recent(int run, ActorRef<RecentLines> replyTo) implements Command {}
+
+    /** None when nobody follows it. */
+    public record RecentLines(List<String> lines) {}
+
     /** What is to be known of a run. */
     public record Note(RunNote note) implements Command {}
 
@@ -160,6 +166,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                 .onMessage(FollowBeside.class, this::followBeside)
                 .onMessage(Lines.class, this::lines)
                 .onMessage(Drain.class, this::drain)
+                .onMessage(Recent.class, this::recent)
                 .onMessage(TailEnded.class, this::tailEnded)
                 .onMessage(Look.class, this::look)
                 .onMessage(Clear.class, this::clear)
@@ -239,6 +246,12 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                 .ifPresentOrElse(
                         process -> process.drain(drain.replyTo()),
                         () -> drain.replyTo().tell(new Drained(drain.run(), List.of())));
+        return this;
+    }
+
+    private Behavior<Command> recent(Recent asked) {
+        var lines = Optional.ofNullable(followed.get(asked.run())).map(Followed::lastLines);
+        asked.replyTo().tell(new RecentLines(lines.orElseGet(List::of)));
         return this;
     }
 

@@ -65,6 +65,11 @@ final class Followed {
         lastLines.addLast(Arrays.copyOf(text, Math.min(text.length, LONGEST)));
     }
 
+    /** The end of what it wrote so far. */
+    List<String> lastLines() {
+        return lastLines.stream().map(text -> new String(text, UTF_8)).toList();
+    }
+
     void drain(ActorRef<AppLog.Draining> replyTo) {
         waiting.add(replyTo);
         tail.ifPresent(Tail::drain);
@@ -72,7 +77,7 @@ final class Followed {
 
     /** All is read. */
     void ended() {
-        var texts = lastLines.stream().map(text -> new String(text, UTF_8)).toList();
+        var texts = lastLines();
         waiting.forEach(replyTo -> replyTo.tell(new AppLog.Drained(run, texts)));
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
@@ -98,12 +99,10 @@ final class Tree implements AutoCloseable {
             return;
         }
         var path = folder.resolve(name);
-        if (folders.containsKey(path)) {
-            if (event.kind() != StandardWatchEventKinds.ENTRY_MODIFY) {
-                // gone, or another one of that name: it may be one that had its place elsewhere
-                forget(path);
-                changedFolder(path);
-            }
+        if (folders.containsKey(path) && !isStillThere(path, event)) {
+            // gone, or another one of that name: it may be one that had its place elsewhere
+            forget(path);
+            changedFolder(path);
         }
         if (event.kind() == StandardWatchEventKinds.ENTRY_CREATE && isFolder(path)) {
             add(path, (file, _) -> changed(file));
@@ -111,6 +110,23 @@ final class Tree implements AutoCloseable {
             reopen();
         } else if (!isFolder(path)) {
             changed(path);
+        }
+    }
+
+    // A new folder may be found before the event that tells of it.
+    private boolean isStillThere(Path folder, WatchEvent<?> event) throws IOException {
+        return event.kind() == StandardWatchEventKinds.ENTRY_MODIFY
+                || (event.kind() == StandardWatchEventKinds.ENTRY_CREATE
+                        && isFolder(folder)
+                        && watch(folder).equals(Optional.of(folders.get(folder).key())));
+    }
+
+    /** Nothing, when it is gone meanwhile. */
+    private Optional<WatchKey> watch(Path folder) throws IOException {
+        try {
+            return Optional.of(events.watch(folder, listener));
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            return Optional.empty();
         }
     }
 
@@ -203,15 +219,18 @@ final class Tree implements AutoCloseable {
                 above.map(upper -> upper.in(folder))
                         .orElseGet(() -> Ignored.of(folder, plan.ignore()));
         try {
-            var key = events.watch(folder, listener);
-            folders.put(folder, new Place(key, rules));
+            var key = watch(folder);
+            if (key.isEmpty()) {
+                return false;
+            }
+            folders.put(folder, new Place(key.get(), rules));
             // an app could have put a link in its place in the meantime
             if (!folder.toRealPath().equals(folder)) {
                 forget(folder);
                 return false;
             }
             return true;
-        } catch (NoSuchFileException | java.nio.file.NotDirectoryException gone) {
+        } catch (NoSuchFileException | NotDirectoryException gone) {
             return false;
         }
     }

@@ -243,8 +243,11 @@ class AppLifeTest extends StagedTest {
         var process = stage.ready("8080:3000");
         stage.supplies.namespaces.take().tell(new Namespace.Close());
         await().untilAsserted(() -> assertThat(process.asked()).containsExactly("kill"));
-        assertThat(stage.supplies.said)
-                .contains("The network of the app broke; the process is ended");
+        await().untilAsserted(
+                        () ->
+                                assertThat(stage.supplies.said)
+                                        .contains(
+                                                "The network of the app broke; the process is ended"));
         process.end(137);
         stage.until(AppState.BACKING_OFF);
         stage.pass(Duration.ofSeconds(1));

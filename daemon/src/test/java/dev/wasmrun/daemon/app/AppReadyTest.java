@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** When an app counts as ready, asked by HTTP of a real server. */
@@ -90,5 +92,42 @@ class AppReadyTest {
         runs();
         stage.until("ready", AppStatus::ready);
         assertThat(stage.supplies.inside.dialed()).isEmpty();
+    }
+
+    @Test
+    void why_it_does_not_answer_is_read_in_its_log_and_said_once() {
+        stage.supplies.recent.add("[nodemon] app crashed - waiting for file changes");
+        runs();
+        stage.until("listening", now -> !now.ports().isEmpty());
+        stage.pass(Duration.ofSeconds(4));
+        stage.supplies.recent.add("Error: Cannot find module 'express'");
+        stage.pass(Duration.ofSeconds(4));
+        await().until(() -> said().size() == 1);
+        stage.pass(Duration.ofSeconds(24));
+        var problem =
+                stage.until("late", now -> now.readiness().problem().isPresent())
+                        .readiness()
+                        .problem()
+                        .orElseThrow();
+        assertThat(problem.code()).isEqualTo("not-ready");
+        assertThat(problem.hint()).contains("npm install express").endsWith("wasmrun logs shop");
+        assertThat(said()).hasSize(1);
+    }
+
+    @Test
+    void nobody_asks_why_of_one_that_answers() {
+        stage.supplies.readiness = Readiness.USUAL;
+        stage.supplies.recent.add("Error: Cannot find module 'express'");
+        runs();
+        stage.until("ready", AppStatus::ready);
+        stage.pass(Duration.ofSeconds(10));
+        stage.answer(stage.ask(App.Dial::new)); // whatever was asked is answered by now
+        assertThat(said()).isEmpty();
+    }
+
+    private List<String> said() {
+        return stage.supplies.said.stream()
+                .filter(line -> line.startsWith("It does not answer yet"))
+                .toList();
     }
 }

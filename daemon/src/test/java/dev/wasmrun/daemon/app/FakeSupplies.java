@@ -85,6 +85,10 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     volatile CompletableFuture<Boolean> launches = AT_ONCE;
     volatile CompletableFuture<Boolean> deletes = AT_ONCE;
     final Map<Port, CompletableFuture<Optional<Problem>>> forwards = new ConcurrentHashMap<>();
+
+    /** The last lines of whatever runs. */
+    final List<String> recent = new CopyOnWriteArrayList<>();
+
     final List<String> said = new CopyOnWriteArrayList<>();
     final List<Path> entered = new CopyOnWriteArrayList<>();
     final List<Path> discarded = new CopyOnWriteArrayList<>();
@@ -227,6 +231,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         case AppLog.System(var text, _) -> said.add(text);
                         case AppLog.Drain(var run, var replyTo) ->
                                 replyTo.tell(new AppLog.Drained(run, List.of()));
+                        case AppLog.Recent(_, var replyTo) ->
+                                replyTo.tell(new AppLog.RecentLines(List.copyOf(recent)));
                         case AppLog.Look(var replyTo) ->
                                 replyTo.tell(StatusReply.success(StoredLogs.none(app)));
                         case AppLog.Clear(var replyTo) -> replyTo.tell(StatusReply.ack());

@@ -122,6 +122,20 @@ class AppLogTest {
     }
 
     @Test
+    void the_end_of_what_a_process_wrote_so_far_can_be_asked_for() throws IOException {
+        log.tell(new AppLog.Follow(1, run(1), false));
+        write(1, "stdout", "one\ntwo\n");
+        await().until(() -> recent(1).equals(List.of("one", "two")));
+        assertThat(recent(2)).isEmpty();
+    }
+
+    private List<String> recent(int run) {
+        var probe = kit.createTestProbe(AppLog.RecentLines.class);
+        log.tell(new AppLog.Recent(run, probe.ref()));
+        return probe.receiveMessage(Duration.ofSeconds(10)).lines();
+    }
+
+    @Test
     void lines_of_both_streams_and_of_wasmrun_are_numbered_without_gaps() throws IOException {
         say("Starting");
         log.tell(new AppLog.Follow(1, run(1), false));

@@ -91,6 +91,19 @@ class LookTest {
     }
 
     @Test
+    void new_folders_without_files_are_no_change_whoever_sees_them_first() throws Exception {
+        pause = PATIENT;
+        watch();
+        for (var i = 0; i < 50; i++) {
+            Files.createDirectories(project.resolve("new" + i + "/a/b/c/d"));
+        }
+        write("src/a.js", "2");
+        assertThat(changed()).containsExactly("src/a.js");
+        write("new7/a/b/c/d/b.js", "1");
+        assertThat(changed()).containsExactly("new7/a/b/c/d/b.js");
+    }
+
+    @Test
     void a_folder_that_moves_away_is_let_go_and_watched_again_in_its_new_place() throws Exception {
         pause = PATIENT;
         watch();

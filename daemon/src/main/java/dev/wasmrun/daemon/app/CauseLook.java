@@ -1,0 +1,66 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.logs.AppLog;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads in the log why a process that runs does not answer: tools that reload by themselves outlive
+ * the program that they started in vain. Part of {@link ReadyLook}.
+ */
+final class CauseLook {
+    private static final String TIMER = "cause";
+    private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final AppBase app;
+    private final Consumer<String> say;
+    private Optional<String> known = Optional.empty();
+
+    CauseLook(AppBase app, Consumer<String> say) {
+        this.app = app;
+        this.say = say;
+    }
+
+    void begin(int run) {
+        known = Optional.empty();
+        app.after(EVERY, TIMER, () -> look(run));
+    }
+
+    void end() {
+        app.timers().cancel(TIMER);
+    }
+
+    /** What to do about it, where its last lines gave that away. */
+    Optional<String> known() {
+        return known;
+    }
+
+    private void look(int run) {
+        app.after(EVERY, TIMER, () -> look(run));
+        app.context()
+                .ask(
+                        AppLog.RecentLines.class,
+                        app.log(),
+                        PATIENCE,
+                        replyTo -> new AppLog.Recent(run, replyTo),
+                        (recent, failure) ->
+                                new App.Later(
+                                        () -> read(failure == null ? recent.lines() : List.of())));
+    }
+
+    // It may be ready by now; a timer that is left says that it is not.
+    private void read(List<String> lines) {
+        CrashCause.hint(lines)
+                .filter(_ -> app.timers().isTimerActive(TIMER))
+                .filter(hint -> !known.equals(Optional.of(hint)))
+                .ifPresent(
+                        hint -> {
+                            known = Optional.of(hint);
+                            say.accept("It does not answer yet. " + hint);
+                        });
+    }
+}
