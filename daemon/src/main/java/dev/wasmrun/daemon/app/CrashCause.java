@@ -37,6 +37,8 @@ record CrashCause(Pattern words, String hint) {
                     + " or name a host that the app can reach";
     private static final String UNKNOWN_HOST =
             "The host %1$s is not known here: set the variable that names it (names of docker compose mean nothing outside of it)";
+    private static final String OLDER_PYTHON =
+            "Newer Pythons have no %1$s there any more: write an older Python to .python-version, such as 3.9";
     private static final String NODE_VERSION =
             "It wants Node.js %1$s: write that to .nvmrc, or as node in [app] of .wasmrun.toml";
 
@@ -56,17 +58,35 @@ record CrashCause(Pattern words, String hint) {
                             "No module named '?(distutils|imp|asyncore|asynchat|smtpd|cgi|pkg_resources)\\b",
                             "Newer Pythons come without %1$s: add setuptools to the requirements, or write an older Python to .python-version"),
                     cause(
+                            "No module named '?(UserDict|ConfigParser|StringIO|urllib2|urlparse|cPickle|Queue|HTMLParser|httplib|Tkinter|SocketServer|BaseHTTPServer|SimpleHTTPServer|Cookie|__builtin__)\\b",
+                            "%1$s is of Python 2, which cannot be run here: the project has to be brought to Python 3"),
+                    cause(
+                            "Missing parentheses in call to '(print|exec)'",
+                            "%1$s is written as in Python 2, which cannot be run here: the project has to be brought to Python 3"),
+                    cause(
                             "No module named '?_?tkinter",
                             "It opens windows; an app of wasmrun has no screen, but a page or a log"),
                     cause(
                             "No module named '?([\\w.]{1,100})",
                             "The module %1$s is not installed: add its package to requirements.txt or pyproject.toml"),
                     cause(
+                            "cannot import name '?(\\w+)'? from '?(?:collections|inspect|asyncio|fractions|typing|math|cgi|gettext|importlib)\\b",
+                            OLDER_PYTHON),
+                    cause(
                             "cannot import name '?(\\w+)'? from (?!partially)'?([\\w.]+)",
                             "The %2$s that is installed has no %1$s: name the version of it that the project was written for in the requirements"),
                     cause(
                             "module '(?:collections|inspect|asyncio|fractions|time|types)' has no attribute '(\\w+)'",
-                            "Newer Pythons have no %1$s there any more: write an older Python to .python-version"),
+                            OLDER_PYTHON),
+                    cause(
+                            "(?:'(Flask|Blueprint|FastAPI|Sanic|Dash|Celery|SQLAlchemy|DataFrame)' object|module '(numpy|pandas|flask|werkzeug|jinja2|markupsafe|sqlalchemy|django|pydantic|tensorflow|keras|sklearn|scipy|PIL(?:\\.\\w+)?|gradio|streamlit|discord)') has no attribute '(\\w+)'",
+                            "The %1$s that is installed has no %2$s: name the version of it that the project was written for in the requirements"),
+                    cause(
+                            "primordials is not defined",
+                            "gulp 3 needs Node.js 11 or older, or a newer part: add \"overrides\": {\"graceful-fs\": \"^4.2.11\"} to package.json"),
+                    cause(
+                            "(?i)\\b(os\\.tmpDir|util\\.(?:is[A-Z]\\w+|pump|puts|print|log|_extend)|crypto\\.create(?:Dec|C)ipher|new Buffer) is not a (?:function|constructor)",
+                            "Newer versions of Node.js have no %1$s: write an older one to .nvmrc, such as 16"),
                     cause(
                             "Could not find a production build in the",
                             "It serves a build that is not there: start its development server (--cmd 'npm run dev'), or build first (--cmd 'npm run build && npm start')"),
@@ -141,6 +161,9 @@ record CrashCause(Pattern words, String hint) {
                     cause("Connect call failed \\('(?:127\\.0\\.0\\.1|::1)', (\\d+)", NOT_HERE),
                     cause("\\.s\\.PGSQL\\.(5432)", NOT_HERE),
                     cause(
+                            "MySQL server on '([\\w.-]{1,253})'.*(?:Name or service not known|name resolution|Unknown)",
+                            UNKNOWN_HOST),
+                    cause(
                             "Can't connect to (?:local )?MySQL server (?:on '(?:localhost|127\\.0\\.0\\.1)|through socket)",
                             NOT_HERE.replace("%1$s", "3306 (MySQL)")),
                     cause("getaddrinfo (?:ENOTFOUND|EAI_AGAIN) ([\\w.-]{1,253})", UNKNOWN_HOST),
@@ -148,6 +171,9 @@ record CrashCause(Pattern words, String hint) {
                             "could not translate host name \"([\\w.-]{1,253})\"|[Uu]nknown (?:MySQL server )?host '([\\w.-]{1,253})'",
                             UNKNOWN_HOST),
                     cause("Error -[235] connecting to ([\\w.-]{1,253}):", UNKNOWN_HOST),
+                    cause(
+                            "Name or service not known|Temporary failure in name resolution",
+                            UNKNOWN_HOST.replace("%1$s", "that it names")),
                     cause(
                             "EADDRINUSE|[Aa]ddress (?:is )?already in use",
                             "Two of its own processes want the same port: give one of them another"),
@@ -169,11 +195,40 @@ record CrashCause(Pattern words, String hint) {
                             "EROFS|Read-only file system",
                             "It writes outside of its project: it may write in its folder, in /tmp and in its home"));
 
+    // Of a variable that is not set, and that nothing looked at before it was used.
+    private static final Pattern UNSET =
+            Pattern.compile(
+                    "'?NoneType'?|not None\\b|Cannot read propert(?:y|ies) .*of undefined|[Rr]eceived undefined|must be (?:a|of type) string");
+    private static final Pattern READ =
+            Pattern.compile(
+                    "(?:os\\.environ\\.get|os\\.getenv|getenv)\\(\\s*['\"](\\w{1,80})|process\\.env\\.(\\w{1,80})|process\\.env\\[['\"](\\w{1,80})");
+    private static final int NEAR = 12;
+
     /** What to do about an end with these last lines. */
     static Optional<String> hint(List<String> lastLines) {
-        return lastLines.reversed().stream()
-                .map(line -> COLOURS.matcher(line).replaceAll(""))
-                .flatMap(line -> ALL.stream().flatMap(cause -> cause.in(line).stream()))
+        var lines = lastLines.stream().map(line -> COLOURS.matcher(line).replaceAll("")).toList();
+        return Stream.iterate(lines.size(), end -> end > 0, end -> end - 1)
+                .flatMap(end -> said(lines.subList(0, end)).stream())
+                .findFirst();
+    }
+
+    /** What the last of these lines says. */
+    private static Optional<String> said(List<String> lines) {
+        var last = lines.getLast();
+        return ALL.stream()
+                .flatMap(cause -> cause.in(last).stream())
+                .findFirst()
+                .or(
+                        () ->
+                                UNSET.matcher(last).find()
+                                        ? variableReadBefore(lines)
+                                        : Optional.empty());
+    }
+
+    /** Stack traces quote the line that broke. */
+    private static Optional<String> variableReadBefore(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - NEAR), lines.size()).reversed().stream()
+                .flatMap(line -> new CrashCause(READ, SET_IT).in(line).stream())
                 .findFirst();
     }
 

@@ -193,6 +193,9 @@ final class ReadyLook {
         if (!before.healthy() && now.healthy()) {
             say.accept("Ready: %s is answered".formatted(readiness.http().orElse("/")));
         }
+        if (before.ready() && !now.ready()) {
+            cause.begin(now.run());
+        }
         if (now.ready()) {
             app.timers().cancel("ready");
             cause.end();

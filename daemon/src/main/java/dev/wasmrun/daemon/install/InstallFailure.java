@@ -32,6 +32,18 @@ public final class InstallFailure {
                             "EUNSUPPORTEDPROTOCOL|Unsupported URL Type .?workspace:|WORKSPACE_PKG_NOT_FOUND|Workspace not found",
                             "This folder is part of a workspace: run the workspace's root, wasmrun os .. --cmd 'COMMAND'"),
                     cause(
+                            "ls-remote|npm (?:error|ERR!) command git|git clone --|Permission denied \\(publickey\\)",
+                            "A dependency comes from a git repository, which its line names, and not from the registry: that must be reachable, and public"),
+                    cause(
+                            "node_modules/node-sass|node-sass@|node-gyp@[0-8]\\.|Can't find Python executable \"python\"",
+                            "A package is older than this Node.js: name a newer version of it (sass in place of node-sass), or write an older Node.js to .nvmrc, such as 16"),
+                    cause(
+                            "longintrepr\\.h|'CCompiler'|cannot import name 'getargspec'|has no attribute '(?:getargspec|ImpImporter|MutableMapping|Mapping|Callable)'|use_2to3 is invalid|has no member named 'tp_print'|No module named 'distutils'",
+                            "A package is older than this Python: name a newer version of it, or write an older Python to .python-version, such as 3.9"),
+                    cause(
+                            "Missing parentheses in call to 'print'|No module named '(?:ConfigParser|UserDict|urllib2|StringIO)'",
+                            "A package is of Python 2, which cannot be run here: take it out of the manifest, or name its version for Python 3"),
+                    cause(
                             "Downloading https?://github\\.com|prebuild-install|node-pre-gyp|node-gyp-build.*(?:download|ENOTFOUND)",
                             "The script of a package fetches something from outside the registry, which its line names: see that it can be reached, or set install_scripts = false in [app]"),
                     cause(

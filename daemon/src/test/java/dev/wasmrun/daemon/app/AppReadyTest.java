@@ -125,6 +125,18 @@ class AppReadyTest {
         assertThat(said()).isEmpty();
     }
 
+    @Test
+    void one_that_no_longer_answers_is_asked_why() {
+        stage.supplies.readiness = Readiness.USUAL;
+        runs();
+        stage.until("ready", AppStatus::ready);
+        stage.supplies.inside.listensOn();
+        stage.supplies.recent.add("KeyError: 'SHOP_KEY'");
+        stage.until("not ready", now -> !now.ready());
+        stage.pass(Duration.ofSeconds(4));
+        await().until(() -> said().size() == 1);
+    }
+
     private List<String> said() {
         return stage.supplies.said.stream()
                 .filter(line -> line.startsWith("It does not answer yet"))

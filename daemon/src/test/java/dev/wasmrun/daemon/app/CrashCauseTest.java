@@ -27,6 +27,13 @@ ModuleNotFoundError: No module named '_tkinter' => no screen
 /venv/bin/python: No module named flask => The module flask is not installed
 ModuleNotFoundError: No module named 'google.cloud' => The module google.cloud is not installed
 ImportError: cannot import name 'Markup' from 'jinja2' (/venv/lib/python3.12/site-packages/jinja2/__init__.py) => jinja2 that is installed has no Markup
+ModuleNotFoundError: No module named 'UserDict' => UserDict is of Python 2
+SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)? => written as in Python 2
+ImportError: cannot import name 'Mapping' from 'collections' (/usr/lib/python3.12/collections/__init__.py) => older Python to .python-version
+AttributeError: 'Flask' object has no attribute 'before_first_request' => Flask that is installed has no before_first_request
+AttributeError: module 'numpy' has no attribute 'bool'. => numpy that is installed has no bool
+ReferenceError: primordials is not defined => graceful-fs
+TypeError: Os.tmpDir is not a function => have no Os.tmpDir: write an older one to .nvmrc
 AttributeError: module 'collections' has no attribute 'Mapping' => have no Mapping there
 Error: Could not find a production build in the '.next' directory. => development server
 Error: @prisma/client did not initialize yet. Please run "prisma generate" and try to import it again. => postinstall
@@ -63,6 +70,8 @@ redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connec
 ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 8123) => port 8123 in
 pymysql.err.OperationalError: (2003, "Can't connect to MySQL server on 'localhost' ([Errno 111] Connection refused)") => MySQL
 connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory => PostgreSQL
+pymysql.err.OperationalError: (2003, "Can't connect to MySQL server on 'mysql' ([Errno -2] Name or service not known)") => The host mysql is not known
+socket.gaierror: [Errno -2] Name or service not known => The host that it names
 Error: getaddrinfo ENOTFOUND db => The host db is not known
 could not translate host name "postgres" to address: Name or service not known => The host postgres
 redis.exceptions.ConnectionError: Error -2 connecting to redis:6379. Name or service not known. => The host redis
@@ -101,6 +110,30 @@ Error: EROFS: read-only file system, open '/etc/x' => outside of its project
                         "\u001b[31mError: Cannot find module '\u001b[1mexpress\u001b[0m'\u001b[39m");
         assertThat(CrashCause.hint(lines))
                 .hasValueSatisfying(hint -> assertThat(hint).contains("npm install express"));
+    }
+
+    @Test
+    void a_variable_that_is_used_without_being_set_is_named_by_the_line_that_reads_it() {
+        var python =
+                List.of(
+                        "  File \"/app/shop/settings.py\", line 28, in <module>",
+                        "    ALLOWED_HOSTS = os.environ.get(\"DJANGO_ALLOWED_HOSTS\").split(\" \")",
+                        "                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+                        "AttributeError: 'NoneType' object has no attribute 'split'");
+        var node =
+                List.of(
+                        "/app/server.js:3",
+                        "const hosts = process.env.SHOP_HOSTS.split(',')",
+                        "                                     ^",
+                        "",
+                        "TypeError: Cannot read properties of undefined (reading 'split')",
+                        "    at Object.<anonymous> (/app/server.js:3:38)");
+        assertThat(CrashCause.hint(python))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("--env DJANGO_ALLOWED_HOSTS=VALUE"));
+        assertThat(CrashCause.hint(node))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("--env SHOP_HOSTS=VALUE"));
+        assertThat(CrashCause.hint(python.subList(2, 4))).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ class InstallFailureTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             textBlock =
                     """
                     npm error code E404 | does not exist in the registry
@@ -24,6 +25,11 @@ class InstallFailureTest {
                     ERROR: Invalid requirement: '???': Expected package name | no requirement
                     error: command 'gcc' failed: No such file or directory | build-essential
                     gyp ERR! not found: make | build-essential
+                    npm error command git --no-replace-objects ls-remote ssh://git@github.com/x/y.git | git repository
+                    gyp verb `which` failed Error: Can't find Python executable "python" | older Node.js to .nvmrc
+                    uvloop/loop.c:212:12: fatal error: longintrepr.h: No such file or directory | older Python to .python-version
+                    NameError: name 'CCompiler' is not defined. Did you mean: 'ccompiler'? | older Python to .python-version
+                    SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)? | of Python 2
                     ensurepip is not available | python3-venv
                     npm error code EACCES | cannot be written
                     npm error EROFS: read-only file system | cannot be written
