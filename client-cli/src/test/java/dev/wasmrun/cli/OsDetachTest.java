@@ -72,6 +72,7 @@ final class OsDetachTest {
         assertThat(codeWhen("failed", Samples.failed("undetected", "nothing-detected")))
                 .isEqualTo(7);
         assertThat(codeWhen("stopped", Samples.exited(0))).isEqualTo(1);
+        assertThat(codeWhen("running", Samples.notReady("failed", "program-ended"))).isEqualTo(1);
     }
 
     private int codeWhen(String state, Consumer<ObjectNode> change) {

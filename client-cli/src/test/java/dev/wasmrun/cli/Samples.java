@@ -94,6 +94,12 @@ final class Samples {
         return json -> json.put("exitCode", code);
     }
 
+    static Consumer<ObjectNode> notReady(String kind, String code) {
+        return json ->
+                ((ObjectNode) json.get("readiness"))
+                        .set("problem", tree(problem(kind, code, "It went wrong")));
+    }
+
     static Consumer<ObjectNode> failed(String kind, String code) {
         return json -> json.set("problem", tree(problem(kind, code, "It went wrong")));
     }

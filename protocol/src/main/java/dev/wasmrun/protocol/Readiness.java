@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param http the path that must be answered with a status below 400; absent: it listens
  * @param timeoutMs how long that may take
- * @param problem it took longer
+ * @param problem it took longer, or its program ended below the tool that reloads it
  */
 public record Readiness(Optional<String> http, long timeoutMs, Optional<Problem> problem) {
     public static final long USUAL_TIMEOUT_MS = 60_000;

@@ -48,14 +48,28 @@ public record AppView(JsonObject json) {
         return json.text("language");
     }
 
-    /** Whether it ended, or could not be started, and waits for a change of its files. */
+    /**
+     * Whether it ended, or could not be started, and waits for a change of its files: by itself, or
+     * by the tool that reloads it.
+     */
     public boolean isWaiting() {
-        return state() == AppState.WAITING;
+        return state() == AppState.WAITING || ofReloader().isPresent();
+    }
+
+    private Optional<Problem> ofReloader() {
+        return readiness()
+                .flatMap(readiness -> readiness.object("problem"))
+                .flatMap(Problems::read)
+                .filter(problem -> problem.kind() == Problem.Kind.FAILED);
+    }
+
+    private Optional<JsonObject> readiness() {
+        return json.object("readiness");
     }
 
     public Duration readyTimeout() {
         return Duration.ofMillis(
-                json.object("readiness")
+                readiness()
                         .flatMap(readiness -> readiness.number("timeoutMs"))
                         .orElse(Readiness.USUAL_TIMEOUT_MS));
     }
@@ -130,7 +144,7 @@ public record AppView(JsonObject json) {
     }
 
     public Optional<Problem> problem() {
-        return json.object("problem").flatMap(Problems::read);
+        return json.object("problem").flatMap(Problems::read).or(this::ofReloader);
     }
 
     public Optional<Instant> startedAt() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Reads in the log why a process that runs does not answer: tools that reload by themselves outlive
@@ -16,13 +17,21 @@ final class CauseLook {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    // What nodemon and node --watch say when the program below them has ended.
+    private static final Pattern ENDED =
+            Pattern.compile(
+                    "\\[nodemon\\] (?:app crashed|clean exit) - waiting|^(?:Failed|Completed) running '");
+
     private final AppBase app;
     private final Consumer<String> say;
+    private final Runnable ended;
     private Optional<String> known = Optional.empty();
 
-    CauseLook(AppBase app, Consumer<String> say) {
+    /** {@code ended} is done when the program ended and its reloader did not. */
+    CauseLook(AppBase app, Consumer<String> say, Runnable ended) {
         this.app = app;
         this.say = say;
+        this.ended = ended;
     }
 
     void begin(int run) {
@@ -54,13 +63,18 @@ final class CauseLook {
 
     // It may be ready by now; a timer that is left says that it is not.
     private void read(List<String> lines) {
+        if (!app.timers().isTimerActive(TIMER)) {
+            return;
+        }
         CrashCause.hint(lines)
-                .filter(_ -> app.timers().isTimerActive(TIMER))
                 .filter(hint -> !known.equals(Optional.of(hint)))
                 .ifPresent(
                         hint -> {
                             known = Optional.of(hint);
                             say.accept("It does not answer yet. " + hint);
                         });
+        if (!lines.isEmpty() && ENDED.matcher(CrashCause.plain(lines.getLast())).find()) {
+            ended.run();
+        }
     }
 }

@@ -212,6 +212,11 @@ record CrashCause(Pattern words, String hint) {
                 .findFirst();
     }
 
+    /** Without colours. */
+    static String plain(String line) {
+        return COLOURS.matcher(line).replaceAll("");
+    }
+
     /** What the last of these lines says. */
     private static Optional<String> said(List<String> lines) {
         var last = lines.getLast();

@@ -46,7 +46,7 @@ final class ReadyLook {
         this.app = app;
         this.say = say;
         this.answered = answered;
-        this.cause = new CauseLook(app, say);
+        this.cause = new CauseLook(app, say, this::programEnded);
     }
 
     /** The process that runs. */
@@ -201,6 +201,11 @@ final class ReadyLook {
             cause.end();
             readiness = readiness.withProblem(Optional.empty());
         }
+    }
+
+    private void programEnded() {
+        var problem = Refusals.programEnded(app.name(), cause.known());
+        readiness = readiness.withProblem(Optional.of(problem));
     }
 
     private void late() {

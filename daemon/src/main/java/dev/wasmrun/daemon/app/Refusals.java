@@ -118,6 +118,19 @@ public final class Refusals {
         return notReady(app.text(), Duration.ofMillis(wanted.timeoutMs()), what, app.text());
     }
 
+    /** What runs is a tool that starts it anew when a file changes. */
+    static Problem programEnded(AppName app, Optional<String> cause) {
+        return Ends.because(
+                        cause,
+                        new Problem(
+                                Kind.FAILED,
+                                "program-ended",
+                                "The program of %s ended; its reloader waits for a change"
+                                        .formatted(app),
+                                "Its log says why: wasmrun logs APP"))
+                .about(app);
+    }
+
     /** The same of one of several processes. */
     static Problem processNotReady(
             PlannedProcess process, Duration span, HealthCheck.Answer answer) {

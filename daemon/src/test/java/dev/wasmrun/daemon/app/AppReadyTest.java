@@ -96,7 +96,6 @@ class AppReadyTest {
 
     @Test
     void why_it_does_not_answer_is_read_in_its_log_and_said_once() {
-        stage.supplies.recent.add("[nodemon] app crashed - waiting for file changes");
         runs();
         stage.until("listening", now -> !now.ports().isEmpty());
         stage.pass(Duration.ofSeconds(4));
@@ -112,6 +111,24 @@ class AppReadyTest {
         assertThat(problem.code()).isEqualTo("not-ready");
         assertThat(problem.hint()).contains("npm install express").endsWith("wasmrun logs shop");
         assertThat(said()).hasSize(1);
+    }
+
+    @Test
+    void a_program_that_ended_under_its_reloader_is_a_problem_until_it_answers() {
+        stage.supplies.recent.add("Error: Cannot find module 'express'");
+        stage.supplies.recent.add(
+                "\u001b[31m[nodemon] app crashed - waiting for file changes before starting...\u001b[39m");
+        runs();
+        stage.until("listening", now -> !now.ports().isEmpty());
+        stage.pass(Duration.ofSeconds(4));
+        var stuck = stage.until("stuck", now -> now.readiness().problem().isPresent());
+        var problem = stuck.readiness().problem().orElseThrow();
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+        assertThat(problem.code()).isEqualTo("program-ended");
+        assertThat(problem.hint()).contains("npm install express");
+        status = 200;
+        stage.pass(Duration.ofMillis(200));
+        assertThat(stage.until("ready", AppStatus::ready).readiness().problem()).isEmpty();
     }
 
     @Test
