@@ -299,6 +299,13 @@ final class VerbsTest {
         daemon.greets(status("1", app("shop", "running")));
         assertThat(shell.run("wait", "shop", "--for", "exit", "--timeout", "200ms").code())
                 .isEqualTo(9);
+        var ended = Samples.notReady("failed", "program-ended");
+        daemon.on(APPS, "[" + app("shop", "running") + "]")
+                .greets(status("1", app("shop", "running", ended)));
+        assertThat(shell.run("wait", "shop", "--for", "ready").err()).contains("Do this");
+        assertThat(shell.run("wait", "shop", "--for", "exit", "--timeout", "200ms").code())
+                .as("its reloader runs")
+                .isEqualTo(9);
         daemon.greets(status("1", app("shop", "failed", Samples.exited(7))));
         assertThat(shell.run("wait", "shop", "--for", "exit").code()).isEqualTo(7);
     }

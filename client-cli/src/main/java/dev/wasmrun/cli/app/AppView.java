@@ -48,12 +48,14 @@ public record AppView(JsonObject json) {
         return json.text("language");
     }
 
-    /**
-     * Whether it ended, or could not be started, and waits for a change of its files: by itself, or
-     * by the tool that reloads it.
-     */
+    /** Whether it ended, or could not be started, and waits for a change of its files. */
     public boolean isWaiting() {
-        return state() == AppState.WAITING || ofReloader().isPresent();
+        return state() == AppState.WAITING;
+    }
+
+    /** The same, also when it is the tool that reloads it that waits. */
+    public boolean awaitsChange() {
+        return isWaiting() || ofReloader().isPresent();
     }
 
     private Optional<Problem> ofReloader() {

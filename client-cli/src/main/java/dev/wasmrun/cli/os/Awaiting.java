@@ -94,7 +94,7 @@ final class Awaiting implements Following.Watcher {
     }
 
     private boolean isDecided() {
-        return app.isReady() || app.isAtRest() || app.isWaiting();
+        return app.isReady() || app.isAtRest() || app.awaitsChange();
     }
 
     private ProblemException removed() {

@@ -87,7 +87,7 @@ final class Wait implements Verb {
         }
 
         boolean isOver() {
-            return isReached() || app.isAtRest() || app.isWaiting();
+            return isReached() || app.isAtRest() || (!goal.equals("exit") && app.awaitsChange());
         }
 
         /** 0 when it came as hoped; for {@code exit} the app's own code. */
