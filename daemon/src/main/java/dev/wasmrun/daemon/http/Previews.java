@@ -16,6 +16,7 @@ import org.apache.pekko.stream.Materializer;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,7 +25,7 @@ final class Previews {
     private static final String OWN = "/__wasmrun/";
 
     /** What the waiting page asks for again and again. */
-    record Progress(String state, boolean ready) {}
+    record Progress(String state, boolean ready, Optional<String> problem) {}
 
     private final Keys keys;
     private final Sites sites;
@@ -107,7 +108,10 @@ final class Previews {
                         status ->
                                 Answers.json(
                                         Answers.OK,
-                                        new Progress(status.state().wire(), status.ready())));
+                                        new Progress(
+                                                status.state().wire(),
+                                                status.ready(),
+                                                status.readiness().problem().map(Problem::code))));
     }
 
     private CompletionStage<HttpResponse> page(HttpRequest request, AppName app, Caller owner) {

@@ -1,6 +1,5 @@
 package dev.wasmrun.daemon.preview;
 
-import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Problem;
 
@@ -8,7 +7,7 @@ import java.util.List;
 
 /** What shows in place of an app's page while there is none. It reloads once the app is ready. */
 public final class WaitingPage {
-    /** Also when the state changes: then there is something else to say. */
+    /** Also when the state or the problem changes: then there is something else to say. */
     private static final String RELOAD =
             """
             <script>
@@ -17,7 +16,7 @@ public final class WaitingPage {
               try {
                 const answer = await fetch("/__wasmrun/status", { cache: "no-store" });
                 const now = await answer.json();
-                if (now.ready || now.state !== shown) return location.reload();
+                if (now.ready || now.state + (now.problem ?? "") !== shown) return location.reload();
               } catch { /* the daemon is away for a moment */ }
               setTimeout(look, 500);
             };
@@ -50,7 +49,10 @@ public final class WaitingPage {
             case PREPARING, INSTALLING, STARTING, STOPPING ->
                     heading("working", name + " is " + app.state().wire() + "…");
             case RUNNING ->
-                    heading("working", name + " runs, but does not answer yet…") + told(met);
+                    heading(
+                                    app.readiness().problem().isPresent() ? "failed" : "working",
+                                    name + " runs, but does not answer yet…")
+                            + told(app.readiness().problem().orElse(met));
             case BACKING_OFF ->
                     heading("failed", name + " ended and is started again soon")
                             + app.problem().map(WaitingPage::told).orElse("");
@@ -65,13 +67,15 @@ public final class WaitingPage {
     }
 
     private static String quoted(AppStatus app, List<String> lines) {
-        return switch (app.state()) {
-            case WAITING, BACKING_OFF, FAILED ->
-                    lines.isEmpty()
-                            ? ""
-                            : "<pre>%s</pre>".formatted(Page.text(String.join("\n", lines)));
-            case PREPARING, INSTALLING, STARTING, RUNNING, STOPPING, STOPPED -> "";
-        };
+        var counts =
+                switch (app.state()) {
+                    case WAITING, BACKING_OFF, FAILED -> true;
+                    case RUNNING -> app.readiness().problem().isPresent();
+                    case PREPARING, INSTALLING, STARTING, STOPPING, STOPPED -> false;
+                };
+        return counts && !lines.isEmpty()
+                ? "<pre>%s</pre>".formatted(Page.text(String.join("\n", lines)))
+                : "";
     }
 
     private static String heading(String look, String text) {
@@ -84,7 +88,7 @@ public final class WaitingPage {
     }
 
     private static String reload(AppStatus app) {
-        AppState state = app.state();
-        return RELOAD.formatted(state.wire());
+        var problem = app.readiness().problem().map(Problem::code).orElse("");
+        return RELOAD.formatted(app.state().wire() + problem);
     }
 }

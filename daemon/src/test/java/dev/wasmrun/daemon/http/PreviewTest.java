@@ -2,13 +2,17 @@ package dev.wasmrun.daemon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.daemon.preview.AppPage;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppState;
+import dev.wasmrun.protocol.AppStatus;
+import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.LogStream;
+import dev.wasmrun.protocol.Problem;
 
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -382,8 +386,22 @@ class PreviewTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("shop is installing").contains("/__wasmrun/status");
         var status = call("GET", "/__wasmrun/status", "");
-        assertThat(status.body()).isEqualTo("{\"state\":\"installing\",\"ready\":true}");
+        assertThat(status.body())
+                .isEqualTo("{\"state\":\"installing\",\"ready\":true,\"problem\":null}");
         assertThat(call("GET", "/data.json", "").body()).contains("not-listening");
+    }
+
+    @Test
+    void an_app_whose_program_ended_below_its_reloader_shows_why() throws Exception {
+        daemon.users.dialer = Optional.empty();
+        ObjectNode json = Json.mapper().valueToTree(Samples.app("shop", AppState.RUNNING));
+        var problem = new Problem(Problem.Kind.FAILED, "program-ended", "It ended", "Mend it");
+        ((ObjectNode) json.get("readiness")).set("problem", Json.mapper().valueToTree(problem));
+        daemon.users.apps.put(
+                new AppName("shop"), Json.mapper().treeToValue(json, AppStatus.class));
+        var page = call("GET", "/", "", "Accept: text/html");
+        assertThat(page.body()).contains("It ended", "Mend it", "runningprogram-ended");
+        assertThat(call("GET", "/__wasmrun/status", "").body()).contains("program-ended");
     }
 
     @Test
