@@ -37,6 +37,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(60, Language.PYTHON, Clue::lonePython),
                     new Clue(60, Language.NODEJS, Clue::loneScript),
                     new Clue(55, Language.NODEJS, Clue::watchScript),
+                    new Clue(55, Language.NODEJS, Clue::tasks),
                     new Clue(50, Language.STATIC, file(PAGE)),
                     new Clue(45, Language.PYTHON, Clue::onlyModule),
                     new Clue(40, Language.NODEJS, Clue::manifest),
@@ -94,7 +95,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
 
     private static Optional<String> entry(Folder folder) {
         var project = NodeProject.of(folder, "");
-        var entry = project.manifest().text("main").flatMap(project::file);
+        var entry = project.manifest().text("main").flatMap(project::program);
         return project.manifest().exists()
                 ? entry.or(project::usualEntry).map("package.json and %s"::formatted)
                 : Optional.empty();
@@ -138,6 +139,11 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
         return Workspaces.isRoot(NodeProject.of(folder, ""))
                 ? Optional.of("it is the root of a workspace")
                 : Optional.empty();
+    }
+
+    /** Makes pages, or the style sheets of an app in another language. */
+    private static Optional<String> tasks(Folder folder) {
+        return TaskRunner.fileIn(NodeProject.of(folder, "")).map("there is %s"::formatted);
     }
 
     private static Optional<String> wasmCommand(Folder folder) {

@@ -18,6 +18,9 @@ record NodeProject(
             List.of("", "src/", "dist/", "server/", "backend/");
     private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
     private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
+    private static final Pattern READ_BY_TOOLS =
+            Pattern.compile(
+                    "(?i)(?:^|/)(?:(?:gulpfile|gruntfile)(?:\\.\\w+)?|[^/]+\\.config)\\.[cm]?[jt]s$");
     private static final Pattern FOLDER_LINKER =
             Pattern.compile("(?m)^nodeLinker:\\s*['\"]?(?:node-modules|pnpm)");
     private static final Pattern RUN_FILE =
@@ -43,6 +46,15 @@ record NodeProject(
                 && folder.text(".yarnrc.yml")
                         .filter(t -> FOLDER_LINKER.matcher(t).find())
                         .isEmpty();
+    }
+
+    /** The file that a manifest names, unless it is one that a tool reads and nobody runs. */
+    Optional<String> program(String name) {
+        return file(name).filter(NodeProject::isProgram);
+    }
+
+    private static boolean isProgram(String file) {
+        return !READ_BY_TOOLS.matcher(file).find();
     }
 
     /** A file with one of the names that entry points usually have. */

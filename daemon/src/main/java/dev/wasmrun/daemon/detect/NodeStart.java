@@ -43,6 +43,7 @@ final class NodeStart {
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
                     entry("\"module\"", m -> m.text("module")),
+                    TaskRunner::start,
                     NodeStart::usualEntry,
                     entry("\"bin\"", PackageJson::program),
                     NodeStart::builtEntry,
@@ -212,9 +213,14 @@ final class NodeStart {
                 value.apply(project.manifest())
                         .flatMap(
                                 file -> {
-                                    var found = project.file(file);
+                                    var found = project.program(file);
                                     if (found.isEmpty()) {
-                                        notes.reject("%s: there is no %s".formatted(key, file));
+                                        notes.reject(
+                                                project.file(file).isPresent()
+                                                        ? "%s: %s is no program"
+                                                                .formatted(key, file)
+                                                        : "%s: there is no %s"
+                                                                .formatted(key, file));
                                     }
                                     return found;
                                 })

@@ -38,7 +38,7 @@ final class TypeScript {
 
     private static boolean isEntry(NodeProject project) {
         var manifest = project.manifest();
-        var own = manifest.text("main").flatMap(project::file).or(project::usualEntry);
+        var own = manifest.text("main").flatMap(project::program).or(project::usualEntry);
         return own.filter(file -> file.endsWith(".ts")).isPresent()
                 && RUNNERS.stream().noneMatch(manifest::needs)
                 && Stream.of("bun.lock", "bun.lockb").noneMatch(project.folder()::has);

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Reload;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -301,5 +302,68 @@ class NodeLayoutTest {
         project.file("package.json", "{\"scripts\": {\"dev\": \"cross-env PORT=4500 node api\"}}");
 
         assertThat(project.portOfPlan()).isEqualTo(4500);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gulpfile.js       | gulp.task('sass'); gulp.task('dev', ['sass']) | gulp dev",
+                "gulpfile.babel.js | export const watch = () => {}                  | gulp watch",
+                "gulpfile.mjs      | export async function serve() {}               | gulp serve",
+                "gulpfile.js       | exports.server = series(a); exports.watch = b  | gulp server",
+                "Gulpfile.js       | gulp.task(\"serves\", [])                       | gulp default",
+                "Gruntfile.js      | grunt.registerTask('server', ['connect'])      | grunt server",
+            })
+    void a_file_of_tasks_is_run_by_who_runs_tasks(String file, String text, String start) {
+        project.file(
+                        "package.json",
+                        """
+                        {"main": "%s", "devDependencies": {"gulp": "4", "grunt": "1"}}"""
+                                .formatted(file))
+                .file("index.html", "")
+                .file(file, text);
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.plan().rejected())
+                .contains("\"main\": %s is no program".formatted(file));
+    }
+
+    @Test
+    void a_grunt_that_brings_no_command_is_called_without_one() {
+        project.file("package.json", "{\"devDependencies\": {\"grunt\": \"~0.4.0\"}}")
+                .file("Gruntfile.js", "");
+
+        assertThat(project.start()).isEqualTo("node -e \"require('grunt').tasks(['default'])\"");
+    }
+
+    @Test
+    void tasks_give_way_to_a_script_a_program_and_an_app_in_another_language() {
+        project.file("gulpfile.js", "gulp.task('dev')")
+                .file("lib/run.js", "")
+                .file(
+                        "package.json",
+                        "{\"main\": \"lib/run.js\", \"devDependencies\": {\"gulp\": \"4\"}}");
+        assertThat(project.start()).isEqualTo("node lib/run.js");
+
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"dev\": \"gulp dev\"}, \"devDependencies\": {\"gulp\": \"4\"}}");
+        assertThat(project.start()).isEqualTo("gulp dev");
+
+        project.file("package.json", "{\"devDependencies\": {\"gulp\": \"4\"}}")
+                .file("requirements.txt", "flask")
+                .file("app.py", "from flask import Flask", "app = Flask(__name__)");
+        assertThat(project.plan().language()).isEqualTo(Language.PYTHON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vite.config.ts", "rollup.config.mjs", "gulpfile.js"})
+    void what_a_tool_reads_is_no_program(String file) {
+        project.file("package.json", "{\"main\": \"%s\"}".formatted(file))
+                .file(file, "")
+                .file("server.js", "");
+
+        assertThat(project.start()).isEqualTo("node server.js");
     }
 }
