@@ -31,15 +31,23 @@ final class Built {
 
     /** The command that builds it first, where there is one and it is needed. */
     static Optional<String> first(NodeProject project, String command, Notes notes) {
-        var made = project.manifest().scripts().getOrDefault(BUILD, "");
         return missing(project, command)
-                .filter(_ -> !made.isBlank())
-                .map(
-                        file -> {
-                            notes.because(
-                                    5, "%s is not there yet: %s makes it".formatted(file, made));
-                            return "%s run %s && %s".formatted(project.manager(), BUILD, command);
-                        });
+                .flatMap(file -> after(project, command, file + " is not there yet", notes));
+    }
+
+    /** The same for what is built at each start. */
+    static Optional<String> always(NodeProject project, String command, Notes notes) {
+        return after(project, command, "nobody else makes what is served", notes);
+    }
+
+    private static Optional<String> after(
+            NodeProject project, String command, String why, Notes notes) {
+        if (!project.manifest().has(BUILD)) {
+            return Optional.empty();
+        }
+        var made = project.manifest().scripts().get(BUILD);
+        notes.because(5, "%s: %s makes it".formatted(why, made));
+        return Optional.of("%s run %s && %s".formatted(project.manager(), BUILD, command));
     }
 
     /** Whether it serves what a build made, be it there or not. */

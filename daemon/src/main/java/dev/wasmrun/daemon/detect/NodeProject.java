@@ -21,6 +21,9 @@ record NodeProject(
     private static final Pattern READ_BY_TOOLS =
             Pattern.compile(
                     "(?i)(?:^|/)(?:(?:gulpfile|gruntfile)(?:\\.\\w+)?|[^/]+\\.config)\\.[cm]?[jt]s$");
+    // TypeScript's runners know JSX.
+    private static final Pattern BUNDLED = importing("svelte|vue|jsx|tsx|css|scss");
+    private static final Pattern BUNDLED_TYPESCRIPT = importing("svelte|vue|css|scss");
     private static final Pattern FOLDER_LINKER =
             Pattern.compile("(?m)^nodeLinker:\\s*['\"]?(?:node-modules|pnpm)");
     private static final Pattern RUN_FILE =
@@ -48,13 +51,15 @@ record NodeProject(
                         .isEmpty();
     }
 
-    /** The file that a manifest names, unless it is one that a tool reads and nobody runs. */
+    /** The file that a manifest names, unless it is what a tool reads or a bundler takes in. */
     Optional<String> program(String name) {
-        return file(name).filter(NodeProject::isProgram);
+        return file(name).filter(this::isProgram);
     }
 
-    private static boolean isProgram(String file) {
-        return !READ_BY_TOOLS.matcher(file).find();
+    private boolean isProgram(String file) {
+        var bundled = file.endsWith("ts") ? BUNDLED_TYPESCRIPT : BUNDLED;
+        return !READ_BY_TOOLS.matcher(file).find()
+                && !bundled.matcher(folder.text(file).orElse("")).find();
     }
 
     /** A file with one of the names that entry points usually have. */
@@ -66,6 +71,7 @@ record NodeProject(
                                 ENTRY_NAMES.stream()
                                         .flatMap(n -> SUFFIXES.stream().map(s -> in + n + s)))
                 .filter(folder::has)
+                .filter(this::isProgram)
                 .findFirst();
     }
 
@@ -75,6 +81,11 @@ record NodeProject(
         return Stream.of(plain, plain + ".js", plain + ".mjs", plain + ".cjs", plain + "/index.js")
                 .filter(folder::has)
                 .findFirst();
+    }
+
+    private static Pattern importing(String suffixes) {
+        return Pattern.compile(
+                "(?m)^\\s*import\\b[^'\";]*['\"][^'\"\n]+\\.(?:%s)['\"]".formatted(suffixes));
     }
 
     /** The file that a command such as {@code nodemon --inspect server} runs. */

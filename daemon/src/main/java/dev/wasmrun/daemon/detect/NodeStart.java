@@ -20,8 +20,7 @@ final class NodeStart {
 
     // Whatever name a script has that calls one of these.
     private static final Pattern SERVES =
-            Pattern.compile(
-                    "(?:^|\\s)(?:storybook dev|start-storybook|json-server|http-server|live-server|browser-sync start)(?![\\w-])");
+            Pattern.compile("(?:^|\\s)(?:storybook dev|start-storybook|json-server)(?![\\w-])");
     // A sandbox has no containers in it.
     private static final Pattern CONTAINERS =
             Pattern.compile("^\\s*(?:sudo\\s+)?(?:docker|docker-compose|podman)\\s");
@@ -93,32 +92,43 @@ final class NodeStart {
 
     /** A script that starts no app: {@code tsc --watch}, {@code docker compose up}. */
     static boolean isNoApp(String script) {
-        return WATCHES.matcher(script).find() || CONTAINERS.matcher(script).find();
+        return isWatcher(script) || CONTAINERS.matcher(script).find();
+    }
+
+    static boolean isWatcher(String script) {
+        return WATCHES.matcher(script).find();
     }
 
     /** A library's {@code tsup --watch}: nothing else is there, so it is what the project means. */
     private static Optional<Start> watching(NodeProject project, Notes notes) {
         var scripts = project.manifest().scripts();
         return scriptNamed(
-                project,
-                name -> SCRIPTS.contains(name) && WATCHES.matcher(scripts.get(name)).find(),
-                notes);
+                project, name -> SCRIPTS.contains(name) && isWatcher(scripts.get(name)), notes);
     }
 
     /** {@code docs:dev}, {@code start-server}: a usual name with something more. */
     private static Optional<Start> likelyScript(NodeProject project, Notes notes) {
         return scriptNamed(
                 project,
-                name ->
-                        Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains)
-                                && !isNoApp(project.manifest().scripts().get(name)),
+                name -> isLikely(name) && !isNoApp(project.manifest().scripts().get(name)),
                 notes);
+    }
+
+    static boolean isLikely(String name) {
+        return Stream.of(name.split("[:_-]")).anyMatch(LIKELY::contains);
     }
 
     /** {@code "mock": "json-server …"}. */
     private static Optional<Start> servingScript(NodeProject project, Notes notes) {
         var scripts = project.manifest().scripts();
-        return scriptNamed(project, name -> SERVES.matcher(scripts.get(name)).find(), notes);
+        return scriptNamed(project, name -> serves(project, scripts.get(name)), notes);
+    }
+
+    private static boolean serves(NodeProject project, String script) {
+        var framework = NodeFramework.of(project.manifest()).filter(NodeFramework::hasServer);
+        return SERVES.matcher(script).find()
+                || FileServers.isCalledBy(script)
+                        && (framework.isEmpty() || !Built.isServedBy(script));
     }
 
     private static Optional<Start> scriptNamed(
@@ -151,7 +161,10 @@ final class NodeStart {
         var start =
                 needed.isPresent()
                         ? Start.words(project.manager(), "run", name)
-                        : Start.shell(Built.first(project, text, notes).orElse(text))
+                        : Start.shell(
+                                        FileServers.fed(project, text, notes)
+                                                .or(() -> Built.first(project, text, notes))
+                                                .orElse(text))
                                 .with(npmVariables(project, name));
         return known(start, project, text);
     }

@@ -366,4 +366,60 @@ class NodeLayoutTest {
 
         assertThat(project.start()).isEqualTo("node server.js");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sirv public --dev, rollup -c -w & sirv public --dev",
+        "lite-server, rollup -c -w & lite-server",
+        "npx serve public, rollup -c -w & npx serve public",
+        "sirv public, npm run build && sirv public",
+        "npm run x && serve public, npm run x && serve public",
+    })
+    void pages_that_one_script_makes_and_another_serves_take_both(String serve, String start) {
+        project.file(
+                        "package.json",
+                        """
+                        {"main": "src/main.js", "devDependencies": {"rollup": "2"},
+                         "scripts": {"dev": "rollup -c -w", "build": "rollup -c", "pages": "%s"}}"""
+                                .formatted(serve))
+                .file("public/index.html", "")
+                .file("src/main.js", "import App from './App.svelte';");
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.portOfPlan()).isEqualTo(3000);
+    }
+
+    @Test
+    void a_framework_s_own_server_is_preferred_to_one_of_its_build() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"preview": "serve dist"}, "devDependencies": {"vite": "6"}}""");
+
+        assertThat(project.start()).isEqualTo("vite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import App from './App.svelte'",
+                "import {\n  App } from \"./App.vue\";",
+                "import App from './App.jsx'",
+                "import './style.css'"
+            })
+    void what_a_bundler_takes_in_is_no_program(String text) {
+        project.file("package.json", "{\"main\": \"src/index.js\"}")
+                .file("src/index.js", text)
+                .file("server/index.js", "import a from './a.js' // and 'b.css'");
+
+        assertThat(project.start()).isEqualTo("node server/index.js");
+    }
+
+    @Test
+    void a_server_in_typescript_may_have_pages_of_jsx() {
+        project.file("package.json", "{\"devDependencies\": {\"tsx\": \"4\"}}")
+                .file("src/index.ts", "import { Page } from './page.tsx'");
+
+        assertThat(project.start()).isEqualTo("tsx src/index.ts");
+    }
 }
