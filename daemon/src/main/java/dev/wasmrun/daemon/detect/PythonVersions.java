@@ -36,7 +36,7 @@ final class PythonVersions {
                                             .text("tool", "poetry", "dependencies", "python")));
 
     private static final List<String> ANY = List.of("system", "latest", "*", "3");
-    private static final Pattern LINE = Pattern.compile("3\\.\\d+");
+    private static final Pattern LINE = Pattern.compile("\\b[23]\\.\\d+|\\b2$");
 
     private PythonVersions() {}
 

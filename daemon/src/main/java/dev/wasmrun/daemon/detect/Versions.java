@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Rules 2 and 7: chooses among the runtimes; a version that isn't there is a warning. */
 final class Versions {
@@ -92,30 +93,29 @@ final class Versions {
 
     /** The nearest; better an app that runs and a warning than none. */
     private String inItsPlace(VersionWish wish, List<String> atHand, List<String> offered) {
-        var here = some(atHand, wish::isNear);
-        var brought =
-                here.isPresent()
-                        ? Optional.<String>empty()
-                        : some(offered, wish::isNear)
-                                .or(() -> some(offered, _ -> atHand.isEmpty()));
-        brought.ifPresent(
-                version ->
-                        notes.warn(
-                                "%s asks for %s %s, and wasmrun provides %s in its place"
-                                        .formatted(wish.source(), name, wish.text(), version)));
-        if (brought.isPresent()) {
-            return brought.orElseThrow();
-        }
-        var chosen = here.orElseGet(atHand::getFirst);
+        var all = Stream.concat(atHand.stream(), offered.stream()).toList();
+        var chosen =
+                some(all, wish::isNear)
+                        .or(() -> wish.nearest(all.stream()))
+                        .orElseGet(all::getFirst);
         notes.warn(
-                "%s asks for %s %s, and this machine has %s%s"
+                "%s asks for %s %s, and %s"
                         .formatted(
                                 wish.source(),
                                 name,
                                 wish.text(),
-                                String.join(", ", atHand),
-                                remedy(wish)));
+                                atHand.contains(chosen)
+                                        ? taken(wish, chosen, atHand)
+                                        : "wasmrun provides %s in its place".formatted(chosen)));
         return chosen;
+    }
+
+    private String taken(VersionWish wish, String chosen, List<String> atHand) {
+        if (rule == 7 && wish.line().startsWith("2")) {
+            return "Python 2 cannot be run; %s is taken in its place".formatted(chosen);
+        }
+        var others = atHand.size() == 1 ? "" : ", of which %s is taken".formatted(chosen);
+        return "this machine has %s%s%s".formatted(String.join(", ", atHand), others, remedy(wish));
     }
 
     /** Python is nowhere to be had as a package, so it is the user who adds one. */

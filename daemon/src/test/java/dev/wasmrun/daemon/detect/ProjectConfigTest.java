@@ -338,7 +338,7 @@ class ProjectConfigTest {
         assertThat(project.plan().version()).isEqualTo("3.11.7");
         assertThat(project.plan().warnings())
                 .containsExactly(
-                        ".wasmrun.toml asks for Python 3.9, and this machine has 3.11.7, 3.12.1; to add it: uv python install 3.9, or pyenv install 3.9");
+                        ".wasmrun.toml asks for Python 3.9, and this machine has 3.11.7, 3.12.1, of which 3.11.7 is taken; to add it: uv python install 3.9, or pyenv install 3.9");
     }
 
     private ProjectConfig config(String... lines) {

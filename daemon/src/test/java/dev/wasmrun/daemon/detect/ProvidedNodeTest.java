@@ -47,11 +47,14 @@ class ProvidedNodeTest {
     }
 
     @Test
-    void a_line_that_nobody_has_gets_the_machines_own_with_a_warning() {
+    void a_line_that_nobody_has_gets_the_nearest_with_a_warning() {
         var plan = plan("7", List.of("20.1.0"));
-        assertThat(plan.version()).isEqualTo("20.1.0");
+        assertThat(plan.version()).isEqualTo("18.20.8");
         assertThat(plan.warnings())
-                .containsExactly(".wasmrun.toml asks for Node.js 7, and this machine has 20.1.0");
+                .containsExactly(
+                        ".wasmrun.toml asks for Node.js 7, and wasmrun provides 18.20.8 in its place");
+        assertThat(plan("7", List.of("14.1.0")).warnings())
+                .containsExactly(".wasmrun.toml asks for Node.js 7, and this machine has 14.1.0");
     }
 
     private Plan plan(String node, List<String> atHand) {

@@ -192,7 +192,57 @@ class VersionDetectionTest {
         assertThat(plan.version()).isEqualTo("3.11.7");
         assertThat(plan.warnings())
                 .containsExactly(
-                        ".python-version asks for Python 3.9.1, and this machine has 3.11.7, 3.12.1, 3.13.0; to add it: uv python install 3.9.1, or pyenv install 3.9.1");
+                        ".python-version asks for Python 3.9.1, and this machine has 3.11.7, 3.12.1, 3.13.0, of which 3.11.7 is taken; to add it: uv python install 3.9.1, or pyenv install 3.9.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'>=3.14'    | 3.13.0",
+                "'>=3.14,<4' | 3.13.0",
+                "'<3.9'      | 3.11.7",
+                "'~=3.8.1'   | 3.11.7",
+            })
+    void where_no_python_fits_the_nearest_is_taken(String range, String version) {
+        project.file("app.py", "")
+                .file("pyproject.toml", "[project]", "requires-python = \"" + range + "\"");
+
+        assertThat(project.planWith(MANY).version()).isEqualTo(version);
+        assertThat(project.planWith(MANY).warnings()).singleElement().asString().contains(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "6.5.0, 18.20.8",
+        "<12, 18.20.8",
+        "^19, 20.20.2",
+        "21, 22.1.0",
+        "23, 24.21.0",
+        ">=30, 24.21.0",
+    })
+    void where_no_node_fits_the_nearest_is_taken_or_provided(String range, String version) {
+        node("").file(".nvmrc", range);
+
+        assertThat(project.planWith(MANY).version()).isEqualTo(version);
+        assertThat(project.planWith(MANY).warnings())
+                .singleElement()
+                .asString()
+                .contains(range, version);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"runtime.txt, python-2.7.18", ".python-version, 2.7", ".python-version, 2"})
+    void a_python_2_cannot_be_run(String file, String text) {
+        project.file("app.py", "").file("requirements.txt", "six").file(file, text);
+
+        var plan = project.planWith(new Tools(List.of(), List.of("3.12.1", "3.6.15")));
+
+        assertThat(plan.version()).isEqualTo("3.6.15");
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "%s asks for Python %s, and Python 2 cannot be run; 3.6.15 is taken in its place"
+                                .formatted(file, text));
     }
 
     @Test
