@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param usualPort where that server listens when it ignores PORT; 0 when it obeys PORT
  */
 record NodeFramework(String dependency, String name, String dev, int usualPort) {
+    private static final NodeFramework WEBPACK = webpack("webpack serve");
+    private static final NodeFramework OLD_WEBPACK = webpack("webpack-dev-server");
+
     static final List<NodeFramework> ALL =
             List.of(
                     new NodeFramework("next", "Next.js", "next dev", 0),
@@ -39,7 +42,7 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
                     new NodeFramework("@vue/cli-service", "Vue CLI", "vue-cli-service serve", 8080),
                     new NodeFramework("vite", "Vite", "vite", 5173),
                     new NodeFramework("parcel", "Parcel", "parcel index.html", 1234),
-                    new NodeFramework("webpack-dev-server", "webpack", "webpack serve", 8080),
+                    WEBPACK,
                     library("@adonisjs/core", "AdonisJS"),
                     library("@feathersjs/feathers", "Feathers"),
                     library("elysia", "Elysia"),
@@ -51,12 +54,19 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
                     library("restify", "Restify"),
                     library("polka", "Polka"));
 
+    private static NodeFramework webpack(String dev) {
+        return new NodeFramework("webpack-dev-server", "webpack", dev, 8080);
+    }
+
     private static NodeFramework library(String dependency, String name) {
         return new NodeFramework(dependency, name, "", 0);
     }
 
     static Optional<NodeFramework> of(PackageJson manifest) {
-        return ALL.stream().filter(f -> manifest.needs(f.dependency())).findFirst();
+        return ALL.stream()
+                .filter(f -> manifest.needs(f.dependency()))
+                .findFirst()
+                .map(f -> f.equals(WEBPACK) && OldWebpack.servesAlone(manifest) ? OLD_WEBPACK : f);
     }
 
     boolean hasServer() {

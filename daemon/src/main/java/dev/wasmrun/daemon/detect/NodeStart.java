@@ -199,7 +199,7 @@ final class NodeStart {
         var framework = NodeFramework.of(project.manifest());
         var named = framework.map(f -> start.of(f.name())).orElse(start);
         var placed = project.fileRunBy(command).map(named::in).orElse(named);
-        return NodeFramework.ALL.stream()
+        return Stream.concat(framework.stream(), NodeFramework.ALL.stream())
                 .filter(f -> f.hasServer() && f.usualPort() > 0)
                 .filter(f -> List.of(command.split("\\s+")).contains(f.tool()))
                 .findFirst()

@@ -31,6 +31,8 @@ record OldWebpack(String dependency, int since) {
                     new OldWebpack("@quasar/app", 3),
                     new OldWebpack("parcel-bundler", 2));
 
+    private static final String CLI = "webpack-cli";
+    private static final String DEV_SERVER = "webpack-dev-server";
     private static final int REFUSED_SINCE = 17;
     private static final Pattern MAJOR = Pattern.compile("^[\\s^~>=v]*(\\d{1,4})\\b");
 
@@ -51,6 +53,13 @@ record OldWebpack(String dependency, int since) {
                             return start.with(Map.copyOf(env));
                         })
                 .orElse(start);
+    }
+
+    /** A development server that webpack's own command does not know yet: {@code webpack serve}. */
+    static boolean servesAlone(PackageJson manifest) {
+        var command = manifest.needs(CLI) ? CLI : DEV_SERVER;
+        return Stream.of(manifest.dependencies(), manifest.devDependencies())
+                .anyMatch(kind -> new OldWebpack(command, 4).in(kind).isPresent());
     }
 
     /** {@code react-scripts 4.0.3}, of the project or of a folder that it starts. */

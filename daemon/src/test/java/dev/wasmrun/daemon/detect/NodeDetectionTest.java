@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
@@ -263,6 +264,22 @@ class NodeDetectionTest {
                 .containsKey("npm_lifecycle_event");
         var old = new Tools(List.of("16.20.2"), List.of());
         assertThat(project.planWith(old).env()).doesNotContainKey("NODE_OPTIONS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"webpack-cli\": \"^3.1.0\", \"webpack-dev-server\": \"^3.1.8\" | webpack-dev-server",
+                "\"webpack-dev-server\": \"^3.1.8\"                             | webpack-dev-server",
+                "\"webpack-cli\": \"4\", \"webpack-dev-server\": \"^3.11.0\"     | webpack serve",
+                "\"webpack-cli\": \"6\", \"webpack-dev-server\": \"5\"           | webpack serve",
+            })
+    void an_old_webpack_is_served_by_a_command_of_its_own(String dependencies, String start) {
+        project.file("package.json", "{\"devDependencies\": {%s}}".formatted(dependencies));
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.portOfPlan()).isEqualTo(8080);
     }
 
     @Test
