@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 final class Built {
     private static final Pattern RUN =
-            Pattern.compile("(?:^|[\\s/])node\\s+(?:--\\S+\\s+)*(?:\\./)?([\\w@][\\w@./-]*)");
+            Pattern.compile(
+                    "(?:^|[\\s/])node\\s+(?:(?:-r|--require|--import|--loader)\\s+\\S+\\s+|--\\S+\\s+)*(?:\\./)?([\\w@][\\w@./-]*)");
     private static final String BUILD = "build";
 
     /** A command that serves what a build leaves in a folder. */
@@ -31,7 +32,7 @@ final class Built {
 
     /** The command that builds it first, where there is one and it is needed. */
     static Optional<String> first(NodeProject project, String command, Notes notes) {
-        return missing(project, command)
+        return missing(project, project.meant(command))
                 .flatMap(file -> after(project, command, file + " is not there yet", notes));
     }
 

@@ -29,6 +29,11 @@ record NodeProject(
     private static final Pattern RUN_FILE =
             Pattern.compile("(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev)\\s+([^&|;]+)");
 
+    // No word after it is a file: each is an option, or the value of one.
+    private static final Pattern BARE_NODEMON =
+            Pattern.compile(
+                    "(?:^|[\\s/])nodemon(?:\\s+(?:(?:-w|--watch|-e|--ext|-i|--ignore|-d|--delay)[ =]\\S+|--?[\\w-]+))*\\s*$");
+
     static NodeProject of(Folder folder, String inside) {
         return new NodeProject(folder, inside, PackageJson.of(folder), "npm", "");
     }
@@ -88,9 +93,23 @@ record NodeProject(
                 "(?m)^\\s*import\\b[^'\";]*['\"][^'\"\n]+\\.(?:%s)['\"]".formatted(suffixes));
     }
 
+    /** What runs in the end: a bare {@code nodemon} runs what its configuration says, or main. */
+    String meant(String command) {
+        return BARE_NODEMON.matcher(command).find()
+                ? Stream.concat(
+                                folder.text("nodemon.json").flatMap(PackageJson::tolerant).stream(),
+                                Stream.of(manifest.json().path("nodemonConfig")))
+                        .map(config -> config.path("exec").asText(""))
+                        .filter(exec -> !exec.isBlank())
+                        .findFirst()
+                        .or(() -> manifest.text("main").map("node "::concat))
+                        .orElse(command)
+                : command;
+    }
+
     /** The file that a command such as {@code nodemon --inspect server} runs. */
     Optional<String> fileRunBy(String command) {
-        var run = RUN_FILE.matcher(command);
+        var run = RUN_FILE.matcher(meant(command));
         return run.find()
                 ? Stream.of(run.group(1).strip().split("\\s+"))
                         .flatMap(word -> (word.equals(".") ? main() : file(word)).stream())

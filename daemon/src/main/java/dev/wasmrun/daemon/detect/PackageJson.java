@@ -20,6 +20,15 @@ record PackageJson(boolean exists, JsonNode json) {
                 .orElseGet(() -> new PackageJson(false, Json.mapper().createObjectNode()));
     }
 
+    /** What a tool's own file says; nothing when that file is not plain JSON. */
+    static Optional<JsonNode> tolerant(String text) {
+        try {
+            return Optional.of(Json.mapper().readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     private static JsonNode parse(String text) {
         try {
             var json = Json.mapper().readTree(text);

@@ -422,4 +422,36 @@ class NodeLayoutTest {
 
         assertThat(project.start()).isEqualTo("tsx src/index.ts");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nodemon", "cross-env NODE_ENV=development nodemon", "nodemon -w dist"})
+    void what_a_bare_nodemon_runs_is_built_first(String dev) {
+        var scripts = "\"scripts\": {\"build\": \"tsc\", \"dev\": \"%s\"}".formatted(dev);
+        project.file("package.json", "{%s, \"main\": \"dist/index.js\"}".formatted(scripts));
+        assertThat(project.start()).isEqualTo("npm run build && " + dev);
+
+        project.file(
+                "package.json",
+                "{%s, \"nodemonConfig\": {\"exec\": \"node lib/a.js\"}}".formatted(scripts));
+        assertThat(project.start()).isEqualTo("npm run build && " + dev);
+
+        project.file("nodemon.json", "{\"exec\": \"node -r tsconfig-paths/register out/b.js\"}");
+        assertThat(project.start()).isEqualTo("npm run build && " + dev);
+
+        project.file("out/b.js", "app.listen(4040)");
+        assertThat(project.start()).isEqualTo(dev);
+        assertThat(project.portOfPlan()).isEqualTo(4040);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nodemon src/a.js", "nodemon --exec tsx src/a.ts", "nodemon src"})
+    void a_nodemon_with_a_file_runs_that_one(String dev) {
+        project.file(
+                "package.json",
+                """
+                {"main": "dist/index.js", "scripts": {"build": "tsc", "dev": "%s"}}"""
+                        .formatted(dev));
+
+        assertThat(project.start()).isEqualTo(dev);
+    }
 }
