@@ -21,7 +21,9 @@ final class Reloading {
                     tool("Vite", "vite(?!\\s+(?:build|preview|optimize)\\b)"),
                     tool("VitePress", "vitepress dev"),
                     tool("Next.js", "next dev"),
-                    tool("Nuxt", "nuxi? dev|nuxt dev"),
+                    tool(
+                            "Nuxt",
+                            "nuxi dev|nuxt(?:-ts)?(?!\\s+(?:analyze|build|generate|preview|serve|start)\\b)"),
                     tool("Astro", "astro dev"),
                     tool("React Router", "react-router dev"),
                     tool("Remix", "remix (?:vite:)?dev"),
