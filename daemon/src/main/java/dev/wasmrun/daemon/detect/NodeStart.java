@@ -34,6 +34,7 @@ final class NodeStart {
     static final List<StartRule<NodeProject>> RULES =
             List.of(
                     NodeStart::script,
+                    ScriptPair::start,
                     Workspaces::start,
                     NxWorkspace::start,
                     NodeStart::likelyScript,

@@ -17,7 +17,7 @@ final class SideBySide {
     private SideBySide() {}
 
     static Start apart(Start start, NodeProject project, Notes notes) {
-        var script = start.env().getOrDefault("npm_lifecycle_script", "");
+        var script = start.env().getOrDefault("npm_lifecycle_script", start.text());
         if (!SEVERAL.matcher(script).find()) {
             return start;
         }

@@ -454,4 +454,35 @@ class NodeLayoutTest {
 
         assertThat(project.start()).isEqualTo(dev);
     }
+
+    @ParameterizedTest
+    @CsvSource({"backend, frontend", "api, web", "server, client", "dev:server, dev:ui"})
+    void a_script_for_the_server_and_one_for_the_pages_are_both_run(String server, String pages) {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"%s": "nodemon api", "%s": "vite"},
+                         "dependencies": {"express": "4"}, "devDependencies": {"vite": "6"}}"""
+                                .formatted(server, pages))
+                .file("server/index.js", "app.listen(3000)");
+
+        assertThat(project.start())
+                .isEqualTo("unset PORT; npm run %s & npm run %s".formatted(server, pages));
+        assertThat(project.portOfPlan()).isEqualTo(5173);
+        assertThat(project.plan().framework()).contains("Vite");
+        assertThat(project.plan().reload()).isEqualTo(Reload.SELF);
+    }
+
+    @Test
+    void a_pair_gives_way_to_a_script_that_starts_and_half_of_it_is_none() {
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"server\": \"node a\", \"client\": \"vite\", \"dev\": \"node b\"}}");
+        assertThat(project.start()).isEqualTo("node b");
+
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"server\": \"node a\", \"client\": \"vite build\"}}");
+        assertThat(project.start()).isEqualTo("node a");
+    }
 }
