@@ -52,7 +52,7 @@ final class Reloading {
                     tool("Turborepo", "turbo (?:run )?(?:dev|watch)"),
                     tool("nodemon", "nodemon"),
                     tool("ts-node-dev", "ts-node-dev|tsnd"),
-                    tool("tsx", "tsx (?:--?\\S+ )*watch"),
+                    tool("tsx", "tsx (?:--?\\S+ )*(?:--)?watch"),
                     tool("node --watch", "node\\b.*--watch(?:-path\\S*)?"),
                     tool("bun", "bun\\b.*--(?:hot|watch)"),
                     tool("Django", "manage\\.py\\s+runserver(?!.*--noreload)"),

@@ -35,6 +35,7 @@ class ReloadDetectionTest {
                 "astro dev",
                 "nodemon server.js",
                 "tsx watch src/server.ts",
+                "tsx --no-warnings --watch src/server.ts",
                 "tsx --env-file=.env watch src/server.ts",
                 "node --watch server.js",
                 "node --env-file=.env --watch-path=src server.js",
