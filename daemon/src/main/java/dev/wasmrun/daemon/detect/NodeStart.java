@@ -24,10 +24,12 @@ final class NodeStart {
     // A sandbox has no containers in it.
     private static final Pattern CONTAINERS =
             Pattern.compile("^\\s*(?:sudo\\s+)?(?:docker|docker-compose|podman)\\s");
-    // Makes files again and again, for somebody else to serve.
-    private static final Pattern WATCHES =
+    // Makes files, once or again and again, for somebody else to serve.
+    private static final Pattern MAKES =
             Pattern.compile(
-                    "^\\s*(?:npx\\s+)?(?:tsc|tsup|rollup|esbuild|sass|postcss|tailwindcss|@tailwindcss/cli)\\s(?!.*--(?:onSuccess|serve))[^&|;]*(?:-w|--watch)\\b[^&|;]*$");
+                    "^\\s*(?:npx\\s+)?(?:tsc|tsup|rollup|esbuild|sass|postcss|tailwindcss|@tailwindcss/cli|webpack|vite build|parcel (?:build|watch))"
+                            + "(?![\\w-])(?!\\s+serve\\b|.*--(?:onSuccess|serve))[^&|;]*$");
+    private static final Pattern AGAIN = Pattern.compile("\\s(?:-w|--watch|watch)\\b");
     private static final Set<String> LIKELY =
             Set.of("dev", "develop", "start", "serve", "server", "watch");
 
@@ -47,7 +49,8 @@ final class NodeStart {
                     NodeStart::usualEntry,
                     entry("\"bin\"", PackageJson::program),
                     NodeStart::builtEntry,
-                    NodeStart::watching);
+                    NodeStart::watching,
+                    NodeStart::making);
 
     private NodeStart() {}
 
@@ -93,18 +96,27 @@ final class NodeStart {
 
     /** A script that starts no app: {@code tsc --watch}, {@code docker compose up}. */
     static boolean isNoApp(String script) {
-        return isWatcher(script) || CONTAINERS.matcher(script).find();
+        return MAKES.matcher(script).find() || CONTAINERS.matcher(script).find();
     }
 
     static boolean isWatcher(String script) {
-        return WATCHES.matcher(script).find();
+        return MAKES.matcher(script).find() && AGAIN.matcher(script).find();
     }
 
     /** A library's {@code tsup --watch}: nothing else is there, so it is what the project means. */
     private static Optional<Start> watching(NodeProject project, Notes notes) {
+        return usualScript(project, NodeStart::isWatcher, notes);
+    }
+
+    private static Optional<Start> making(NodeProject project, Notes notes) {
+        return usualScript(project, script -> MAKES.matcher(script).find(), notes);
+    }
+
+    private static Optional<Start> usualScript(
+            NodeProject project, Predicate<String> which, Notes notes) {
         var scripts = project.manifest().scripts();
         return scriptNamed(
-                project, name -> SCRIPTS.contains(name) && isWatcher(scripts.get(name)), notes);
+                project, name -> SCRIPTS.contains(name) && which.test(scripts.get(name)), notes);
     }
 
     /** {@code docs:dev}, {@code start-server}: a usual name with something more. */

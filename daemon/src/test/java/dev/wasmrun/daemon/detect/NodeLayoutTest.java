@@ -222,6 +222,10 @@ class NodeLayoutTest {
                 "tsc -w",
                 "tsc --watch -p .",
                 "npx tailwindcss -i a.css -o b.css --watch",
+                "webpack --mode development",
+                "webpack --watch",
+                "rollup -c",
+                "vite build --watch",
                 "docker compose up",
                 "docker-compose up --build"
             })
@@ -238,7 +242,9 @@ class NodeLayoutTest {
             strings = {
                 "tsc -w & node api",
                 "tsup --watch --onSuccess 'node api'",
-                "esbuild a.js --serve --watch"
+                "esbuild a.js --serve --watch",
+                "webpack serve --open",
+                "webpack-dev-server --mode development"
             })
     void a_watching_tool_that_also_starts_the_app_is_run(String dev) {
         project.file(
@@ -250,9 +256,12 @@ class NodeLayoutTest {
 
     @Test
     void a_library_that_only_watches_is_watched() {
-        project.file("package.json", "{\"scripts\": {\"dev\": \"tsup --watch\"}}");
+        project.file(
+                "package.json", "{\"scripts\": {\"start\": \"tsup\", \"dev\": \"tsup --watch\"}}");
 
         assertThat(project.start()).isEqualTo("tsup --watch");
+        project.file("package.json", "{\"scripts\": {\"start\": \"tsup\"}}");
+        assertThat(project.start()).isEqualTo("tsup");
     }
 
     @Test
