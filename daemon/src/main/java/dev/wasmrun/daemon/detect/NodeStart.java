@@ -28,7 +28,7 @@ final class NodeStart {
     private static final Pattern MAKES =
             Pattern.compile(
                     "^\\s*(?:npx\\s+)?(?:tsc|tsup|rollup|esbuild|sass|postcss|tailwindcss|@tailwindcss/cli|webpack|vite build|parcel (?:build|watch))"
-                            + "(?![\\w-])(?!\\s+serve\\b|.*--(?:onSuccess|serve))[^&|;]*$");
+                            + "(?![\\w-])(?!.*\\sserver?(?:\\s|$)|.*--(?:onSuccess|serve))[^&|;]*$");
     private static final Pattern AGAIN = Pattern.compile("\\s(?:-w|--watch|watch)\\b");
     private static final Set<String> LIKELY =
             Set.of("dev", "develop", "start", "serve", "server", "watch");

@@ -240,6 +240,23 @@ class NodeLayoutTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "webpack serve --open",
+                "webpack server",
+                "webpack --config build/dev.js serve",
+                "webpack-dev-server --hot",
+                "vite"
+            })
+    void one_that_serves_what_it_makes_does_not(String dev) {
+        project.file(
+                "package.json",
+                "{\"scripts\": {\"dev\": \"%s\", \"start\": \"node api\"}}".formatted(dev));
+
+        assertThat(project.start()).isEqualTo(dev);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "tsc -w & node api",
                 "tsup --watch --onSuccess 'node api'",
                 "esbuild a.js --serve --watch",
