@@ -49,7 +49,7 @@ record Pyproject(TomlTable toml) {
                         List.of("project", "dependencies"),
                         List.of("project", "optional-dependencies", "dev"),
                         List.of("dependency-groups", "dev"))
-                .flatMap(this::texts)
+                .flatMap(path -> texts(path.toArray(String[]::new)))
                 .distinct()
                 .toList();
     }
@@ -62,9 +62,17 @@ record Pyproject(TomlTable toml) {
 
     /** Its dependencies or its own modules are known only to its build tool. */
     boolean mustBeBuilt(Folder folder) {
-        var dynamic = texts(List.of("project", "dynamic")).anyMatch("dependencies"::equals);
+        var dynamic = texts("project", "dynamic").anyMatch("dependencies"::equals);
         var hasBuild = has("build-system");
-        return dynamic || hasBuild && (folder.hasFolder("src") || has("project", "scripts"));
+        return dynamic
+                || hasBuild
+                        && (folder.hasFolder("src") || has("project", "scripts"))
+                        && new OwnPackage(this, folder).canBeBuilt();
+    }
+
+    /** The project's name. */
+    Optional<String> name() {
+        return text("project", "name").or(() -> text("tool", "poetry", "name"));
     }
 
     boolean has(String... path) {
@@ -90,9 +98,10 @@ record Pyproject(TomlTable toml) {
         return texts;
     }
 
-    private Stream<String> texts(List<String> path) {
-        return toml.get(path) instanceof TomlArray array
-                ? array.toList().stream().filter(String.class::isInstance).map(Object::toString)
-                : Stream.of();
+    /** A text, or the texts of a list. */
+    Stream<String> texts(String... path) {
+        var value = toml.get(List.of(path));
+        var all = value instanceof TomlArray array ? array.toList().stream() : Stream.of(value);
+        return all.filter(String.class::isInstance).map(Object::toString);
     }
 }

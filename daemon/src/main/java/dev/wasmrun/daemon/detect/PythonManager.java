@@ -67,7 +67,6 @@ final class PythonManager {
 
     private static Optional<Installing> pyproject(PythonProject project, Notes notes) {
         var pyproject = project.pyproject();
-        var buildable = pyproject.has("build-system");
         if (pyproject.isOfUv()) {
             notes.because(8, "uv, because only it knows where pyproject.toml has packages from");
             return Optional.of(Installing.by("uv", Pyproject.NAME, List.of("uv", "sync")));
@@ -75,12 +74,11 @@ final class PythonManager {
         if (pyproject.isProject() && !pyproject.mustBeBuilt(project.folder())) {
             return listed(pyproject, notes);
         }
-        if (pyproject.isPoetry()
-                && !pyproject.isProject()
-                && !(buildable && pyproject.isPackage())) {
-            notes.because(8, "poetry, because only it understands this pyproject.toml");
-            return Optional.of(
-                    Installing.by("poetry", Pyproject.NAME, List.of("poetry", "install")));
+        if (pyproject.isPoetry() && !pyproject.isProject()) {
+            var own = new OwnPackage(pyproject, project.folder());
+            if (!pyproject.has("build-system") || !pyproject.isPackage() || !own.canBeBuilt()) {
+                return poetry(pyproject, own, notes);
+            }
         }
         if (pyproject.isProject() || pyproject.isPoetry()) {
             notes.because(8, "pip, because of pyproject.toml; it is installed as editable");
@@ -88,6 +86,16 @@ final class PythonManager {
                     Installing.by("pip", Pyproject.NAME, List.of("pip", "install", "-e", ".")));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Installing> poetry(Pyproject pyproject, OwnPackage own, Notes notes) {
+        notes.because(8, "poetry, because only it understands this pyproject.toml");
+        var command = new ArrayList<>(List.of("poetry", "install"));
+        if (pyproject.isPackage() && !own.canBeBuilt()) {
+            notes.because(8, "the project itself is no package, so its dependencies suffice");
+            command.add("--no-root");
+        }
+        return Optional.of(Installing.by("poetry", Pyproject.NAME, command));
     }
 
     // The app runs from its folder, so its own modules need no install; many applications are not

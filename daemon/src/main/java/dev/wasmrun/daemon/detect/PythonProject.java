@@ -198,11 +198,6 @@ record PythonProject(
                 && folder.folder(top).first(Pyproject.NAME, "Pipfile", "setup.py").isPresent();
     }
 
-    /** The project's name, as its manifest says. */
-    Optional<String> name() {
-        return pyproject.text("project", "name").or(() -> pyproject.text("tool", "poetry", "name"));
-    }
-
     /** The file that says what is to be installed, for sentences. */
     Optional<String> manifest() {
         return requirementFiles().stream()

@@ -23,7 +23,7 @@ final class PythonScripts {
         return Optional.of(scripts.keySet())
                 .filter(names -> names.size() == 1)
                 .flatMap(names -> names.stream().findFirst())
-                .or(() -> project.name().filter(scripts::containsKey))
+                .or(() -> project.pyproject().name().filter(scripts::containsKey))
                 .or(() -> USUAL.stream().filter(scripts::containsKey).findFirst())
                 .map(
                         name -> {
@@ -38,7 +38,8 @@ final class PythonScripts {
     private static Map<String, String> all(PythonProject project) {
         var scripts = new TreeMap<String, String>();
         var pyproject = project.pyproject();
-        if (pyproject.has("build-system")) {
+        if (pyproject.has("build-system")
+                && new OwnPackage(pyproject, project.folder()).canBeBuilt()) {
             scripts.putAll(pyproject.table("project", "scripts"));
             scripts.putAll(pyproject.table("tool", "poetry", "scripts"));
         }
