@@ -2,13 +2,14 @@ package dev.wasmrun.daemon.install;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A failure of an install from a lock, told by the manager's own words, and the command that mends
- * it. {@link #ALL} is the whole list.
+ * A failure of an install, told by the manager's own words, and the command that mends it. {@link
+ * #ALL} is the whole list.
  */
-record Cure(String manager, Pattern words, List<String> instead, String line) {
+record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, String line) {
     static final List<Cure> ALL =
             List.of(
                     cure(
@@ -50,11 +51,11 @@ record Cure(String manager, Pattern words, List<String> instead, String line) {
                             "poetry",
                             Pattern.compile(
                                     "changed significantly since poetry\\.lock|not compatible with the current version of Poetry"),
-                            List.of("/bin/sh", "-c", "poetry lock && poetry install"),
+                            _ -> List.of("/bin/sh", "-c", "poetry lock && poetry install"),
                             "poetry.lock does not fit pyproject.toml; poetry lock brings it up to date"),
                     cure(
                             "poetry",
-                            "current project could not be installed|does not contain any element|No file/folder found for package",
+                            "current project could not be installed|does not contain any element|No file/folder found for package|Readme path .* does not exist",
                             "poetry install --no-root",
                             "The project itself is no package; poetry installs its dependencies"),
                     cure(
@@ -66,7 +67,14 @@ record Cure(String manager, Pattern words, List<String> instead, String line) {
                             "pipenv",
                             "is out of|Aborting deploy",
                             "pipenv install --dev",
-                            "Pipfile.lock does not fit Pipfile; pipenv install brings it up to date"));
+                            "Pipfile.lock does not fit Pipfile; pipenv install brings it up to date"),
+                    new Cure(
+                            "pip",
+                            Pattern.compile("ResolutionImpossible|Double requirement given"),
+                            Cure::firstFile,
+                            "The requirements files contradict each other; pip installs the main one alone"));
+
+    private static final int WORDS_OF_ONE_FILE = 4;
 
     static Optional<Cure> find(String manager, List<String> lastLines) {
         return ALL.stream()
@@ -75,7 +83,18 @@ record Cure(String manager, Pattern words, List<String> instead, String line) {
                 .findFirst();
     }
 
+    /** What to run in place of the command that was planned. */
+    List<String> instead(List<String> planned) {
+        return mend.apply(planned);
+    }
+
+    /** Of {@code pip install -r requirements.txt -r requirements-dev.txt}. */
+    private static List<String> firstFile(List<String> planned) {
+        return planned.subList(0, Math.min(WORDS_OF_ONE_FILE, planned.size()));
+    }
+
     private static Cure cure(String manager, String words, String instead, String line) {
-        return new Cure(manager, Pattern.compile(words), List.of(instead.split(" ")), line);
+        var other = List.of(instead.split(" "));
+        return new Cure(manager, Pattern.compile(words), _ -> other, line);
     }
 }

@@ -162,8 +162,8 @@ public final class InstallStep {
             return Optional.empty();
         }
         return Cure.find(settings.tool(), lastLines)
-                .filter(cure -> !cure.instead().equals(plan.install()))
-                .map(cure -> new Retry(install(cure.instead()), cure.line()));
+                .filter(cure -> !cure.instead(plan.install()).equals(plan.install()))
+                .map(cure -> new Retry(install(cure.instead(plan.install())), cure.line()));
     }
 
     private Optional<Tool> missingTool() {

@@ -306,6 +306,19 @@ class InstallStepTest {
     }
 
     @Test
+    void of_requirements_files_that_contradict_each_other_the_main_one_is_installed() {
+        var words = List.of("ERROR: ResolutionImpossible: for help visit https://pip.pypa.io");
+        var both = python("pip", "install", "-r", "requirements.txt", "-r", "requirements-dev.txt");
+        var one = python("pip", "install", "-r", "requirements.txt");
+
+        var retry = both.retry(both.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command()).isEqualTo(one.commands().getLast());
+        assertThat(retry.line()).contains("contradict each other");
+        assertThat(one.retry(one.commands().getLast(), words)).isEmpty();
+    }
+
+    @Test
     void commands_run_in_the_apps_own_folder() {
         var plan =
                 new Plan(
