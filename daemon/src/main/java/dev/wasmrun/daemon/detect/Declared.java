@@ -1,5 +1,9 @@
 package dev.wasmrun.daemon.detect;
 
+import org.tomlj.Toml;
+import org.tomlj.TomlTable;
+
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,15 +31,16 @@ record Declared(Set<String> names) {
                 .flatMap(file -> lines(folder, file, DEEPEST_INCLUDE))
                 .forEach(line -> add(line, names));
         pyproject.requirements().forEach(requirement -> add(requirement, names));
-        pyproject.poetryNames().forEach(name -> add(name, names));
+        addTable(pyproject.toml(), List.of("tool", "poetry", "dependencies"), names);
         folder.text("setup.py")
                 .ifPresent(
                         text ->
                                 QUOTED.matcher(text)
                                         .results()
                                         .forEach(q -> add(q.group(1), names)));
-        folder.text("Pipfile")
-                .ifPresent(text -> text.lines().forEach(line -> add(line.split("=")[0], names)));
+        var pipfile = Toml.parse(folder.text("Pipfile").orElse(""));
+        addTable(pipfile, List.of("packages"), names);
+        addTable(pipfile, List.of("dev-packages"), names);
         return new Declared(names);
     }
 
@@ -58,6 +63,19 @@ record Declared(Set<String> names) {
     private static String beside(String file, String other) {
         var slash = file.lastIndexOf('/');
         return slash < 0 ? other : file.substring(0, slash + 1) + other;
+    }
+
+    /** {@code fastapi = {extras = ["standard"], version = "*"}}. */
+    private static void addTable(TomlTable toml, List<String> path, Set<String> names) {
+        if (toml.get(path) instanceof TomlTable table) {
+            for (var name : table.keySet()) {
+                add(name, names);
+                if (table.get(List.of(name)) instanceof TomlTable its) {
+                    Pyproject.texts(its, List.of("extras"))
+                            .forEach(extra -> add("%s[%s]".formatted(name, extra), names));
+                }
+            }
+        }
     }
 
     private static void add(String line, Set<String> names) {

@@ -7,7 +7,6 @@ import org.tomlj.TomlTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -54,12 +53,6 @@ record Pyproject(TomlTable toml) {
                 .toList();
     }
 
-    Set<String> poetryNames() {
-        return toml.get(List.of("tool", "poetry", "dependencies")) instanceof TomlTable table
-                ? table.keySet()
-                : Set.of();
-    }
-
     /** Its dependencies or its own modules are known only to its build tool. */
     boolean mustBeBuilt(Folder folder) {
         var dynamic = texts("project", "dynamic").anyMatch("dependencies"::equals);
@@ -100,7 +93,11 @@ record Pyproject(TomlTable toml) {
 
     /** A text, or the texts of a list. */
     Stream<String> texts(String... path) {
-        var value = toml.get(List.of(path));
+        return texts(toml, List.of(path));
+    }
+
+    static Stream<String> texts(TomlTable toml, List<String> path) {
+        var value = toml.get(path);
         var all = value instanceof TomlArray array ? array.toList().stream() : Stream.of(value);
         return all.filter(String.class::isInstance).map(Object::toString);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 
@@ -120,6 +122,36 @@ class PythonDetectionTest {
 
         assertThat(project.start())
                 .isEqualTo("fastapi dev main.py --app app --host 0.0.0.0 --port $PORT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Pipfile        | [packages]                 | fastapi = {extras = ['standard'], version = '*'}",
+                "Pipfile        | [packages]                 | fastapi = {extras = ['x', 'standard']}",
+                "pyproject.toml | [tool.poetry.dependencies] | fastapi = {extras = ['standard'], version = '^0.115'}"
+            },
+            quoteCharacter = '"')
+    void extras_may_stand_in_a_table(String file, String table, String line) {
+        project.file(file, table, line).file("main.py", "app = FastAPI()");
+
+        assertThat(project.start())
+                .isEqualTo("fastapi dev main.py --app app --host 0.0.0.0 --port $PORT");
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
+    void each_of_several_extras_is_declared() {
+        project.file(
+                        "pyproject.toml",
+                        "[tool.poetry.dependencies]",
+                        "python = '^3.11'",
+                        "litestar = {extras = ['standard', 'structlog']}")
+                .file("app.py", "app = Litestar()");
+
+        assertThat(project.start()).isEqualTo("uvicorn app:app --host 0.0.0.0 --port $PORT");
+        assertThat(project.plan().warnings()).isEmpty();
     }
 
     @Test
