@@ -158,6 +158,11 @@ final class Languages {
         misspelled(folder.files()).forEach(notes::warn);
     }
 
+    /** {@code setup.sh} is a script of its own. */
+    private static String suffix(String file) {
+        return file.contains(".") ? file.substring(file.lastIndexOf('.')) : "";
+    }
+
     private static Stream<String> misspelled(List<String> files) {
         return files.stream()
                 .filter(file -> !MANIFESTS.contains(file))
@@ -165,6 +170,7 @@ final class Languages {
                         file ->
                                 Spelling.meant(file, MANIFESTS).stream()
                                         .filter(meant -> !files.contains(meant))
+                                        .filter(meant -> suffix(meant).equals(suffix(file)))
                                         .map(
                                                 meant ->
                                                         "Is %s a misspelled %s?"

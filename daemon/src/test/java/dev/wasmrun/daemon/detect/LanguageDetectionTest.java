@@ -60,6 +60,13 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void a_file_of_another_kind_is_no_misspelled_manifest() {
+        project.file("setup.sh", "apt-get update").file("app.py", "");
+
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
     void a_misspelled_manifest_beside_an_app_is_a_warning() {
         project.file("requirments.txt", "flask").file("app.py", "");
 
