@@ -121,7 +121,10 @@ final class Languages {
         if (Foreign.in(folder).isPresent() && misspelled(files).findAny().isEmpty()) {
             return Refusals.foreign(folder.path(), Foreign.in(folder).orElseThrow());
         }
-        return Refusals.nothing(folder.path(), misspelled(files).toList());
+        var modules = files.stream().filter(file -> file.endsWith(".py")).toList();
+        return modules.isEmpty()
+                ? Refusals.nothing(folder.path(), misspelled(files).toList())
+                : Refusals.modules(folder.path(), modules, misspelled(files).toList());
     }
 
     /** Projects in the folders below; only when there are none, one level deeper. */

@@ -65,7 +65,13 @@ record PythonSource(String file, String text) {
     }
 
     boolean makesWebApp() {
-        return variable("(?:FastAPI|Starlette|Litestar|Quart|Sanic|Flask)").isPresent();
+        return variable("(?:FastAPI|Starlette|Litestar|Quart|Sanic|Flask)").isPresent()
+                || imports("streamlit") && draws();
+    }
+
+    /** It puts something on a page of Streamlit or Chainlit, instead of only helping it. */
+    boolean draws() {
+        return mentions("^(?:st\\.|with st\\.|@cl\\.)");
     }
 
     boolean hasMain() {

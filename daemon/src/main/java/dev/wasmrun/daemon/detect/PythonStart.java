@@ -16,10 +16,7 @@ final class PythonStart {
                     WebApp::factoryResult,
                     AsgiStart::factory,
                     FlaskStart::factory,
-                    tool(
-                            "streamlit",
-                            "Streamlit",
-                            "streamlit run %s --server.port $PORT --server.headless true"),
+                    StreamlitStart::find,
                     tool(
                             "chainlit",
                             "Chainlit",
@@ -121,7 +118,7 @@ final class PythonStart {
                         .filter(source -> source.imports(module) && source.mentions(marker))
                         .toList();
         return all.stream()
-                .filter(source -> source.mentions("^(?:st\\.|with st\\.|@cl\\.)"))
+                .filter(PythonSource::draws)
                 .findFirst()
                 .or(() -> all.stream().findFirst());
     }

@@ -12,6 +12,8 @@ final class Refusals {
     private static final String SAY_HOW =
             "Say how to start it: wasmrun os . --cmd 'COMMAND' (and --language nodejs or python)";
 
+    private static final int MOST_NAMES = 5;
+
     private Refusals() {}
 
     static ProblemException missing(Path project) {
@@ -66,6 +68,18 @@ final class Refusals {
                 "%s is no Node.js or Python project: looked for package.json, requirements.txt, pyproject.toml, setup.py, manage.py, app.py, main.py, server.js and the like.%s"
                         .formatted(project, seen),
                 SAY_HOW);
+    }
+
+    static ProblemException modules(Path project, List<String> modules, List<String> clues) {
+        var some = String.join(", ", modules.stream().limit(MOST_NAMES).toList());
+        var more = modules.size() > MOST_NAMES ? " …" : "";
+        var seen = clues.isEmpty() ? "" : " " + String.join(" ", clues);
+        return undetected(
+                "nothing-detected",
+                "%s has modules of Python, but nothing says which one starts: %s%s.%s"
+                        .formatted(project, some, more, seen),
+                "Say how to start it: wasmrun os . --cmd 'python3 %s'"
+                        .formatted(modules.getFirst()));
     }
 
     static ProblemException nested(Path project, List<String> folders) {

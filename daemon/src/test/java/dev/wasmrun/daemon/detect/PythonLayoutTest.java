@@ -199,6 +199,39 @@ class PythonLayoutTest {
         assertThat(project.start()).startsWith("streamlit run Home.py ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Homepage.py,       x,                           Homepage.py",
+        "Start.py,          st.set_page_config(),        Start.py",
+        "Zoo.py,            x,                           Control.py",
+        "General Control.py,st.set_page_config(),        General Control.py"
+    })
+    void pages_of_streamlit_need_no_manifest(String file, String line, String started) {
+        project.file("Control.py", "import streamlit as st", "st.title('c')")
+                .file(file, "import streamlit as st", "st.title('x')", line);
+
+        var word = file.contains(" ") ? "'%s'".formatted(started) : started;
+        assertThat(project.start()).startsWith("streamlit run %s --server".formatted(word));
+    }
+
+    @Test
+    void the_page_that_the_readme_starts_is_run() {
+        project.file("Home.py", "import streamlit as st", "st.title('c')")
+                .file("zoo.py", "import streamlit as st", "st.title('c')")
+                .file("README.md", "Run `streamlit run zoo.py`.");
+
+        assertThat(project.start()).startsWith("streamlit run zoo.py ");
+    }
+
+    @Test
+    void modules_that_nothing_starts_are_named() {
+        project.file("one.py", "def a(): pass").file("two.py", "def b(): pass");
+
+        assertThat(project.problem().code()).isEqualTo("nothing-detected");
+        assertThat(project.problem().message()).contains("one.py, two.py").doesNotContain("Node");
+        assertThat(project.problem().hint()).contains("--cmd 'python3 one.py'");
+    }
+
     @Test
     void modules_may_be_imported_in_one_line() {
         project.file("requirements.txt", "tornado")
