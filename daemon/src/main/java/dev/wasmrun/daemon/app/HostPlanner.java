@@ -36,6 +36,9 @@ import java.util.concurrent.Executor;
 
 /** Makes plans with the runtimes of this machine. */
 public final class HostPlanner implements Planner {
+    // poetry, pdm and pipenv, as we provide them, need Python 3.10.
+    private static final int OLDEST_OF_MANAGERS = 10;
+
     private final Settings settings;
     private final HostRuntimes runtimes;
     private final NodeShelf shelf;
@@ -172,8 +175,19 @@ public final class HostPlanner implements Planner {
                     toolchain(
                             found.node(plan.version())
                                     .orElseGet(() -> shelf.runtime(plan.version())));
-            case PYTHON -> found.python(plan.version()).map(HostPlanner::toolchain).orElseThrow();
+            case PYTHON ->
+                    found.python(plan.version())
+                            .map(python -> toolchain(python).with(newer(python, found)))
+                            .orElseThrow();
         };
+    }
+
+    private static Optional<Toolchain> newer(PythonRuntime python, Runtimes found) {
+        return python.line() >= OLDEST_OF_MANAGERS
+                ? Optional.empty()
+                : found.newestPython()
+                        .filter(newest -> newest.line() >= OLDEST_OF_MANAGERS)
+                        .map(HostPlanner::toolchain);
     }
 
     private static Toolchain toolchain(NodeRuntime node) {

@@ -4,6 +4,7 @@ import dev.wasmrun.protocol.Problem;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a failed install means, read from the tool's own last lines. */
 public final class InstallFailure {
@@ -13,6 +14,19 @@ public final class InstallFailure {
             return words.matcher(line).find();
         }
     }
+
+    private static final Cause UNREACHABLE =
+            cause(
+                    "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Temporary failure in name resolution|Failed to establish a new connection|Name or service not known|Network is unreachable",
+                    "The registry cannot be reached: check the network and the proxy variables");
+
+    /** No manifest names what wasmrun provides, so none can be corrected. */
+    private static final List<Cause> PROVIDED =
+            List.of(
+                    UNREACHABLE,
+                    cause(
+                            "No matching distribution|Could not find a version|requires a different Python|No solution found|ResolutionImpossible|depends on Python",
+                            "The registry has no release of it for this Python: it needs Python 3.10 or newer on the machine, and a registry that has it; look which one pip.conf and PIP_INDEX_URL name"));
 
     private static final List<Cause> CAUSES =
             List.of(
@@ -56,6 +70,9 @@ public final class InstallFailure {
                             "No matching distribution|Could not find a version",
                             "A package or version does not exist for this Python: check its line in the manifest"),
                     cause(
+                            "version of pip does not support python",
+                            "The manager no longer installs for a Python that old: ask for 3.10 or newer, in the manifest or by python in [app]"),
+                    cause(
                             "Invalid requirement|InvalidRequirement|Expected .* requirement",
                             "A line of requirements.txt is no requirement: correct the line that is shown"),
                     cause(
@@ -76,9 +93,7 @@ public final class InstallFailure {
                     cause(
                             "SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERTIFICATE_VERIFY_FAILED",
                             "The registry's certificate is not trusted: set NODE_EXTRA_CA_CERTS or PIP_CERT to your authority's file"),
-                    cause(
-                            "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Temporary failure in name resolution|Failed to establish a new connection|Name or service not known|Network is unreachable",
-                            "The registry cannot be reached: check the network and the proxy variables"),
+                    UNREACHABLE,
                     cause(
                             "ENOSPC|No space left on device",
                             "The disk is full: make room and try again"),
@@ -106,7 +121,7 @@ public final class InstallFailure {
                 Problem.Kind.INSTALL_FAILED,
                 "install-failed",
                 "%s failed with exit code %d".formatted(command, exitCode),
-                CAUSES.stream()
+                causes(command)
                         .filter(cause -> lastLines.stream().anyMatch(cause::fits))
                         .map(Cause::hint)
                         .findFirst()
@@ -114,6 +129,12 @@ public final class InstallFailure {
                                 exitCode == MEMORY_KILL
                                         ? "It was killed, probably for want of memory"
                                         : "Its last lines say why; they are in the app's log"));
+    }
+
+    private static Stream<Cause> causes(String command) {
+        return command.endsWith(Tool.PROVIDED)
+                ? Stream.concat(PROVIDED.stream(), CAUSES.stream())
+                : CAUSES.stream();
     }
 
     private static Cause cause(String words, String hint) {

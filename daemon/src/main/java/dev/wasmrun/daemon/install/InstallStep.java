@@ -121,6 +121,10 @@ public final class InstallStep {
         toolchain.path().forEach(entry -> path.add(entry.toString()));
         tool.map(Tool::bin).ifPresent(path::add);
         tool.map(t -> t.mount(places.tools())).ifPresent(mounts::add);
+        tool.flatMap(_ -> toolchain.newer())
+                .ifPresent(
+                        newer ->
+                                newer.folders().stream().map(Mount::readOnly).forEach(mounts::add));
         env.put(
                 "PATH",
                 String.join(

@@ -31,7 +31,8 @@ final class PythonTools {
     private PythonTools() {}
 
     static Optional<Tool> find(String manager, Toolchain python) {
-        return Optional.ofNullable(PINNED.get(manager)).map(pins -> tool(manager, pins, python));
+        return Optional.ofNullable(PINNED.get(manager))
+                .map(pins -> tool(manager, pins, python.ofManagers()));
     }
 
     private static Tool tool(String manager, List<String> pins, Toolchain python) {

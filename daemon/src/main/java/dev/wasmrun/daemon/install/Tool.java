@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param programs where its programs are, below that folder
  */
 record Tool(String name, String id, List<String> making, String programs) {
+    static final String PROVIDED = ", which wasmrun provides";
     private static final String BOX = "/toolbox";
 
     // Another app may have been faster.
@@ -57,7 +58,7 @@ record Tool(String name, String id, List<String> making, String programs) {
         var unfinished = ".unfinished-" + app;
         return List.of(
                 new InstallCommand(
-                        name + ", which wasmrun provides",
+                        name + PROVIDED,
                         making,
                         around.seeing(new Mount(tools.resolve(unfinished), inside(id), true))),
                 new InstallCommand(

@@ -15,4 +15,11 @@ public record PythonRuntime(String version, Path executable, List<Path> folders,
         folders = List.copyOf(folders);
         path = List.copyOf(path);
     }
+
+    /** 12 for 3.12.1; 0 for what is no Python 3. */
+    public int line() {
+        return version.matches("3\\.\\d+(?:\\D.*)?")
+                ? Integer.parseInt(version.replaceFirst("3\\.(\\d+).*", "$1"))
+                : 0;
+    }
 }

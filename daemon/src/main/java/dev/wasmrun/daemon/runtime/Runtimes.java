@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.runtime;
 
+import static java.util.Comparator.comparingInt;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,11 @@ public record Runtimes(List<NodeRuntime> nodes, List<PythonRuntime> pythons) {
 
     public Optional<NodeRuntime> node(String version) {
         return nodes.stream().filter(node -> node.version().equals(version)).findFirst();
+    }
+
+    /** Of the newest line, and the first of that. */
+    public Optional<PythonRuntime> newestPython() {
+        return pythons.stream().sorted(comparingInt(PythonRuntime::line).reversed()).findFirst();
     }
 
     public Optional<PythonRuntime> python(String version) {

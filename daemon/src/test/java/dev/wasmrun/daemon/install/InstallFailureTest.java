@@ -39,6 +39,23 @@ class InstallFailureTest {
         assertThat(InstallFailure.problem("x", 1, List.of("noise", line)).hint()).contains(hint);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ERROR: No matching distribution found for uv==0.13.9 | needs Python 3.10
+                    OSError: [Errno 28] No space left on device | disk is full
+                    [Errno 101] Network is unreachable | cannot be reached
+                    """)
+    void what_wasmrun_provides_is_in_no_manifest(String line, String hint) {
+        assertThat(
+                        InstallFailure.problem(
+                                        "pipenv 1" + Tool.PROVIDED, 1, List.of("noise", line))
+                                .hint())
+                .contains(hint);
+    }
+
     @Test
     void it_names_what_the_user_would_have_typed_and_the_tools_exit() {
         assertThat(InstallFailure.problem("npm ci", 7, List.of()).message())

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Managers that wasmrun brings. */
 class ToolTest {
@@ -87,6 +89,28 @@ class ToolTest {
         assertThat(step.app().mounts()).contains(its);
         assertThat(step.app().env().get("PATH"))
                 .contains("/tools/pnpm-10.34.9/node_modules/.bin:/usr");
+    }
+
+    @Test
+    void a_manager_runs_on_a_newer_python_where_the_projects_is_too_old_for_it() {
+        var newer =
+                new Toolchain(
+                        "3.13.0",
+                        Path.of("/opt/python/bin/python3"),
+                        List.of(Path.of("/opt/python")),
+                        List.of(Path.of("/opt/python/bin")),
+                        Optional.empty());
+        var old = InstallStepTest.PYTHON.with(Optional.of(newer));
+
+        var step = step(Language.PYTHON, old, "poetry", "install");
+
+        assertThat(step.commands().getFirst().words()).contains("/opt/python/bin/python3");
+        assertThat(step.commands().get(2).words())
+                .startsWith(InstallStepTest.PYTHON.executable().toString(), "-m", "venv");
+        assertThat(step.app().mounts()).contains(Mount.readOnly(Path.of("/opt/python")));
+        assertThat(step.app().env().get("PATH")).doesNotContain("/opt/python");
+        assertThat(step(Language.PYTHON, old, "pip", "install", "six").app().mounts())
+                .doesNotContain(Mount.readOnly(Path.of("/opt/python")));
     }
 
     @Test
