@@ -30,7 +30,8 @@ record OwnPackage(Pyproject pyproject, Folder folder) {
         };
     }
 
-    private boolean readmeIsThere() {
+    /** Without one that it names, poetry-core does not even tell the dependencies. */
+    boolean readmeIsThere() {
         return Stream.concat(
                         pyproject.texts("project", "readme"),
                         pyproject.texts("tool", "poetry", "readme"))

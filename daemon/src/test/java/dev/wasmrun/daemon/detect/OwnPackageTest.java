@@ -28,6 +28,13 @@ class OwnPackageTest {
     void an_application_of_poetry_without_a_package_gets_its_dependencies(String module) {
         poetry("").file(module, "app = FastAPI()");
 
+        assertThat(install()).isEqualTo("uv pip install -r pyproject.toml");
+    }
+
+    @Test
+    void one_with_a_registry_of_its_own_gets_them_by_poetry() {
+        poetry("[[tool.poetry.source]]").file("main.py", "app = FastAPI()");
+
         assertThat(install()).isEqualTo("poetry install --no-root");
     }
 
