@@ -70,7 +70,7 @@ public final class InstallFailure {
                             "No matching distribution|Could not find a version",
                             "A package or version does not exist for this Python: check its line in the manifest"),
                     cause(
-                            "version of pip does not support python",
+                            "version of pip does not support python|future feature annotations is not defined|TypeError: unsupported operand type\\(s\\) for \\|",
                             "The manager no longer installs for a Python that old: ask for 3.10 or newer, in the manifest or by python in [app]"),
                     cause(
                             "Invalid requirement|InvalidRequirement|Expected .* requirement",

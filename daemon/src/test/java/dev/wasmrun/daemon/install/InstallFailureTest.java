@@ -24,6 +24,8 @@ class InstallFailureTest {
                     ERROR: No matching distribution found for nope | does not exist for this Python
                     ERROR: Invalid requirement: '???': Expected package name | no requirement
                     error: command 'gcc' failed: No such file or directory | build-essential
+                    SyntaxError: future feature annotations is not defined | a Python that old
+                    This version of pip does not support python 3.8 (requires >=3.10). | a Python that old
                     gyp ERR! not found: make | build-essential
                     npm error command git --no-replace-objects ls-remote ssh://git@github.com/x/y.git | git repository
                     gyp verb `which` failed Error: Can't find Python executable "python" | older Node.js to .nvmrc
