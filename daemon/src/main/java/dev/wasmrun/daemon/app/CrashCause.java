@@ -142,7 +142,7 @@ record CrashCause(Pattern words, String hint) {
                             SET_IT),
                     cause(
                             VARIABLE
-                                    + "(?: environment variable| env var)?:? (?:is|was|are|must be|has to be|needs to be|should be)? ?(?:not |un)?(?:set|defined|missing|required|provided|empty|specified|found)\\b",
+                                    + "(?: environment variable| env var)?:? (?:(?:is |was |are )?(?:missing|required|undefined|unset|empty|not (?:set|defined|provided|specified|found|configured))|(?:must|has to|needs to|should) be (?:set|defined|provided|specified|configured))\\b",
                             SET_IT),
                     cause(
                             "(?i:missing|invalid) environment variables?\\b|validation errors? for \\w*(?:Settings|Config|Env)",

@@ -96,6 +96,7 @@ Error: EROFS: read-only file system, open '/etc/x' => outside of its project
                 "listening on http://127.0.0.1:3000",
                 "ImportError: cannot import name 'a' from partially initialized module 'b' (most likely due to a circular import)",
                 "Environment variables loaded from .env",
+                "NODE_ENV set to production",
                 "GET /missing 404",
             })
     void what_tells_nothing_is_given_no_meaning(String line) {
