@@ -24,11 +24,11 @@ final class CauseLook {
 
     private final AppBase app;
     private final Consumer<String> say;
-    private final Runnable ended;
+    private final Consumer<Boolean> ended;
     private Optional<String> known = Optional.empty();
 
-    /** {@code ended} is done when the program ended and its reloader did not. */
-    CauseLook(AppBase app, Consumer<String> say, Runnable ended) {
+    /** {@code ended} is told whether the program has ended, and its reloader has not. */
+    CauseLook(AppBase app, Consumer<String> say, Consumer<Boolean> ended) {
         this.app = app;
         this.say = say;
         this.ended = ended;
@@ -73,8 +73,6 @@ final class CauseLook {
                             known = Optional.of(hint);
                             say.accept("It does not answer yet. " + hint);
                         });
-        if (!lines.isEmpty() && ENDED.matcher(CrashCause.plain(lines.getLast())).find()) {
-            ended.run();
-        }
+        ended.accept(!lines.isEmpty() && ENDED.matcher(CrashCause.plain(lines.getLast())).find());
     }
 }

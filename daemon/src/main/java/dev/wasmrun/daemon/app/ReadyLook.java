@@ -203,13 +203,21 @@ final class ReadyLook {
         }
     }
 
-    private void programEnded() {
-        var problem = Refusals.programEnded(app.name(), cause.known());
-        readiness = readiness.withProblem(Optional.of(problem));
+    private void programEnded(boolean now) {
+        if (now) {
+            var problem = Refusals.programEnded(app.name(), cause.known());
+            readiness = readiness.withProblem(Optional.of(problem));
+        } else if (hasEnded()) { // its reloader has started it again
+            readiness = readiness.withProblem(Optional.empty());
+        }
+    }
+
+    private boolean hasEnded() {
+        return readiness.problem().filter(one -> one.kind() == Problem.Kind.FAILED).isPresent();
     }
 
     private void late() {
-        if (current.filter(now -> !now.ready()).isPresent()) {
+        if (current.filter(now -> !now.ready()).isPresent() && !hasEnded()) {
             cause.end();
             var problem =
                     Ends.because(

@@ -126,6 +126,13 @@ class AppReadyTest {
         assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
         assertThat(problem.code()).isEqualTo("program-ended");
         assertThat(problem.hint()).contains("npm install express");
+        stage.pass(Duration.ofSeconds(60));
+        assertThat(stage.describe().readiness().problem())
+                .as("also when its time is over")
+                .hasValueSatisfying(one -> assertThat(one.code()).isEqualTo("program-ended"));
+        stage.supplies.recent.add("[nodemon] restarting due to changes...");
+        stage.pass(Duration.ofSeconds(4));
+        stage.until("started again", now -> now.readiness().problem().isEmpty());
         status = 200;
         stage.pass(Duration.ofMillis(200));
         assertThat(stage.until("ready", AppStatus::ready).readiness().problem()).isEmpty();
