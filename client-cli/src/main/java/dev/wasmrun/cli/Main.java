@@ -23,6 +23,7 @@ public final class Main {
         var world =
                 new World(
                         System.getenv(),
+                        System.getProperty("user.name"),
                         Path.of("").toAbsolutePath(),
                         stream(FileDescriptor.out),
                         stream(FileDescriptor.err),

@@ -53,6 +53,7 @@ public final class Rehearsal {
         variables.put("WASMRUN_HOME", home.toString());
         return new World(
                 variables,
+                System.getProperty("user.name"),
                 home,
                 silence(),
                 silence(),

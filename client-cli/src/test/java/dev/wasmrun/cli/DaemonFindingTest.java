@@ -155,6 +155,20 @@ final class DaemonFindingTest {
     }
 
     @Test
+    void a_daemon_that_somebody_else_starts_is_waited_for() throws Exception {
+        var started = project.resolve("started");
+        shell.withLauncher(script("touch %s; exit 1".formatted(started)));
+        try (var _ = lockOfADaemonThatEnds()) {
+            var start = shell.start("daemon", "start").awaitErr("starting wasmrund");
+            try (var daemon = FakeDaemon.unix(home)) {
+                daemon.on("GET /api/v1/daemon", "{\"url\":\"http://localhost:8420\"}");
+                assertThat(start.outcome().out()).contains("http://localhost:8420");
+            }
+        }
+        assertThat(started).doesNotExist();
+    }
+
+    @Test
     void daemon_stop_returns_when_another_daemon_may_start() throws Exception {
         var daemon = FakeDaemon.unix(home);
         var gone = new CountDownLatch(1);

@@ -77,6 +77,7 @@ final class Shell {
             var world =
                     new World(
                             variables,
+                            "ann",
                             folder,
                             stream(out),
                             stream(err),

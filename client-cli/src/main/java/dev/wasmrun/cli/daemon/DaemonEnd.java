@@ -4,8 +4,9 @@ import dev.wasmrun.protocol.Problem;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
-/** Waits until a daemon that was told to stop is gone. */
+/** Waits for a daemon that is on its way out, or in. */
 public final class DaemonEnd {
     // it first stops its apps, each with its grace period
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -15,8 +16,17 @@ public final class DaemonEnd {
 
     /** Returns when the daemon is gone, and another one may take its home. */
     public static void await(DaemonClient daemon) {
+        until(() -> !daemon.isAlive() && !HomeLock.isHeld(daemon.address()));
+    }
+
+    /** The same, or when it answers: one that somebody else starts has the lock before. */
+    static void orAnswer(DaemonClient daemon) {
+        until(() -> daemon.isAlive() || !HomeLock.isHeld(daemon.address()));
+    }
+
+    private static void until(BooleanSupplier settled) {
         var deadline = Instant.now().plus(LIMIT);
-        while (daemon.isAlive() || HomeLock.isHeld(daemon.address())) {
+        while (!settled.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
                 throw new Problem(
                                 Problem.Kind.TIMEOUT,

@@ -36,15 +36,6 @@ public final class DaemonLaunch {
 
     /** Answers once a daemon answers: the one started here, or one that another command started. */
     public void start(Port port) {
-        var launcher =
-                world.launcher()
-                        .orElseThrow(
-                                () ->
-                                        Problems.unavailable(
-                                                        "no-launcher",
-                                                        "No daemon runs, and this command does not know where wasmrund is",
-                                                        "Start wasmrund yourself, or use the wasmrun script of the installation")
-                                                .asException());
         try {
             makeHome();
             try (var channel =
@@ -53,9 +44,9 @@ public final class DaemonLaunch {
                                     StandardOpenOption.CREATE,
                                     StandardOpenOption.WRITE);
                     var lock = alone(channel)) {
+                DaemonEnd.orAnswer(client);
                 if (!client.isAlive()) {
-                    DaemonEnd.await(client);
-                    launch(launcher, port);
+                    launch(port);
                 }
             }
         } catch (IOException e) {
@@ -84,6 +75,15 @@ public final class DaemonLaunch {
         }
         throw new IOException(
                 "another command has been starting it for " + LIMIT.toSeconds() + " s");
+    }
+
+    private void launch(Port port) throws IOException {
+        var service = new SystemdService(world);
+        if (service.servesHome()) {
+            service.start();
+        } else {
+            launch(world.launcherOrRefuse(), port);
+        }
     }
 
     private void launch(String launcher, Port port) throws IOException {
@@ -149,6 +149,6 @@ public final class DaemonLaunch {
         return Problems.unavailable(
                 "daemon-not-started",
                 message,
-                "The whole story is in " + log + "; wasmrun doctor checks this machine");
+                "The whole story: wasmrun daemon logs; wasmrun doctor checks this machine");
     }
 }

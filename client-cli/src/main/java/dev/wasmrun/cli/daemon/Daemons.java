@@ -45,8 +45,11 @@ public final class Daemons {
         }
         return switch (client.address()) {
             case Address.Local local -> {
-                var chosen = port.or(this::portOfEnvironment).or(() -> portOf(project));
-                start(chosen.orElse(USUAL_PORT));
+                start(
+                        port.or(this::portOfEnvironment)
+                                .or(() -> portOf(project))
+                                .orElse(USUAL_PORT));
+                port.ifPresent(this::insistOn);
                 yield client;
             }
             case Address.Remote remote -> throw Problems.unreachable(remote).asException();
@@ -61,12 +64,20 @@ public final class Daemons {
     }
 
     private void start(Port port) {
-        terminal.whisper("No daemon runs; starting wasmrund on port " + port + " …");
+        terminal.whisper(
+                new SystemdService(world).servesHome()
+                        ? "No daemon runs; asking systemd to start it …"
+                        : "No daemon runs; starting wasmrund on port " + port + " …");
         var started = System.nanoTime();
         new DaemonLaunch(world, client).start(port);
         terminal.whisper(
                 "wasmrund is ready after %d ms"
                         .formatted((System.nanoTime() - started) / 1_000_000));
+    }
+
+    /** Where a daemon goes that nobody named a port for. */
+    public Port usualPort() {
+        return portOfEnvironment().orElse(USUAL_PORT);
     }
 
     private Optional<Port> portOfEnvironment() {

@@ -41,6 +41,8 @@ public final class BasicVerbs {
         verbs.put("daemon stop", DaemonStop::new);
         verbs.put("daemon restart", DaemonRestart::new);
         verbs.put("daemon status", DaemonStatus::new);
+        verbs.put("daemon enable", DaemonEnable::new);
+        verbs.put("daemon disable", DaemonDisable::new);
         verbs.put("daemon logs", DaemonLogs::new);
         verbs.put("ui", Ui::new);
         verbs.put("doctor", Doctor::new);

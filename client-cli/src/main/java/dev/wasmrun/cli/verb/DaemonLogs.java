@@ -1,5 +1,6 @@
 package dev.wasmrun.cli.verb;
 
+import dev.wasmrun.cli.daemon.SystemdService;
 import dev.wasmrun.cli.daemon.Tail;
 import dev.wasmrun.protocol.Problem;
 
@@ -15,8 +16,13 @@ public final class DaemonLogs implements Verb {
 
     @Override
     public int run(Call call) {
-        var file = call.world().home().resolve("daemon.log");
         var lines = call.value("--lines").map(Counts::parse).orElse(100);
+        var service = new SystemdService(call.world());
+        if (service.servesHome()) {
+            service.log(lines).forEach(call.terminal()::data);
+            return 0;
+        }
+        var file = call.world().home().resolve("daemon.log");
         if (!Files.exists(file)) {
             throw new Problem(
                             Problem.Kind.NOT_FOUND,

@@ -1,5 +1,6 @@
 package dev.wasmrun.cli.verb;
 
+import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.daemon.DaemonEnd;
 import dev.wasmrun.protocol.Port;
 
@@ -23,7 +24,7 @@ public final class DaemonRestart implements Verb {
         var daemon = call.reader();
         var port = Optional.<Port>empty();
         if (daemon.isAlive()) {
-            port = port(daemon.object("/api/v1/daemon").text("url").orElse(""));
+            port = port(daemon);
             daemon.tell("/api/v1/daemon/leave");
             DaemonEnd.await(daemon);
         }
@@ -32,7 +33,8 @@ public final class DaemonRestart implements Verb {
         return 0;
     }
 
-    private static Optional<Port> port(String url) {
+    static Optional<Port> port(DaemonClient daemon) {
+        var url = daemon.object("/api/v1/daemon").text("url").orElse("");
         var colon = url.lastIndexOf(':');
         return colon < 0 ? Optional.empty() : Optional.of(Port.parse(url.substring(colon + 1)));
     }

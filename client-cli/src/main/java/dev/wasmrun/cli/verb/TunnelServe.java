@@ -27,17 +27,7 @@ public final class TunnelServe implements Verb {
 
     @Override
     public int run(Call call) {
-        var launcher =
-                call.world()
-                        .launcher()
-                        .orElseThrow(
-                                () ->
-                                        Problems.unavailable(
-                                                        "no-launcher",
-                                                        "This command does not know where wasmrund is",
-                                                        "Use the wasmrun script of the installation")
-                                                .asException());
-        var builder = new ProcessBuilder(words(call, launcher));
+        var builder = new ProcessBuilder(words(call, call.world().launcherOrRefuse()));
         ServerSecret.of(call).ifPresent(secret -> builder.environment().put("BORE_SECRET", secret));
         try {
             return serve(call, builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());

@@ -30,6 +30,7 @@ final class TerminalTest {
     private static World world(OutputStream out, OutputStream err) {
         return new World(
                 Map.of(),
+                "ann",
                 Path.of("/"),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),

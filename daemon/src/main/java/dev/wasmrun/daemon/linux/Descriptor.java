@@ -56,11 +56,16 @@ record Descriptor(int number) implements AutoCloseable {
 
     /** A socket that only serves to ask the kernel about network interfaces. */
     static Descriptor socket() throws IOException {
+        return datagrams(AF_INET);
+    }
+
+    /** A socket for datagrams of this family of addresses. */
+    static Descriptor datagrams(int family) throws IOException {
         return new Descriptor(
                 LibC.checked(
                         "socket",
                         (arena, state) ->
-                                (int) SOCKET.invokeExact(state, AF_INET, SOCK_DGRAM_CLOEXEC, 0)));
+                                (int) SOCKET.invokeExact(state, family, SOCK_DGRAM_CLOEXEC, 0)));
     }
 
     @Override

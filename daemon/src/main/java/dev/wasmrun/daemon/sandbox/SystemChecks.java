@@ -185,7 +185,7 @@ public final class SystemChecks {
                             ? "no control groups that this user may make: " + roughly
                             : "control groups only for " + controllers,
                     "Run the daemon as root, or in a part of the control groups that is its user's, with version 2:"
-                            + " systemd-run --user --scope -p Delegate=yes wasmrun daemon start");
+                            + " wasmrun daemon enable");
         }
     }
 
