@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.wasmrun.daemon.app.Refusals;
 import dev.wasmrun.daemon.app.Survivor;
 import dev.wasmrun.daemon.http.HttpServer;
-import dev.wasmrun.daemon.linux.ServiceManager;
+import dev.wasmrun.daemon.linux.NotifySocket;
 import dev.wasmrun.daemon.store.SqliteLibrary;
 import dev.wasmrun.daemon.store.Store;
 import dev.wasmrun.protocol.AppName;
@@ -76,7 +76,7 @@ public final class Main {
             var http = ready.get(START_SECONDS, TimeUnit.SECONDS);
             System.err.println("wasmrund %s is ready at %s".formatted(Version.CURRENT, http.url()));
             if (env.containsKey("NOTIFY_SOCKET")) {
-                new ServiceManager(env.get("NOTIFY_SOCKET")).ready();
+                new NotifySocket(env.get("NOTIFY_SOCKET")).ready();
             }
         } catch (Exception e) {
             refuse(Refusals.of(e));

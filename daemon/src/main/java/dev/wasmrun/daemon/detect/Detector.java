@@ -81,7 +81,7 @@ public final class Detector {
                 yield plan(
                         language,
                         version,
-                        alsoInner(installing, managed, start),
+                        complete(installing, managed, start),
                         OldWebpack.allow(start, managed, version.version(), notes));
             }
             case PYTHON -> {
@@ -161,10 +161,13 @@ public final class Detector {
                 .in(detected.version());
     }
 
-    private Installing alsoInner(Installing installing, NodeProject project, Start start) {
-        return wishes.noInstall() || config.install().isPresent()
-                ? installing
-                : InnerPackages.also(installing, project, start, wishes.frozen(), notes);
+    /** With what the start command needs beyond the manifest of the folder. */
+    private Installing complete(Installing installing, NodeProject project, Start start) {
+        if (wishes.noInstall() || config.install().isPresent()) {
+            return installing;
+        }
+        var whole = InnerPackages.also(installing, project, start, wishes.frozen(), notes);
+        return wishes.frozen() ? whole : UndeclaredTools.also(whole, project, start, notes);
     }
 
     private Plan plan(

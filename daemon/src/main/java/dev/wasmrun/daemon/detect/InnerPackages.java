@@ -86,7 +86,7 @@ final class InnerPackages {
     }
 
     /** The start command, the scripts that it names, and those that they name. */
-    private static Set<String> texts(NodeProject project, Start start) {
+    static Set<String> texts(NodeProject project, Start start) {
         var scripts = project.manifest().scripts();
         var texts = new LinkedHashSet<String>(List.of(start.text()));
         var next = List.of(start.text());

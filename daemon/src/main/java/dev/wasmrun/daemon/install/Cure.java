@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A failure of an install, told by the manager's own words, and the command that mends it. {@link
@@ -12,15 +13,13 @@ import java.util.regex.Pattern;
 record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, String line) {
     static final List<Cure> ALL =
             List.of(
-                    cure(
-                            "npm",
+                    npm(
                             "in sync|can only install with an existing",
-                            "npm install",
+                            "",
                             "The lock file does not fit package.json; npm install brings it up to date"),
-                    cure(
-                            "npm",
+                    npm(
                             "ERESOLVE",
-                            "npm install --legacy-peer-deps",
+                            "--legacy-peer-deps",
                             "The packages contradict each other about their peers; npm install --legacy-peer-deps installs them all the same"),
                     cure(
                             "pnpm",
@@ -91,6 +90,21 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
     /** Of {@code pip install -r requirements.txt -r requirements-dev.txt}. */
     private static List<String> firstFile(List<String> planned) {
         return planned.subList(0, Math.min(WORDS_OF_ONE_FILE, planned.size()));
+    }
+
+    /** What was to be installed besides the project's own stays so. */
+    private static Cure npm(String words, String flag, String line) {
+        return new Cure(
+                "npm",
+                Pattern.compile(words),
+                planned ->
+                        Stream.of(
+                                        Stream.of("npm", "install"),
+                                        Stream.of(flag).filter(given -> !given.isEmpty()),
+                                        planned.stream().skip(2))
+                                .flatMap(each -> each)
+                                .toList(),
+                line);
     }
 
     private static Cure cure(String manager, String words, String instead, String line) {

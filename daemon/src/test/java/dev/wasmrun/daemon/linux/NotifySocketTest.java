@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-final class ServiceManagerTest {
+final class NotifySocketTest {
     // The JDK has no datagrams of the Unix family.
     private static final String LISTENER =
             """
@@ -36,9 +36,9 @@ final class ServiceManagerTest {
 
     @Test
     void one_that_is_not_there_is_an_error() {
-        assertThatThrownBy(() -> new ServiceManager(folder.resolve("none").toString()).ready())
+        assertThatThrownBy(() -> new NotifySocket(folder.resolve("none").toString()).ready())
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> new ServiceManager("/" + "x".repeat(200)).ready())
+        assertThatThrownBy(() -> new NotifySocket("/" + "x".repeat(200)).ready())
                 .hasMessageContaining("too long");
     }
 
@@ -46,7 +46,7 @@ final class ServiceManagerTest {
         var listener = new ProcessBuilder("python3", "-c", LISTENER, socket).start();
         try (var lines = listener.inputReader()) {
             assertThat(lines.readLine()).isEqualTo("open");
-            new ServiceManager(socket).ready();
+            new NotifySocket(socket).ready();
             return lines.readLine();
         } finally {
             listener.waitFor(10, TimeUnit.SECONDS);

@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
  * The service manager that started this process, systemd for example, as it is told how things
  * stand. See sd_notify(3), which also describes the protocol, and unix(7).
  *
- * @param socket the value of {@code NOTIFY_SOCKET}: a path, or a name behind {@code @}
+ * @param name the value of {@code NOTIFY_SOCKET}: a path, or a name behind {@code @}
  */
-public record ServiceManager(String socket) {
+public record NotifySocket(String name) {
     private static final short AF_UNIX = 1;
     private static final int LONGEST = 110;
     private static final MethodHandle SENDTO =
@@ -33,9 +33,9 @@ public record ServiceManager(String socket) {
     }
 
     private void tell(String text) throws IOException {
-        var name = socket.replaceFirst("^@", "\0").getBytes(StandardCharsets.UTF_8);
-        if (name.length + JAVA_SHORT.byteSize() >= LONGEST) {
-            throw new IOException("too long for a socket's name: " + socket);
+        var path = name.replaceFirst("^@", "\0").getBytes(StandardCharsets.UTF_8);
+        if (path.length + JAVA_SHORT.byteSize() >= LONGEST) {
+            throw new IOException("too long for a socket's name: " + name);
         }
         try (var descriptor = Descriptor.datagrams(AF_UNIX)) {
             LibC.checked(
@@ -44,7 +44,7 @@ public record ServiceManager(String socket) {
                         var words = arena.allocateFrom(text);
                         var address = arena.allocate(LONGEST);
                         address.set(JAVA_SHORT, 0, AF_UNIX);
-                        MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
+                        MemorySegment.copy(path, 0, address, JAVA_BYTE, 2, path.length);
                         return (int)
                                 (long)
                                         SENDTO.invokeExact(
@@ -54,7 +54,7 @@ public record ServiceManager(String socket) {
                                                 (long) text.length(),
                                                 0,
                                                 address,
-                                                name.length + 2);
+                                                path.length + 2);
                     });
         }
     }

@@ -1,0 +1,86 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rule 4 for a program that a script calls and package.json does not name, since its author has it
+ * on his machine ({@code npm install -g nodemon}). {@link #ALL} lists those that are known.
+ */
+final class UndeclaredTools {
+    /**
+     * @param packages that bring it, in a version that old Node.js can run, too
+     */
+    private record Tool(String program, Pattern call, List<String> packages) {
+        boolean isCalledBy(Collection<String> scripts) {
+            return scripts.stream().anyMatch(script -> call.matcher(script).find());
+        }
+
+        Stream<String> missing(PackageJson manifest) {
+            return packages.stream()
+                    .filter(each -> !manifest.needs(each.replaceFirst("(?<=.)@.*", "")));
+        }
+    }
+
+    static final List<Tool> ALL =
+            List.of(
+                    tool("nodemon", "nodemon"),
+                    tool("ts-node", "ts-node", "typescript"),
+                    tool("ts-node-dev|tsnd", "ts-node-dev", "typescript"),
+                    tool("tsx", "tsx"),
+                    tool("tsc", "typescript"),
+                    tool("node-dev", "node-dev"),
+                    tool("supervisor", "supervisor"),
+                    tool("concurrently", "concurrently@8"),
+                    tool("run-p|run-s|npm-run-all", "npm-run-all"),
+                    tool("cross-env(?:-shell)?", "cross-env@7"),
+                    tool("env-cmd", "env-cmd"),
+                    tool("rimraf", "rimraf@5"),
+                    tool("http-server", "http-server"),
+                    tool("live-server", "live-server"),
+                    tool("lite-server", "lite-server"),
+                    tool("json-server", "json-server@0"), // 1 has other flags, and is not finished
+                    tool("serve", "serve"),
+                    tool("browser-sync", "browser-sync"),
+                    tool("nest", "@nestjs/cli"));
+
+    private UndeclaredTools() {}
+
+    /** The install with these tools, which npm alone adds without a change of package.json. */
+    static Installing also(Installing own, NodeProject project, Start start, Notes notes) {
+        var isPlain = own.command().isEmpty() || own.command().size() > 1;
+        if (!project.manager().equals("npm") || !isPlain || Workspaces.isRoot(project)) {
+            return own;
+        }
+        var scripts = InnerPackages.texts(project, start);
+        var missing =
+                ALL.stream()
+                        .filter(tool -> tool.isCalledBy(scripts))
+                        .flatMap(tool -> tool.missing(project.manifest()))
+                        .distinct()
+                        .toList();
+        if (missing.isEmpty()) {
+            return own;
+        }
+        notes.because(
+                4,
+                "package.json does not name what its scripts call: %s; it is installed as well"
+                        .formatted(String.join(", ", missing)));
+        var command = new ArrayList<>(List.of("npm", "install", "--no-save"));
+        command.addAll(missing);
+        return Installing.by("npm", own.source().orElse(PackageJson.NAME), command)
+                .in(own.version());
+    }
+
+    // At the beginning of a command: behind an operator, a quote, a variable, npx, or who runs it.
+    private static Tool tool(String program, String... packages) {
+        var call =
+                Pattern.compile(
+                        "(?:^|[;&|(\"']|\\b\\w+=\\S*\\s|\\bnpx\\s|--exec\\s|cross-env\\s|env-cmd\\s)\\s*(?:%s)(?=\\s|$|[\"';&|)])"
+                                .formatted(program));
+        return new Tool(program, call, List.of(packages));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.wasmrun.daemon.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+
+/** Rule 4 for what an author has on his machine and in no package.json. */
+class UndeclaredToolsTest {
+    @TempDir private Path folder;
+    private Project project;
+
+    @BeforeEach
+    void server() {
+        project = Project.in(folder).file("server.js", "require('http')");
+    }
+
+    private Project script(String dev) {
+        return project.file(
+                "package.json",
+                "{\"scripts\": {\"dev\": \"%s\", \"web\": \"live-server public\"}}".formatted(dev));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nodemon server.js, nodemon",
+        "NODE_ENV=development nodemon server.js, nodemon",
+        "cross-env A=b nodemon server.js, nodemon cross-env@7",
+        "npx nodemon server.js, nodemon",
+        "tsc && node server.js, typescript",
+        "ts-node-dev --respawn src/index.ts, ts-node-dev typescript",
+        "npm run web & nodemon server.js, nodemon live-server",
+        "concurrently 'npm:web' 'nodemon server.js', nodemon concurrently@8 live-server",
+    })
+    void a_tool_that_a_script_calls_is_installed_and_not_saved(String dev, String tools) {
+        assertThat(String.join(" ", script(dev).plan().install()))
+                .isEqualTo("npm install --no-save " + tools);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node server.js --nodemon",
+        "./node_modules/.bin/nodemon server.js",
+        "node nodemon.js",
+        "node server.js serve"
+    })
+    void a_word_that_calls_nothing_is_left_alone(String dev) {
+        assertThat(script(dev).plan().install()).isEmpty();
+    }
+
+    @Test
+    void what_is_declared_is_installed_as_it_is_declared() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"dev": "nodemon server.js"}, "devDependencies": {"nodemon": "2"}}""");
+
+        assertThat(project.plan().install()).containsExactly("npm", "install");
+    }
+
+    @Test
+    void a_lock_is_obeyed_for_the_rest_unless_it_is_frozen() {
+        project.file("package-lock.json", "{\"lockfileVersion\": 3}")
+                .file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "nodemon server.js"}, "dependencies": {"a": "1"}}""");
+
+        assertThat(project.plan().install())
+                .containsExactly("npm", "install", "--no-save", "nodemon");
+        assertThat(project.frozen().plan().install()).containsExactly("npm", "ci");
+    }
+
+    @Test
+    void other_managers_would_write_it_into_package_json() {
+        project.file("yarn.lock", "# yarn lockfile v1\n")
+                .file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "nodemon server.js"}, "dependencies": {"a": "1"}}""");
+
+        assertThat(project.plan().install())
+                .containsExactly("yarn", "install", "--frozen-lockfile");
+    }
+}
