@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 final class OsDetachTest {
@@ -58,10 +59,35 @@ final class OsDetachTest {
     }
 
     @Test
+    void a_page_that_fails_is_told_though_it_is_an_answer() {
+        daemon.greets(
+                status(
+                        "1",
+                        app(
+                                "shop",
+                                "running",
+                                Samples.ready()
+                                        .andThen(Samples.notReady("unavailable", "page-fails")))));
+        var outcome = shell.run("os", "--detach", "--wait");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("shop answers at", "warning: It went wrong\n  Do this");
+    }
+
+    @Test
     void wait_gives_up_with_9_and_the_last_lines() {
         var outcome = shell.run("os", "--detach", "--wait=200ms");
         assertThat(outcome.code()).isEqualTo(9);
         assertThat(outcome.err()).contains("| last words", "shop did not answer within 0.2 s");
+    }
+
+    @Test
+    void a_bare_wait_counts_from_the_end_of_the_install() {
+        daemon.on("POST /api/v1/apps", app("shop", "installing", Samples.readyWithin(300)));
+        daemon.greets(status("1", app("shop", "installing", Samples.readyWithin(300))));
+        var os = shell.start("os", "--detach", "--wait");
+        await().during(Duration.ofMillis(600)).until(() -> !os.hasEnded());
+        daemon.emit(status("2", app("shop", "starting", Samples.readyWithin(300))));
+        assertThat(os.outcome().err()).contains("shop did not answer within 0.3 s");
     }
 
     @Test

@@ -94,6 +94,10 @@ final class Samples {
         return json -> json.put("exitCode", code);
     }
 
+    static Consumer<ObjectNode> readyWithin(int milliseconds) {
+        return json -> ((ObjectNode) json.get("readiness")).put("timeoutMs", milliseconds);
+    }
+
     static Consumer<ObjectNode> notReady(String kind, String code) {
         return json ->
                 ((ObjectNode) json.get("readiness"))

@@ -5,9 +5,11 @@ import java.util.Optional;
 /**
  * When an app counts as ready.
  *
- * @param http the path that must be answered with a status below 400; absent: it listens
+ * @param http the path that must be answered with a status below 400; absent: it listens, and does
+ *     not hang up
  * @param timeoutMs how long that may take
- * @param problem it took longer, or its program ended below the tool that reloads it
+ * @param problem it took longer, its program ended below the tool that reloads it, or its page
+ *     failed when it became ready
  */
 public record Readiness(Optional<String> http, long timeoutMs, Optional<Problem> problem) {
     public static final long USUAL_TIMEOUT_MS = 60_000;

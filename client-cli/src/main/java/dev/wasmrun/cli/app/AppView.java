@@ -59,10 +59,14 @@ public record AppView(JsonObject json) {
     }
 
     private Optional<Problem> ofReloader() {
+        return ofReadiness().filter(problem -> problem.kind() == Problem.Kind.FAILED);
+    }
+
+    /** Why it is not ready in time; of one that is ready, what is wrong with its page. */
+    public Optional<Problem> ofReadiness() {
         return readiness()
                 .flatMap(readiness -> readiness.object("problem"))
-                .flatMap(Problems::read)
-                .filter(problem -> problem.kind() == Problem.Kind.FAILED);
+                .flatMap(Problems::read);
     }
 
     private Optional<JsonObject> readiness() {

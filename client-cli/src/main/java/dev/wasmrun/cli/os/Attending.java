@@ -14,7 +14,6 @@ import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.cli.verb.Exit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Stays with an app in the foreground: tells how it gets on and prints its log until it ends. */
@@ -28,8 +27,7 @@ final class Attending implements Following.Watcher {
     private final LogDress outDress;
     private final LogDress errDress;
     private final boolean verbose;
-    private final Optional<Duration> wait;
-    private final Instant start = Instant.now();
+    private final Optional<Patience> patience;
     private final LogReader log;
     private AppView app;
     private boolean answered;
@@ -51,7 +49,8 @@ final class Attending implements Following.Watcher {
         this.narrator = new Narrator(terminal, verbose);
         this.outDress = new LogDress(terminal.outStyle(), false);
         this.errDress = new LogDress(terminal.errStyle(), false);
-        this.wait = Optional.of(request).filter(OsRequest::waits).map(it -> it.waitLimit(app));
+        this.patience =
+                Optional.of(request).filter(OsRequest::waits).map(it -> new Patience(it, app));
         this.app = app;
         this.log =
                 new LogReader(
@@ -103,15 +102,13 @@ final class Attending implements Following.Watcher {
     @Override
     public boolean hadEnough() {
         narrator.tick();
-        if (!answered
-                && wait.filter(limit -> start.plus(limit).isBefore(Instant.now())).isPresent()) {
-            giveUp(wait.get());
-        }
+        patience.filter(one -> !answered && one.isOver()).ifPresent(one -> giveUp(one.limit()));
         return stopper.isFinished();
     }
 
     private void update(AppView now) {
         app = now;
+        patience.ifPresent(one -> one.sees(now));
         answered = answered || now.isReady();
         narrator.tell(now);
         if (!logIsJoined) {

@@ -13,7 +13,6 @@ import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +21,7 @@ final class Awaiting implements Following.Watcher {
     private final DaemonClient daemon;
     private final Terminal terminal;
     private final Narrator narrator;
-    private final Duration limit;
-    private final Instant deadline;
+    private final Patience patience;
     private AppView app;
 
     Awaiting(
@@ -31,13 +29,12 @@ final class Awaiting implements Following.Watcher {
             Terminal terminal,
             Narrator narrator,
             AppView app,
-            Duration limit) {
+            Patience patience) {
         this.app = app;
         this.daemon = daemon;
         this.terminal = terminal;
         this.narrator = narrator;
-        this.limit = limit;
-        this.deadline = Instant.now().plus(limit);
+        this.patience = patience;
     }
 
     /** The app once it answers. When it does not: a refusal, with its last lines. */
@@ -51,6 +48,12 @@ final class Awaiting implements Following.Watcher {
             ending.tell(terminal);
             throw new Exit(ending.codeOfWaiting());
         }
+        app.ofReadiness()
+                .ifPresent(
+                        problem ->
+                                terminal.say(
+                                        "warning: %s%n  %s"
+                                                .formatted(problem.message(), problem.hint())));
         return app;
     }
 
@@ -72,9 +75,12 @@ final class Awaiting implements Following.Watcher {
     @Override
     public boolean hadEnough() {
         narrator.tick();
-        if (Instant.now().isAfter(deadline)) {
+        if (patience.isOver()) {
             Ending.quote(terminal, daemon, app.name(), Set.of());
-            throw timedOut(app.name(), limit, "It still runs; see wasmrun logs -f " + app.name());
+            throw timedOut(
+                    app.name(),
+                    patience.limit(),
+                    "It still runs; see wasmrun logs -f " + app.name());
         }
         return false;
     }
@@ -90,6 +96,7 @@ final class Awaiting implements Following.Watcher {
 
     private void update(AppView now) {
         app = now;
+        patience.sees(now);
         narrator.tell(now);
     }
 

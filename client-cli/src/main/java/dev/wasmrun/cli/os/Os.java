@@ -121,7 +121,7 @@ public final class Os implements Verb {
         Debugging.lead(call, daemon, app);
         if (request.waits()) {
             app =
-                    new Awaiting(daemon, call.terminal(), narrator, app, request.waitLimit(app))
+                    new Awaiting(daemon, call.terminal(), narrator, app, new Patience(request, app))
                             .untilItAnswers();
         } else if (request.hasForwards()) {
             app = new Opening(daemon, call.terminal(), narrator, app).untilForwardsAreTold();

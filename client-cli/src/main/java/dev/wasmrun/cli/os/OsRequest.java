@@ -62,6 +62,10 @@ record OsRequest(
                 .orElseGet(app::readyTimeout);
     }
 
+    boolean namesWaitLimit() {
+        return waitText.filter(text -> !text.isEmpty()).isPresent();
+    }
+
     private static String checkedWait(String text) {
         if (!text.isEmpty()) {
             Durations.parse("--wait", text);

@@ -50,6 +50,11 @@ final class CauseLook {
 
     private void look(int run) {
         app.after(EVERY, TIMER, () -> look(run));
+        read(run, this::read);
+    }
+
+    /** Reads the newest lines of this run; none when the log does not answer in time. */
+    void read(int run, Consumer<List<String>> reader) {
         app.context()
                 .ask(
                         AppLog.RecentLines.class,
@@ -58,7 +63,11 @@ final class CauseLook {
                         replyTo -> new AppLog.Recent(run, replyTo),
                         (recent, failure) ->
                                 new App.Later(
-                                        () -> read(failure == null ? recent.lines() : List.of())));
+                                        () ->
+                                                reader.accept(
+                                                        failure == null
+                                                                ? recent.lines()
+                                                                : List.of())));
     }
 
     // It may be ready by now; a timer that is left says that it is not.

@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.Port;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
@@ -17,9 +18,16 @@ final class HealthCheck {
     /** {@code answer} is for people: {@code 503}, or why there was none. */
     record Answer(boolean healthy, String answer) {
         static final Answer HEALTHY = new Answer(true, "");
+
+        /** It answers, and says that it failed. */
+        boolean isFailure() {
+            return healthy && answer.startsWith("5");
+        }
     }
 
     private static final int PATIENCE_MS = 2_000;
+    // the first page may have to be compiled
+    private static final int GREETING_MS = 5_000;
     private static final int LONGEST = 512;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)(?s:.*)");
 
@@ -28,11 +36,34 @@ final class HealthCheck {
     static CompletionStage<Answer> ask(
             AppSupplies supplies, PrivateNetwork network, Port port, String path) {
         return network.connect(port)
-                .thenCompose(channel -> supplies.work(() -> exchange(channel, port, path)))
+                .thenCompose(
+                        channel ->
+                                supplies.work(() -> of(exchange(channel, port, path, PATIENCE_MS))))
                 .exceptionally(_ -> new Answer(false, "no answer"));
     }
 
-    private static Answer exchange(SocketChannel channel, Port port, String path)
+    /**
+     * Asks for {@code /} where any answer will do, and none within 5 s as well: not all who listen
+     * talk HTTP. Only one that hangs up is not healthy.
+     */
+    static CompletionStage<Answer> greet(AppSupplies supplies, PrivateNetwork network, Port port) {
+        return network.connect(port)
+                .thenCompose(channel -> supplies.work(() -> greeted(channel, port)))
+                .exceptionally(_ -> Answer.HEALTHY); // not to be asked from here
+    }
+
+    private static Answer greeted(SocketChannel channel, Port port) {
+        try {
+            var line = exchange(channel, port, "/", GREETING_MS);
+            return new Answer(!line.isEmpty(), of(line).answer());
+        } catch (SocketTimeoutException e) {
+            return Answer.HEALTHY;
+        } catch (IOException e) {
+            return new Answer(false, "hung up");
+        }
+    }
+
+    private static String exchange(SocketChannel channel, Port port, String path, int patience)
             throws IOException {
         try (channel) {
             channel.configureBlocking(true);
@@ -41,12 +72,12 @@ final class HealthCheck {
                     "GET %s HTTP/1.1\r\nHost: localhost:%s\r\nUser-Agent: wasmrun\r\nAccept: */*\r\nConnection: close\r\n\r\n"
                             .formatted(path, port);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return of(start(socket));
+            return start(socket, patience);
         }
     }
 
-    private static String start(Socket socket) throws IOException {
-        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    private static String start(Socket socket, int patience) throws IOException {
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         var in = socket.getInputStream();
         var line = new StringBuilder();
         while (line.length() < LONGEST) {

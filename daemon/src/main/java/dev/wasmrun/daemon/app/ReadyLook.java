@@ -28,12 +28,15 @@ final class ReadyLook {
 
     private record Late() implements Message {}
 
+    private record Greeted(int run, Optional<Problem> problem) implements Message {}
+
     private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final AppBase app;
     private final Consumer<String> say;
     private final Runnable answered;
     private final CauseLook cause;
+    private final Greeting greeting;
     private PortsSeen.Wanted wanted =
             new PortsSeen.Wanted(new Port(3000), List.of(), Optional.empty());
     private Readiness readiness = Readiness.USUAL;
@@ -47,6 +50,11 @@ final class ReadyLook {
         this.say = say;
         this.answered = answered;
         this.cause = new CauseLook(app, say, this::programEnded);
+        this.greeting =
+                new Greeting(
+                        app,
+                        cause,
+                        (run, problem) -> app.context().getSelf().tell(new Greeted(run, problem)));
     }
 
     /** The process that runs. */
@@ -66,7 +74,7 @@ final class ReadyLook {
     }
 
     void launched(int run, long pid, RunRecord record) {
-        var healthy = readiness.http().isEmpty();
+        var healthy = readiness.http().isEmpty() && record.answered();
         current =
                 Optional.of(
                         Current.launched(run, pid, record.startedAt(), record.answered(), healthy));
@@ -74,6 +82,7 @@ final class ReadyLook {
         app.timers()
                 .startSingleTimer("ready", new Late(), Duration.ofMillis(readiness.timeoutMs()));
         cause.begin(run);
+        greeting.begin(run);
     }
 
     void using(Usage usage) {
@@ -85,6 +94,7 @@ final class ReadyLook {
         app.timers().cancel("look");
         app.timers().cancel("ready");
         cause.end();
+        greeting.end();
         watching.cancel(true);
     }
 
@@ -125,6 +135,8 @@ final class ReadyLook {
             case NotSeen(var run) ->
                     current.filter(now -> now.run() == run).ifPresent(this::lookLater);
             case Late() -> late();
+            case Greeted(var run, var problem) ->
+                    current.filter(now -> now.run() == run).ifPresent(now -> greeted(now, problem));
         }
     }
 
@@ -180,8 +192,28 @@ final class ReadyLook {
                                     now.listening(seen.own(), wanted.expected())
                                             .healthy(health.healthy()));
                             current.ifPresent(after -> lookAgain(after, seen.ports()));
+                            current.ifPresent(this::greet);
                             hint(seen.ports(), seen.datagrams());
                         });
+    }
+
+    private void greet(Current now) {
+        if (readiness.http().isEmpty() && !now.healthy()) {
+            app.network()
+                    .namespace()
+                    .ifPresent(
+                            network ->
+                                    now.ports().stream()
+                                            .findFirst()
+                                            .ifPresent(port -> greeting.visit(network, port)));
+        }
+    }
+
+    private void greeted(Current now, Optional<Problem> problem) {
+        listening(now, now.healthy(true));
+        readiness = readiness.withProblem(problem);
+        problem.ifPresent(why -> say.accept("%s. %s".formatted(why.message(), why.hint())));
+        look(); // from now on only what changes
     }
 
     private void listening(Current before, Current now) {
@@ -191,12 +223,12 @@ final class ReadyLook {
             say.accept("Listening on port " + now.ports().getFirst());
         }
         if (!before.healthy() && now.healthy()) {
-            say.accept("Ready: %s is answered".formatted(readiness.http().orElse("/")));
+            readiness.http().ifPresent(path -> say.accept("Ready: %s is answered".formatted(path)));
         }
         if (before.ready() && !now.ready()) {
             cause.begin(now.run());
         }
-        if (now.ready()) {
+        if (!before.ready() && now.ready()) {
             app.timers().cancel("ready");
             cause.end();
             readiness = readiness.withProblem(Optional.empty());

@@ -118,6 +118,19 @@ public final class Refusals {
         return notReady(app.text(), Duration.ofMillis(wanted.timeoutMs()), what, app.text());
     }
 
+    /** It runs and answers, yet its page does not work: seen once, when it became ready. */
+    static Problem pageFails(AppName app, String status, Optional<String> cause) {
+        return Ends.because(
+                        cause,
+                        new Problem(
+                                Kind.UNAVAILABLE,
+                                "page-fails",
+                                "The page / of %s was answered with %s when it was first asked"
+                                        .formatted(app, status),
+                                "Its log says why: wasmrun logs APP"))
+                .about(app);
+    }
+
     /** What runs is a tool that starts it anew when a file changes. */
     static Problem programEnded(AppName app, Optional<String> cause) {
         return Ends.because(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ class AppReadyTest {
     private StagedApp stage;
     private HttpServer app;
     private volatile int status = 503;
+    private volatile boolean failing;
 
     @BeforeEach
     void open() throws IOException {
@@ -39,7 +41,7 @@ class AppReadyTest {
                 "/",
                 exchange -> {
                     var found = exchange.getRequestURI().getPath().equals("/health");
-                    exchange.sendResponseHeaders(found ? status : 404, -1);
+                    exchange.sendResponseHeaders(failing ? 500 : found ? status : 404, -1);
                     exchange.close();
                 });
         app.start();
@@ -87,11 +89,48 @@ class AppReadyTest {
     }
 
     @Test
-    void without_a_question_it_is_ready_when_it_listens() {
+    void without_a_question_it_is_ready_when_it_answers_anything_at_all() {
         stage.supplies.readiness = Readiness.USUAL;
         runs();
-        stage.until("ready", AppStatus::ready);
-        assertThat(stage.supplies.inside.dialed()).isEmpty();
+        var ready = stage.until("ready", AppStatus::ready);
+        assertThat(ready.readiness().problem()).as("404 is an answer").isEmpty();
+        assertThat(stage.supplies.inside.dialed()).hasSize(1);
+    }
+
+    @Test
+    void a_page_that_fails_is_no_reason_to_wait_but_told_with_its_cause() {
+        stage.supplies.readiness = Readiness.USUAL;
+        stage.supplies.recent.add("Error: Cannot find module 'express'");
+        failing = true;
+        runs();
+        await().until(() -> stage.supplies.inside.dialed().size() == 1);
+        stage.pass(Duration.ofMillis(400));
+        var problem = stage.until("ready", AppStatus::ready).readiness().problem().orElseThrow();
+        assertThat(problem.code()).isEqualTo("page-fails");
+        assertThat(problem.message()).contains("500");
+        assertThat(problem.hint()).contains("npm install express");
+    }
+
+    @Test
+    void one_that_hangs_up_is_given_time_to_end() throws IOException {
+        stage.supplies.readiness = Readiness.USUAL;
+        try (var hangsUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> hangUp(hangsUp));
+            stage.supplies.inside.leadsTo(hangsUp.getLocalPort());
+            runs();
+            await().until(() -> stage.supplies.inside.dialed().size() == 1);
+            assertThat(stage.describe().ready()).isFalse();
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        try {
+            while (!server.isClosed()) {
+                server.accept().close();
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
     }
 
     @Test

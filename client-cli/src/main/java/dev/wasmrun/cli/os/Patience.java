@@ -1,0 +1,42 @@
+package dev.wasmrun.cli.os;
+
+import dev.wasmrun.cli.app.AppView;
+import dev.wasmrun.protocol.AppState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * How long it is waited until an app answers. A time that the user did not name begins when
+ * everything is installed: the daemon bounds installs itself.
+ */
+final class Patience {
+    private static final Set<AppState> BEFORE = Set.of(AppState.PREPARING, AppState.INSTALLING);
+    private final Duration limit;
+    private final boolean named;
+    private Instant since = Instant.now();
+    private boolean installs;
+
+    Patience(OsRequest request, AppView app) {
+        this.limit = request.waitLimit(app);
+        this.named = request.namesWaitLimit();
+        sees(app);
+    }
+
+    void sees(AppView app) {
+        var now = !named && BEFORE.contains(app.state());
+        if (installs && !now) {
+            since = Instant.now();
+        }
+        installs = now;
+    }
+
+    boolean isOver() {
+        return !installs && since.plus(limit).isBefore(Instant.now());
+    }
+
+    Duration limit() {
+        return limit;
+    }
+}

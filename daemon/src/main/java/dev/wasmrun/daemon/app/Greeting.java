@@ -1,0 +1,90 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.daemon.network.PrivateNetwork;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Visits the page of an app that listens, as its user is about to: servers listen before the
+ * program behind them is there. Part of {@link ReadyLook}.
+ */
+final class Greeting {
+    private static final String TIMER = "greeting";
+    private static final Duration MAY_HANG_UP = Duration.ofSeconds(3);
+    private static final Duration UNTIL_WRITTEN = Duration.ofMillis(300);
+
+    private final AppBase app;
+    private final CauseLook cause;
+    private final BiConsumer<Integer, Optional<Problem>> answered;
+    private int run;
+    private boolean isUnderWay;
+    private Optional<Instant> hungUp = Optional.empty();
+
+    /** {@code answered} is told once a run, with what is wrong with the page if anything. */
+    Greeting(AppBase app, CauseLook cause, BiConsumer<Integer, Optional<Problem>> answered) {
+        this.app = app;
+        this.cause = cause;
+        this.answered = answered;
+    }
+
+    void begin(int newRun) {
+        run = newRun;
+        isUnderWay = false;
+        hungUp = Optional.empty();
+    }
+
+    void end() {
+        run = 0;
+        app.timers().cancel(TIMER);
+    }
+
+    void visit(PrivateNetwork network, Port port) {
+        if (isUnderWay) {
+            return;
+        }
+        isUnderWay = true;
+        var visited = run;
+        app.context()
+                .pipeToSelf(
+                        HealthCheck.greet(app.supplies(), network, port),
+                        (answer, _) -> new App.Later(() -> seen(visited, answer)));
+    }
+
+    private void seen(int visited, HealthCheck.Answer answer) {
+        if (visited != run) {
+            return;
+        }
+        if (answer.isFailure()) {
+            // what it has to say about it may come a moment later
+            app.after(UNTIL_WRITTEN, TIMER, () -> explain(visited, answer));
+        } else if (answer.healthy() || hangsUpForLong()) {
+            answered.accept(run, Optional.empty());
+        } else {
+            isUnderWay = false;
+        }
+    }
+
+    // It may be about to end, or talks no HTTP.
+    private boolean hangsUpForLong() {
+        var since = hungUp.orElseGet(Instant::now);
+        hungUp = Optional.of(since);
+        return since.plus(MAY_HANG_UP).isBefore(Instant.now());
+    }
+
+    private void explain(int visited, HealthCheck.Answer answer) {
+        cause.read(visited, lines -> explain(visited, answer, lines));
+    }
+
+    private void explain(int visited, HealthCheck.Answer answer, List<String> lines) {
+        if (visited == run) {
+            var problem = Refusals.pageFails(app.name(), answer.answer(), CrashCause.hint(lines));
+            answered.accept(run, Optional.of(problem));
+        }
+    }
+}
