@@ -22,7 +22,7 @@ final class BareRuns {
     static Bare of(Job job, Rights rights) {
         return new Bare(
                 Path.of(job.directory()),
-                job.command(),
+                job.words(),
                 job.env(),
                 rights,
                 job.limits(),

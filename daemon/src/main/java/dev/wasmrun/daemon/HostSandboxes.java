@@ -86,7 +86,7 @@ final class HostSandboxes implements AutoCloseable {
         return new Sandbox(
                 job.project(),
                 job.directory(),
-                job.command(),
+                job.words(),
                 job.env(),
                 Stream.concat(binds, Stream.of(attendant)).toList(),
                 List.of(settings.home()), // also where the project is a folder above it

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param files the folder for its output and the sandbox's own files
  * @param bare the rights that it runs with on the host itself; absent for a sandbox
  * @param group the control group for its limits, when it shares one with others
+ * @param openInput whether its standard input never ends, else it is empty
  */
 public record Job(
         Path project,
@@ -34,7 +35,8 @@ public record Job(
         Limits limits,
         boolean online,
         Optional<Rights> bare,
-        Optional<String> group) {
+        Optional<String> group,
+        boolean openInput) {
     /** A host file or folder, and where it is inside. */
     public record Bind(Path host, String inside, boolean writable) {}
 
@@ -46,7 +48,12 @@ public record Job(
     Job in(Optional<String> other) {
         return new Job(
                 project, directory, command, env, binds, hostName, details, files, limits, online,
-                bare, other);
+                bare, other, openInput);
+    }
+
+    /** What is executed; {@link #command} is for people. */
+    public List<String> words() {
+        return openInput ? OpenInput.before(command) : command;
     }
 
     public Job {

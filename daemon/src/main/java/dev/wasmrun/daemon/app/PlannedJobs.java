@@ -185,7 +185,8 @@ final class PlannedJobs implements Planned.Jobs {
                         HostPlanner.limits(settings, spec, config),
                         online,
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        files.startsWith("run-") && plan.language() == Language.NODEJS);
         return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 

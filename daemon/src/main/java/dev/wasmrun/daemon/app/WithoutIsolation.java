@@ -109,7 +109,8 @@ final class WithoutIsolation {
                 job.limits(),
                 job.online(),
                 Optional.of(rights),
-                job.group());
+                job.group(),
+                job.openInput());
     }
 
     private static String warning(Rights.Account account) {

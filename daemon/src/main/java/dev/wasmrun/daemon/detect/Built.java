@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Rule 5 for a start command that runs or serves what a build makes, in a folder that was never
@@ -12,6 +13,11 @@ final class Built {
     private static final Pattern RUN =
             Pattern.compile(
                     "(?:^|[\\s/])node\\s+(?:(?:-r|--require|--import|--loader)\\s+\\S+\\s+|--\\S+\\s+)*(?:\\./)?([\\w@][\\w@./-]*)");
+    private static final Pattern RELOAD =
+            Pattern.compile(
+                    "(?:^|[\\s/])nodemon\\s+(?:[^&|;]*\\s)?(?:\\./)?((?:dist|build|out|lib)/[\\w@./-]+\\.[cm]?js)");
+    private static final Pattern COMPILES_AGAIN =
+            Pattern.compile("tsc\\b[^&|;]*\\s(?:-w|--watch)\\b.*");
     private static final String BUILD = "build";
 
     /** A command that serves what a build leaves in a folder. */
@@ -44,11 +50,26 @@ final class Built {
     private static Optional<String> after(
             NodeProject project, String command, String why, Notes notes) {
         if (!project.manifest().has(BUILD)) {
-            return Optional.empty();
+            return compiled(project, command, why, notes);
         }
         var made = project.manifest().scripts().get(BUILD);
         notes.because(5, "%s: %s makes it".formatted(why, made));
         return Optional.of("%s run %s && %s".formatted(project.manager(), BUILD, command));
+    }
+
+    /** By TypeScript itself, also again and again where a script says so: {@code tsc -w}. */
+    private static Optional<String> compiled(
+            NodeProject project, String command, String why, Notes notes) {
+        if (!project.manifest().needs("typescript") || !project.folder().has("tsconfig.json")) {
+            return Optional.empty();
+        }
+        notes.because(5, why + ": tsc makes it");
+        return Optional.of(
+                project.manifest().scripts().values().stream()
+                        .filter(COMPILES_AGAIN.asMatchPredicate())
+                        .findFirst()
+                        .map(again -> "tsc; %s & %s".formatted(again, command))
+                        .orElse("tsc && " + command));
     }
 
     /** Whether it serves what a build made, be it there or not. */
@@ -81,8 +102,8 @@ final class Built {
     }
 
     private static Optional<String> missingFile(NodeProject project, String command) {
-        return RUN.matcher(command)
-                .results()
+        return Stream.of(RUN, RELOAD)
+                .flatMap(pattern -> pattern.matcher(command).results())
                 .map(run -> run.group(1))
                 .filter(file -> project.file(file).isEmpty())
                 .filter(file -> !project.folder().has(file + "/package.json"))

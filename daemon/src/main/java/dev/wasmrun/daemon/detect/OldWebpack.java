@@ -38,21 +38,29 @@ record OldWebpack(String dependency, int since) {
 
     /** The same start, with the variable that allows it where it is needed. */
     static Start allow(Start start, NodeProject project, String nodeVersion, Notes notes) {
-        if (major(nodeVersion).orElse(0) < REFUSED_SINCE) {
-            return start;
-        }
         return needed(project, start)
-                .map(
-                        found -> {
-                            notes.because(
-                                    11,
-                                    "%s hashes as Node.js %d and later refuse, unless NODE_OPTIONS allows it"
-                                            .formatted(found, REFUSED_SINCE));
-                            var env = new TreeMap<>(start.env());
-                            env.put("NODE_OPTIONS", "--openssl-legacy-provider");
-                            return start.with(Map.copyOf(env));
-                        })
+                .map(found -> start.with(variables(found, start, nodeVersion, notes)))
                 .orElse(start);
+    }
+
+    private static Map<String, String> variables(
+            String found, Start start, String nodeVersion, Notes notes) {
+        var env = new TreeMap<>(start.env());
+        if (major(nodeVersion).orElse(0) >= REFUSED_SINCE) {
+            notes.because(
+                    11,
+                    "%s hashes as Node.js %d and later refuse, unless NODE_OPTIONS allows it"
+                            .formatted(found, REFUSED_SINCE));
+            env.put("NODE_OPTIONS", "--openssl-legacy-provider");
+        }
+        if (found.startsWith("react-scripts")) {
+            notes.because(
+                    11,
+                    "%s refuses packages where today's managers put them, unless SKIP_PREFLIGHT_CHECK is set"
+                            .formatted(found));
+            env.put("SKIP_PREFLIGHT_CHECK", "true");
+        }
+        return Map.copyOf(env);
     }
 
     /** A development server that webpack's own command does not know yet: {@code webpack serve}. */

@@ -21,6 +21,8 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                             "ERESOLVE",
                             "--legacy-peer-deps",
                             "The packages contradict each other about their peers; npm install --legacy-peer-deps installs them all the same"),
+                    nodeSass("npm", "npm install --include=dev --no-audit --no-fund"),
+                    nodeSass("yarn", "yarn install"),
                     cure(
                             "pnpm",
                             "ERR_PNPM_(?:\\w*LOCKFILE\\w*)",
@@ -105,6 +107,14 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                                 .flatMap(each -> each)
                                 .toList(),
                 line);
+    }
+
+    private static Cure nodeSass(String manager, String install) {
+        return new Cure(
+                manager,
+                Pattern.compile("node_modules/node-sass\\b"),
+                _ -> NodeSass.replaced(install),
+                "node-sass cannot be built for this Node.js; its successor sass takes its place in node_modules");
     }
 
     private static Cure cure(String manager, String words, String instead, String line) {

@@ -73,7 +73,8 @@ final class FakeJobs implements Planned.Jobs {
                 Limits.NONE,
                 true,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private final class Command implements Planned.Install {

@@ -266,6 +266,17 @@ class NodeDetectionTest {
         assertThat(project.planWith(old).env()).doesNotContainKey("NODE_OPTIONS");
     }
 
+    @Test
+    void old_react_scripts_are_kept_from_refusing_where_packages_lie() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "react-scripts start"}, "dependencies": {"react-scripts": "3.1.1"}}""");
+        var old = new Tools(List.of("16.20.2"), List.of());
+
+        assertThat(project.planWith(old).env()).containsEntry("SKIP_PREFLIGHT_CHECK", "true");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -511,4 +511,30 @@ class NodeLayoutTest {
                 "{\"scripts\": {\"server\": \"node a\", \"client\": \"vite build\"}}");
         assertThat(project.start()).isEqualTo("node a");
     }
+
+    @Test
+    void without_a_script_build_typescript_makes_what_is_not_there_yet() {
+        project.file("tsconfig.json", "{\"compilerOptions\": {\"outDir\": \"dist\"}}")
+                .file("src/index.ts", "console.log(1)")
+                .file(
+                        "package.json",
+                        """
+                        {"scripts": {"start": "node dist/index.js"},
+                         "devDependencies": {"typescript": "5"}}""");
+
+        assertThat(project.plan().start()).containsExactly("tsc && node dist/index.js");
+    }
+
+    @Test
+    void a_script_that_compiles_again_and_again_goes_on_beside_the_one_that_reloads() {
+        project.file("tsconfig.json", "{}")
+                .file(
+                        "package.json",
+                        """
+                        {"scripts": {"watch": "tsc -w", "dev": "nodemon --inspect dist/index.js"},
+                         "devDependencies": {"typescript": "3", "nodemon": "2"}}""");
+
+        assertThat(project.plan().start())
+                .containsExactly("tsc; tsc -w & nodemon --inspect dist/index.js");
+    }
 }

@@ -306,6 +306,32 @@ class InstallStepTest {
     }
 
     @Test
+    void what_is_installed_beside_the_project_is_installed_at_the_next_try_too() {
+        var step = node("npm", "install", "--no-save", "nodemon");
+
+        var retry =
+                step.retry(step.commands().getFirst(), List.of("npm error code ERESOLVE"))
+                        .orElseThrow();
+
+        assertThat(retry.command().words())
+                .contains("install", "--legacy-peer-deps", "--no-save", "nodemon");
+    }
+
+    @Test
+    void sass_takes_the_place_of_a_node_sass_that_cannot_be_built() {
+        var step = node("npm", "ci");
+
+        var retry =
+                step.retry(
+                                step.commands().getFirst(),
+                                List.of("npm error path /app/node_modules/node-sass"))
+                        .orElseThrow();
+
+        assertThat(retry.command().shown()).endsWith("with sass in place of node-sass");
+        assertThat(retry.command().words().get(2)).contains("--ignore-scripts", "npm rebuild");
+    }
+
+    @Test
     void of_requirements_files_that_contradict_each_other_the_main_one_is_installed() {
         var words = List.of("ERROR: ResolutionImpossible: for help visit https://pip.pypa.io");
         var both = python("pip", "install", "-r", "requirements.txt", "-r", "requirements-dev.txt");

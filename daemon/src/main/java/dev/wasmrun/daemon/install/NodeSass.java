@@ -1,0 +1,42 @@
+package dev.wasmrun.daemon.install;
+
+import java.util.List;
+
+/**
+ * node-sass, which is given up, compiles for old Node.js only, and fetches what it cannot compile
+ * from outside the registry. Its successor sass, in JavaScript, has the same interface and stands
+ * in for it in {@code node_modules}; package.json and lock stay as they are.
+ */
+final class NodeSass {
+    // 1.32 is the last one that takes old stylesheets without a warning for each division.
+    private static final String SUCCESSOR = "sass@1.32.13";
+
+    private static final String STAND_IN =
+            """
+            set -e
+            %s --ignore-scripts
+            aside=$(mktemp -d)
+            npm install --prefix "$aside" --no-save --ignore-scripts --no-audit --no-fund %s
+            find . -type d -path '*/node_modules/node-sass' -prune | while read -r old; do
+                rm -rf "$old"
+                mkdir "$old"
+                cp -R "$aside/node_modules" "$old/"
+                echo '{"name":"node-sass","version":"4.14.1","main":"index.js","bin":"node_modules/sass/sass.js"}' >"$old/package.json"
+                echo 'module.exports = require("sass")' >"$old/index.js"
+            done
+            rm -rf "$aside"
+            npm rebuild
+            npm run postinstall --if-present
+            """;
+
+    private NodeSass() {}
+
+    /** {@code install}: how the manager installs; the last word is what people are shown. */
+    static List<String> replaced(String install) {
+        return List.of(
+                "/bin/sh",
+                "-c",
+                STAND_IN.formatted(install, SUCCESSOR),
+                install + ", with sass in place of node-sass");
+    }
+}
