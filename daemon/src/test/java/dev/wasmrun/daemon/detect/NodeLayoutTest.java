@@ -128,6 +128,23 @@ class NodeLayoutTest {
     }
 
     @Test
+    void a_project_of_nx_may_leave_its_targets_to_a_plugin() {
+        project.file("package.json", "{\"devDependencies\": {\"nx\": \"23\", \"vite\": \"8\"}}")
+                .file(
+                        "nx.json",
+                        """
+                        {"plugins": ["@nx/js/typescript",
+                          {"plugin": "@nx/vite/plugin", "options": {"serveTargetName": "up"}}]}""")
+                .file("apps/shop/package.json", "{\"name\": \"@acme/shop\"}")
+                .file("apps/shop/vite.config.mts", "export default {}")
+                .file("apps/shop/index.html", "<p>shop")
+                .file("libs/parts/package.json", "{\"name\": \"@acme/parts\"}")
+                .file("libs/parts/vite.config.ts", "export default {}");
+
+        assertThat(project.start()).isEqualTo("nx up @acme/shop");
+    }
+
+    @Test
     void of_a_workspace_of_nx_the_only_project_that_serves_is_started() {
         project.file("package.json", "{\"devDependencies\": {\"nx\": \"20\"}}")
                 .file("nx.json", "{}")
