@@ -91,6 +91,15 @@ record Pyproject(TomlTable toml) {
         return texts;
     }
 
+    /** The tables of a list: {@code [{include = "shop"}]}. */
+    Stream<TomlTable> tables(String... path) {
+        return toml.get(List.of(path)) instanceof TomlArray array
+                ? array.toList().stream()
+                        .filter(TomlTable.class::isInstance)
+                        .map(TomlTable.class::cast)
+                : Stream.of();
+    }
+
     /** A text, or the texts of a list. */
     Stream<String> texts(String... path) {
         return texts(toml, List.of(path));
