@@ -142,7 +142,7 @@ class LanguageDetectionTest {
     void a_procfile_says_how_to_start() {
         project.file("requirements.txt", "gunicorn")
                 .file("app.py", "")
-                .file("Procfile", "release: x", "web: gunicorn app:app --bind 0.0.0.0:$PORT");
+                .file("Procfile", "web: gunicorn app:app --bind 0.0.0.0:$PORT");
 
         assertThat(project.start()).isEqualTo("gunicorn app:app --bind 0.0.0.0:$PORT");
         assertThat(project.plan().reasons()).extracting("rule").contains(0);
