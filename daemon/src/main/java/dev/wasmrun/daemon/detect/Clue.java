@@ -38,6 +38,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(60, Language.NODEJS, Clue::loneScript),
                     new Clue(55, Language.NODEJS, Clue::watchScript),
                     new Clue(55, Language.NODEJS, Clue::tasks),
+                    new Clue(51, Language.PYTHON, Clue::manual),
                     new Clue(50, Language.STATIC, file(PAGE)),
                     new Clue(45, Language.PYTHON, Clue::onlyModule),
                     new Clue(40, Language.NODEJS, Clue::manifest),
@@ -110,6 +111,15 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 .or(() -> sources.stream().filter(PythonSource::makesWebApp).findFirst())
                 .or(() -> sources.stream().filter(PythonSource::hasMain).findFirst())
                 .map(source -> "there is %s".formatted(source.file()));
+    }
+
+    /** Beside a project in another language it is only about that. */
+    private static Optional<String> manual(Folder folder) {
+        return Foreign.in(folder).isPresent()
+                ? Optional.empty()
+                : Manuals.lone(folder)
+                        .or(() -> Manuals.requirements(folder))
+                        .map("there is %s"::formatted);
     }
 
     private static Optional<String> onlyModule(Folder folder) {

@@ -53,6 +53,11 @@ record Pyproject(TomlTable toml) {
                 .toList();
     }
 
+    /** It has dependencies, or only its build tool knows them. */
+    boolean saysWhatIsNeeded(Folder folder) {
+        return !requirements().isEmpty() || isPoetry() || isOfUv() || mustBeBuilt(folder);
+    }
+
     /** Its dependencies or its own modules are known only to its build tool. */
     boolean mustBeBuilt(Folder folder) {
         var dynamic = texts("project", "dynamic").anyMatch("dependencies"::equals);

@@ -25,6 +25,7 @@ final class PythonManager {
                 .or(() -> requirements(project, notes))
                 .or(() -> pyproject(project, notes))
                 .or(() -> setup(project, notes))
+                .or(() -> Manuals.installing(project, notes))
                 .orElseGet(
                         () -> {
                             notes.because(
