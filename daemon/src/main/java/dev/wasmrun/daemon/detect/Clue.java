@@ -61,12 +61,16 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static Optional<String> startScript(Folder folder) {
-        return script(folder, text -> !NodeStart.isNoApp(text));
+        return script(folder, text -> !isHalf(folder, text));
     }
 
     /** Makes the style sheets of an app in another language, most often. */
     private static Optional<String> watchScript(Folder folder) {
-        return script(folder, NodeStart::isNoApp);
+        return script(folder, text -> isHalf(folder, text));
+    }
+
+    private static boolean isHalf(Folder folder, String script) {
+        return NodeStart.isNoApp(script) || AssetScripts.isOne(folder, script);
     }
 
     private static Optional<String> script(Folder folder, Predicate<String> which) {
@@ -142,6 +146,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     private static Optional<String> ownServer(Folder folder) {
         return NodeFramework.of(PackageJson.of(folder))
                 .filter(NodeFramework::hasServer)
+                .filter(framework -> !AssetScripts.isOne(folder, framework.dev()))
                 .map(f -> "package.json needs %s".formatted(f.name()));
     }
 

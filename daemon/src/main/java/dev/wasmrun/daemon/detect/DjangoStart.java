@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** Rule 9 for Django: its own server; a database file that is not there yet gets its tables. */
 final class DjangoStart {
-    private static final String MANAGE = "manage.py";
+    static final String MANAGE = "manage.py";
     private static final Pattern SETTINGS =
             Pattern.compile("DJANGO_SETTINGS_MODULE['\"]\\s*,\\s*['\"]([\\w.]+)['\"]");
     private static final Pattern DATABASE_FILE =
@@ -55,6 +55,7 @@ final class DjangoStart {
     private static Start start(Folder folder, String in, Notes notes) {
         var manage = in + MANAGE;
         notes.because(9, "%s belongs to Django".formatted(manage));
+        AssetScripts.tell(folder, notes);
         var serve = "python %s runserver 0.0.0.0:$PORT".formatted(manage);
         return Start.shell(migration(folder, in, notes).orElse("") + serve).in(manage).of("Django");
     }

@@ -101,6 +101,23 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void vite_beside_django_serves_the_files_of_its_pages() {
+        project.file("package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'))
+                .file("manage.py", "import django")
+                .file("requirements.txt", "django");
+
+        var plan = project.plan();
+        assertThat(plan.framework()).contains("Django");
+        assertThat(plan.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The script \"dev\" of package.json makes files for the pages");
+
+        project.file("index.html", "<script src='main.js'></script>");
+        assertThat(project.problem().code()).isEqualTo("ambiguous");
+    }
+
+    @Test
     void the_language_that_the_user_names_decides() {
         project.file("package.json", "{\"scripts\": {\"start\": \"node .\"}}")
                 .file("manage.py", "import django");
