@@ -62,7 +62,8 @@ final class PythonManager {
         }
         var command = new ArrayList<>(List.of("pip", "install"));
         files.forEach(file -> command.addAll(List.of("-r", file)));
-        notes.because(8, "pip, because of %s".formatted(String.join(" and ", files)));
+        var named = String.join(" and ", files);
+        notes.because(8, "pip, because of %s".formatted(named));
         SrcLayout.needing(project)
                 .ifPresent(
                         source -> {
@@ -72,7 +73,7 @@ final class PythonManager {
                                     "its own package in src/ is installed, too: %s imports it"
                                             .formatted(source.file()));
                         });
-        return Optional.of(Installing.by("pip", files.getFirst(), command));
+        return Optional.of(Installing.by("pip", named, command));
     }
 
     private static Optional<Installing> pyproject(PythonProject project, Notes notes) {

@@ -235,6 +235,8 @@ class PythonDetectionTest {
         assertThat(project.plan().install())
                 .containsExactly(
                         "pip", "install", "-r", "requirements.txt", "-r", "requirements-dev.txt");
+        assertThat(Detector.summary(project.plan()))
+                .contains("pip (requirements.txt and requirements-dev.txt)");
     }
 
     @Test
