@@ -38,6 +38,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(60, Language.NODEJS, Clue::loneScript),
                     new Clue(55, Language.NODEJS, Clue::watchScript),
                     new Clue(55, Language.NODEJS, Clue::tasks),
+                    new Clue(51, Language.PYTHON, Clue::manual),
                     new Clue(50, Language.STATIC, file(PAGE)),
                     new Clue(45, Language.PYTHON, Clue::onlyModule),
                     new Clue(40, Language.NODEJS, Clue::manifest),
@@ -60,12 +61,16 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static Optional<String> startScript(Folder folder) {
-        return script(folder, text -> !NodeStart.isNoApp(text));
+        return script(folder, text -> !isHalf(folder, text));
     }
 
     /** Makes the style sheets of an app in another language, most often. */
     private static Optional<String> watchScript(Folder folder) {
-        return script(folder, NodeStart::isNoApp);
+        return script(folder, text -> isHalf(folder, text));
+    }
+
+    private static boolean isHalf(Folder folder, String script) {
+        return NodeStart.isNoApp(script) || AssetScripts.isOne(folder, script);
     }
 
     private static Optional<String> script(Folder folder, Predicate<String> which) {
@@ -112,6 +117,15 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 .map(source -> "there is %s".formatted(source.file()));
     }
 
+    /** Beside a project in another language it is only about that. */
+    private static Optional<String> manual(Folder folder) {
+        return Foreign.in(folder).isPresent()
+                ? Optional.empty()
+                : Manuals.lone(folder)
+                        .or(() -> Manuals.requirements(folder))
+                        .map("there is %s"::formatted);
+    }
+
     private static Optional<String> onlyModule(Folder folder) {
         var project = PythonProject.of(folder);
         return project.sources().stream()
@@ -132,6 +146,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     private static Optional<String> ownServer(Folder folder) {
         return NodeFramework.of(PackageJson.of(folder))
                 .filter(NodeFramework::hasServer)
+                .filter(framework -> !AssetScripts.isOne(folder, framework.dev()))
                 .map(f -> "package.json needs %s".formatted(f.name()));
     }
 

@@ -25,6 +25,7 @@ public final class Detector {
     private final ProjectConfig config;
     private final Notes notes = new Notes();
     private List<ProjectProcess> processes = List.of();
+    private Optional<String> before = Optional.empty();
 
     private Detector(Folder folder, Wishes wishes, ProjectConfig config) {
         this.folder = folder;
@@ -129,7 +130,9 @@ public final class Detector {
             return config.start().map(this::configured);
         }
         processes = Procfile.processes(folder);
-        return named("the Procfile");
+        var main = named("the Procfile");
+        before = main.flatMap(_ -> Procfile.before(folder, notes));
+        return main;
     }
 
     /** The main one of several processes, or the only one. */
@@ -174,10 +177,11 @@ public final class Detector {
             Language language, Versions.Chosen version, Installing installing, Start start) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
         var reload = Beside.reload(processes, Reloading.of(start, folder, notes), folder);
-        var beside = Beside.plan(processes, start, config.cwd(), port);
+        var whole = before.map(first -> start.running(first + start.text())).orElse(start);
+        var beside = Beside.plan(processes, whole, config.cwd(), port);
         notes.because(
                 SAY_IT,
-                PlanLine.of(language, version, installing, start, port, reload)
+                PlanLine.of(language, version, installing, whole, port, reload)
                         + Beside.words(beside));
         return new Plan(
                 language,
@@ -186,7 +190,7 @@ public final class Detector {
                 installing.manager(),
                 installing.version(),
                 installing.command(),
-                start.command(),
+                whole.command(),
                 config.cwd(),
                 port,
                 reload,

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** Rule 9 for Django: its own server; a database file that is not there yet gets its tables. */
 final class DjangoStart {
-    private static final String MANAGE = "manage.py";
+    static final String MANAGE = "manage.py";
     private static final Pattern SETTINGS =
             Pattern.compile("DJANGO_SETTINGS_MODULE['\"]\\s*,\\s*['\"]([\\w.]+)['\"]");
     private static final Pattern DATABASE_FILE =
@@ -16,7 +16,16 @@ final class DjangoStart {
     private DjangoStart() {}
 
     static Optional<Start> find(PythonProject project, Notes notes) {
-        var folder = project.folder();
+        return home(project.folder()).map(in -> start(project.folder(), in, notes));
+    }
+
+    /** What makes the database file first, where it is not there yet. */
+    static Optional<String> migration(Folder folder, Notes notes) {
+        return home(folder).flatMap(in -> migration(folder, in, notes));
+    }
+
+    /** The folder of manage.py. */
+    private static Optional<String> home(Folder folder) {
         return Stream.of(
                         Stream.of(""),
                         below(folder),
@@ -27,8 +36,7 @@ final class DjangoStart {
                                 folder.text(in + MANAGE)
                                         .filter(t -> t.contains("django"))
                                         .isPresent())
-                .findFirst()
-                .map(in -> start(folder, in, notes));
+                .findFirst();
     }
 
     private static Stream<String> below(Folder folder) {
@@ -47,7 +55,13 @@ final class DjangoStart {
     private static Start start(Folder folder, String in, Notes notes) {
         var manage = in + MANAGE;
         notes.because(9, "%s belongs to Django".formatted(manage));
+        AssetScripts.tell(folder, notes);
         var serve = "python %s runserver 0.0.0.0:$PORT".formatted(manage);
+        return Start.shell(migration(folder, in, notes).orElse("") + serve).in(manage).of("Django");
+    }
+
+    private static Optional<String> migration(Folder folder, String in, Notes notes) {
+        var manage = in + MANAGE;
         return missingDatabase(folder, in, manage)
                 .map(
                         file -> {
@@ -55,12 +69,8 @@ final class DjangoStart {
                                     9,
                                     "its database %s is not there yet, so migrate makes it first"
                                             .formatted(file));
-                            return Start.shell(
-                                    "python %s migrate --noinput && %s".formatted(manage, serve));
-                        })
-                .orElseGet(() -> Start.shell(serve))
-                .in(manage)
-                .of("Django");
+                            return "python %s migrate --noinput && ".formatted(manage);
+                        });
     }
 
     /** The file of an SQLite database that the settings name. Other databases are somebody's. */

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Rule 9 for Flask: by its own {@code app.run()}, else by the {@code flask} command. */
@@ -20,7 +21,7 @@ final class FlaskStart {
                                     9, "%s calls %s.run()".formatted(runner.file(), variable));
                             return runsItself(project, runner);
                         })
-                .orElseGet(() -> flask(project, source, variable));
+                .orElseGet(() -> flask(project, source, variable, notes));
     }
 
     /** {@code flask run}, which knows nothing of PORT. */
@@ -42,7 +43,9 @@ final class FlaskStart {
                             return runner(project, source, "app")
                                     .map(runner -> runsItself(project, runner).in(runner.file()))
                                     .orElseGet(
-                                            () -> flask(project, source, factory).in(source.file()))
+                                            () ->
+                                                    flask(project, source, factory, notes)
+                                                            .in(source.file()))
                                     .of("Flask");
                         });
     }
@@ -61,11 +64,15 @@ final class FlaskStart {
     }
 
     // A path is imported from the folder above its outermost package, a module from the project.
-    private static Start flask(PythonProject project, PythonSource source, String object) {
-        var app =
+    // Flask before 2.2 has no --app; the variable also serves flask's other commands.
+    private static Start flask(
+            PythonProject project, PythonSource source, String object, Notes notes) {
+        var module =
                 project.root(source).isEmpty()
                         ? source.module()
                         : source.file().replaceFirst("(?:/__init__)?\\.py$", "");
-        return Start.shell("flask --app %s:%s run --port $PORT".formatted(app, object));
+        var app = "%s:%s".formatted(module, object);
+        notes.because(11, "FLASK_APP is %s".formatted(app));
+        return Start.shell("flask run --port $PORT").with(Map.of("FLASK_APP", app));
     }
 }

@@ -43,7 +43,7 @@ final class ImportRoot {
         return (int) imported.stream().filter(name -> isModule(here, name)).count();
     }
 
-    private static boolean isModule(Folder here, String name) {
+    static boolean isModule(Folder here, String name) {
         return here.has(name + ".py")
                 || here.hasFolder(name)
                         && here.filesBelow(name).stream().anyMatch(f -> f.endsWith(".py"));

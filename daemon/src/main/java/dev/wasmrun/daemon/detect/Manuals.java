@@ -1,28 +1,43 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Rule 9 for a folder that is a manual, a blog or a set of data, and nothing else: the tool that
- * shows it, where it is declared.
+ * shows it, where it is declared. A folder that declares nothing at all gets the tool itself.
  */
 final class Manuals {
-    private record Tool(String file, String dependency, String name, String command) {}
+    /**
+     * @param packages what is installed where nothing is declared; none: then it is not shown
+     */
+    private record Tool(
+            String file, String dependency, String name, String command, List<String> packages) {
+        Tool(String file, String dependency, String name, String command) {
+            this(file, dependency, name, command, List.of());
+        }
+    }
+
+    private static final String MKDOCS = "mkdocs.yml";
+    private static final String SERVE_MKDOCS = "mkdocs serve -a 0.0.0.0:$PORT";
+    private static final String REQUIREMENTS = "docs/requirements.txt";
+    private static final Pattern MATERIAL =
+            Pattern.compile(
+                    "(?m)^theme:(?:\\s*|(?:\\s*\\n[ \\t]+.*)*?\\s*\\n[ \\t]+name:\\s*)['\"]?material\\b");
 
     static final List<Tool> ALL =
             List.of(
-                    new Tool("mkdocs.yml", "mkdocs", "MkDocs", "mkdocs serve -a 0.0.0.0:$PORT"),
-                    new Tool(
-                            "mkdocs.yml",
-                            "mkdocs-material",
-                            "MkDocs",
-                            "mkdocs serve -a 0.0.0.0:$PORT"),
+                    new Tool(MKDOCS, "mkdocs", "MkDocs", SERVE_MKDOCS, List.of("mkdocs")),
+                    new Tool(MKDOCS, "mkdocs-material", "MkDocs", SERVE_MKDOCS),
                     new Tool(
                             "pelicanconf.py",
                             "pelican",
                             "Pelican",
-                            "pelican --listen --autoreload -o /tmp/html -b 0.0.0.0 -p $PORT"),
+                            "pelican --listen --autoreload -o /tmp/html -b 0.0.0.0 -p $PORT",
+                            List.of("pelican[markdown]")),
                     new Tool(
                             "metadata.json",
                             "datasette",
@@ -37,15 +52,27 @@ final class Manuals {
                             "conf.py",
                             "sphinx-autobuild",
                             "Sphinx",
-                            "sphinx-autobuild . /tmp/html --host 0.0.0.0 --port $PORT"));
+                            "sphinx-autobuild . /tmp/html --host 0.0.0.0 --port $PORT"),
+                    sphinx("."),
+                    sphinx("docs"),
+                    sphinx("docs/source"));
 
     private Manuals() {}
 
+    private static Tool sphinx(String folder) {
+        return new Tool(
+                folder.equals(".") ? "conf.py" : folder + "/conf.py",
+                "sphinx",
+                "Sphinx",
+                "sphinx-build %s /tmp/html && python -m http.server --directory /tmp/html $PORT"
+                        .formatted(folder));
+    }
+
     static Optional<Start> start(PythonProject project, Notes notes) {
-        return ALL.stream()
-                .filter(tool -> project.folder().has(tool.file()))
+        return in(project.folder())
                 .filter(tool -> project.declared().has(tool.dependency()))
                 .findFirst()
+                .or(() -> alone(project))
                 .map(
                         tool -> {
                             notes.because(
@@ -54,5 +81,52 @@ final class Manuals {
                                             .formatted(tool.file(), tool.dependency()));
                             return Start.shell(tool.command()).of(tool.name());
                         });
+    }
+
+    /** What a manual needs is often listed beside its texts. */
+    static Optional<String> requirements(Folder folder) {
+        return Optional.of(REQUIREMENTS)
+                .filter(folder::has)
+                .filter(_ -> in(folder).findAny().isPresent());
+    }
+
+    /** For a folder in which nothing else is said. */
+    static Optional<Installing> installing(PythonProject project, Notes notes) {
+        return alone(project)
+                .map(
+                        tool -> {
+                            var command = new ArrayList<>(List.of("pip", "install"));
+                            command.addAll(tool.packages());
+                            if (isOfMaterial(project.folder())) {
+                                command.add("mkdocs-material");
+                            }
+                            notes.because(
+                                    8,
+                                    "pip, because %s needs %s".formatted(tool.file(), tool.name()));
+                            return Installing.by("pip", tool.file(), command);
+                        });
+    }
+
+    /** The file of one that can be shown although nothing is declared. */
+    static Optional<String> lone(Folder folder) {
+        return in(folder).filter(Manuals::canBeAlone).map(Tool::file).findFirst();
+    }
+
+    private static Optional<Tool> alone(PythonProject project) {
+        return project.manifest().isPresent() || project.startsItself()
+                ? Optional.empty()
+                : in(project.folder()).filter(Manuals::canBeAlone).findFirst();
+    }
+
+    private static boolean canBeAlone(Tool tool) {
+        return !tool.packages().isEmpty();
+    }
+
+    private static boolean isOfMaterial(Folder folder) {
+        return folder.text(MKDOCS).filter(text -> MATERIAL.matcher(text).find()).isPresent();
+    }
+
+    private static Stream<Tool> in(Folder folder) {
+        return ALL.stream().filter(tool -> folder.has(tool.file()));
     }
 }

@@ -1,6 +1,9 @@
 package dev.wasmrun.daemon.detect;
 
+import org.tomlj.TomlTable;
+
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,7 +24,7 @@ record OwnPackage(Pyproject pyproject, Folder folder) {
 
     boolean canBeBuilt() {
         var usual = pyproject.isPoetry() ? "poetry" : "setuptools";
-        var tool = pyproject.text("build-system", "build-backend").orElse(usual);
+        var tool = backend().orElse(usual);
         return switch (tool.split("\\.")[0]) {
             case "poetry" -> readmeIsThere() && ofPoetry();
             case "hatchling" -> readmeIsThere() && ofHatch();
@@ -40,9 +43,34 @@ record OwnPackage(Pyproject pyproject, Folder folder) {
 
     private boolean ofPoetry() {
         var name = name().toLowerCase(Locale.ROOT);
-        return pyproject.has("tool", "poetry", "packages")
-                || Stream.of(name, "src/" + name)
-                        .anyMatch(path -> folder.hasFolder(path) || folder.has(path + ".py"));
+        var told = pyproject.tables("tool", "poetry", "packages").toList();
+        return told.isEmpty()
+                ? Stream.of(name, "src/" + name)
+                        .anyMatch(path -> folder.hasFolder(path) || folder.has(path + ".py"))
+                : told.stream().allMatch(this::isThere);
+    }
+
+    /** {@code {include = "shop", from = "lib"}}; of a pattern, the folder that it begins with. */
+    private boolean isThere(TomlTable told) {
+        var from = told.get("from") instanceof String in ? in + "/" : "";
+        var path = from + told.get("include");
+        var fixed = path.replaceFirst("(?:^|/)[^/]*[*?\\[].*", "");
+        return fixed.isEmpty() || folder.has(fixed) || folder.hasFolder(fixed);
+    }
+
+    /** What {@code poetry init} wrote for years: it cannot be installed as editable. */
+    boolean isOfOldPoetry() {
+        return backend().filter("poetry.masonry.api"::equals).isPresent();
+    }
+
+    /** Its commands, or its modules in {@code src}, are there only once it is installed. */
+    boolean isNeeded() {
+        return canBeBuilt()
+                && (pyproject.has("tool", "poetry", "scripts") || folder.hasFolder("src"));
+    }
+
+    private Optional<String> backend() {
+        return pyproject.text("build-system", "build-backend");
     }
 
     private boolean ofHatch() {

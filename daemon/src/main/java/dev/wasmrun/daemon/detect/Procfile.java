@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -9,12 +10,18 @@ import java.util.stream.Stream;
 /**
  * Rule 0: the start commands of a {@code Procfile}. Its main process is {@code dev}, else {@code
  * web}; without one of these the file says nothing to us. {@code dev} stands for {@code web}, and
- * {@code release} is nothing that runs.
+ * {@code release} runs before it.
  */
 final class Procfile {
     static final String NAME = "Procfile";
 
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]+)\\s*:(.*)");
+    private static final Pattern FILE =
+            Pattern.compile(
+                    "(?<=^|[\\s;&|])(?:\\./[\\w./-]+|[\\w./-]+\\.(?:py|sh|[cm]?js))(?=$|[\\s;&|])");
+    private static final Pattern PYTHON =
+            Pattern.compile(
+                    "\\b(?:python3?|gunicorn|uvicorn|daphne|hypercorn|waitress-serve|uwsgi)\\b");
 
     private Procfile() {}
 
@@ -32,6 +39,42 @@ final class Procfile {
                                                 .toList(),
                                         "the Procfile"))
                 .orElse(List.of());
+    }
+
+    /**
+     * What the shell runs before the main process, up to its own words: the release, else what
+     * Django without a release needs.
+     */
+    static Optional<String> before(Folder folder, Notes notes) {
+        var lines = folder.text(NAME).map(Procfile::lines).orElse(List.of());
+        var release = line(lines, "release").map(Procfile::text).filter(text -> !text.isEmpty());
+        return release.isPresent()
+                ? release.flatMap(text -> release(folder, text, notes))
+                : line(lines, "dev")
+                        .or(() -> line(lines, "web"))
+                        .map(Procfile::text)
+                        .filter(text -> PYTHON.matcher(text).find() && !text.contains("migrate"))
+                        .flatMap(_ -> DjangoStart.migration(folder, notes));
+    }
+
+    // What is released elsewhere may fail here, where the app itself would run: hence no &&.
+    private static Optional<String> release(Folder folder, String text, Notes notes) {
+        var absent =
+                FILE.matcher(text)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(file -> !folder.has(file) && !text.contains("cd "))
+                        .findFirst();
+        absent.ifPresent(
+                file ->
+                        notes.warn(
+                                "The release of the Procfile is left out: there is no %s"
+                                        .formatted(file)));
+        if (absent.isPresent()) {
+            return Optional.empty();
+        }
+        notes.because(0, "the release of the Procfile runs before it");
+        return Optional.of(text + "; ");
     }
 
     private static boolean runsBeside(Matcher line) {
@@ -53,6 +96,10 @@ final class Procfile {
     }
 
     private static ProjectProcess process(Matcher line) {
-        return ProjectProcess.of(line.group(1), line.group(2).strip());
+        return ProjectProcess.of(line.group(1), text(line));
+    }
+
+    private static String text(Matcher line) {
+        return line.group(2).strip();
     }
 }

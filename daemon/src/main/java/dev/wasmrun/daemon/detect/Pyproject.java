@@ -53,6 +53,11 @@ record Pyproject(TomlTable toml) {
                 .toList();
     }
 
+    /** It has dependencies, or only its build tool knows them. */
+    boolean saysWhatIsNeeded(Folder folder) {
+        return !requirements().isEmpty() || isPoetry() || isOfUv() || mustBeBuilt(folder);
+    }
+
     /** Its dependencies or its own modules are known only to its build tool. */
     boolean mustBeBuilt(Folder folder) {
         var dynamic = texts("project", "dynamic").anyMatch("dependencies"::equals);
@@ -89,6 +94,15 @@ record Pyproject(TomlTable toml) {
                             });
         }
         return texts;
+    }
+
+    /** The tables of a list: {@code [{include = "shop"}]}. */
+    Stream<TomlTable> tables(String... path) {
+        return toml.get(List.of(path)) instanceof TomlArray array
+                ? array.toList().stream()
+                        .filter(TomlTable.class::isInstance)
+                        .map(TomlTable.class::cast)
+                : Stream.of();
     }
 
     /** A text, or the texts of a list. */

@@ -25,6 +25,7 @@ final class PythonManager {
                 .or(() -> requirements(project, notes))
                 .or(() -> pyproject(project, notes))
                 .or(() -> setup(project, notes))
+                .or(() -> Manuals.installing(project, notes))
                 .orElseGet(
                         () -> {
                             notes.because(
@@ -61,8 +62,18 @@ final class PythonManager {
         }
         var command = new ArrayList<>(List.of("pip", "install"));
         files.forEach(file -> command.addAll(List.of("-r", file)));
-        notes.because(8, "pip, because of %s".formatted(String.join(" and ", files)));
-        return Optional.of(Installing.by("pip", files.getFirst(), command));
+        var named = String.join(" and ", files);
+        notes.because(8, "pip, because of %s".formatted(named));
+        SrcLayout.needing(project)
+                .ifPresent(
+                        source -> {
+                            command.addAll(List.of("-e", "."));
+                            notes.because(
+                                    8,
+                                    "its own package in src/ is installed, too: %s imports it"
+                                            .formatted(source.file()));
+                        });
+        return Optional.of(Installing.by("pip", named, command));
     }
 
     private static Optional<Installing> pyproject(PythonProject project, Notes notes) {
@@ -76,7 +87,10 @@ final class PythonManager {
         }
         if (pyproject.isPoetry() && !pyproject.isProject()) {
             var own = new OwnPackage(pyproject, project.folder());
-            if (!pyproject.has("build-system") || !pyproject.isPackage() || !own.canBeBuilt()) {
+            if (!pyproject.has("build-system")
+                    || !pyproject.isPackage()
+                    || !own.canBeBuilt()
+                    || own.isOfOldPoetry()) {
                 return poetry(pyproject, own, notes);
             }
         }
@@ -91,7 +105,11 @@ final class PythonManager {
     private static Optional<Installing> poetry(Pyproject pyproject, OwnPackage own, Notes notes) {
         if (isToldByItsBuild(pyproject, own)) {
             notes.because(
-                    8, "uv, because of pyproject.toml, whose build tool finds no package to build");
+                    8,
+                    "uv, because of pyproject.toml, whose build tool "
+                            + (own.canBeBuilt()
+                                    ? "makes nothing that is editable"
+                                    : "finds no package to build"));
             return Optional.of(
                     Installing.by(
                             "uv",
@@ -112,6 +130,7 @@ final class PythonManager {
         return pyproject.has("build-system")
                 && pyproject.isPackage()
                 && own.readmeIsThere()
+                && !(own.isOfOldPoetry() && own.isNeeded())
                 && !pyproject.has("tool", "poetry", "source"); // registries that uv does not know
     }
 

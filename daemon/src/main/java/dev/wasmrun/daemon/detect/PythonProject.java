@@ -87,11 +87,15 @@ record PythonProject(
                         .filter(name -> !name.equals("tests") && !name.equals("test"))
                         .filter(name -> folder.folder(name).has("__init__.py"))
                         .toList();
+        var sources = sources(folder, packages);
         return new PythonProject(
                 folder,
                 pyproject,
-                Declared.in(folder, pyproject, allRequirementFiles(folder).stream()),
-                sources(folder, packages),
+                Declared.in(
+                        folder,
+                        pyproject,
+                        allRequirementFiles(folder, pyproject, sources).stream()),
+                sources,
                 packages);
     }
 
@@ -107,7 +111,7 @@ record PythonProject(
 
     /** The requirements files in the order in which pip gets them: the main one, then dev. */
     List<String> requirementFiles() {
-        return allRequirementFiles(folder);
+        return allRequirementFiles(folder, pyproject, sources);
     }
 
     static List<String> requirementFiles(Folder folder) {
@@ -117,12 +121,27 @@ record PythonProject(
         return List.copyOf(files);
     }
 
-    /** Without one in the project, that of the folder of its sources. */
-    private static List<String> allRequirementFiles(Folder folder) {
+    /** Without one in the project, that of the folder of its sources, or of its manual. */
+    private static List<String> allRequirementFiles(
+            Folder folder, Pyproject pyproject, List<PythonSource> sources) {
         var files = requirementFiles(folder);
-        return files.isEmpty() && !folder.has(Pyproject.NAME) && !folder.has("setup.py")
-                ? REQUIREMENTS_OF_FOLDERS.stream().filter(folder::has).limit(1).toList()
-                : files;
+        if (!files.isEmpty() || pyproject.saysWhatIsNeeded(folder) || folder.has("setup.py")) {
+            return files;
+        }
+        var ofSources =
+                folder.has(Pyproject.NAME) ? Stream.<String>of() : REQUIREMENTS_OF_FOLDERS.stream();
+        var ofManual =
+                startsItself(sources) ? Optional.<String>empty() : Manuals.requirements(folder);
+        return Stream.concat(ofSources.filter(folder::has), ofManual.stream()).limit(1).toList();
+    }
+
+    private static boolean startsItself(List<PythonSource> sources) {
+        return sources.stream()
+                .anyMatch(s -> PythonStart.isUsual(s) || s.makesWebApp() || s.hasMain());
+    }
+
+    boolean startsItself() {
+        return startsItself(sources);
     }
 
     private static List<PythonSource> sources(Folder folder, List<String> packages) {

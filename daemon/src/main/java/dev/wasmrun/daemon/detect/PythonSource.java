@@ -65,7 +65,9 @@ record PythonSource(String file, String text) {
     }
 
     boolean makesWebApp() {
-        return variable("(?:FastAPI|Starlette|Litestar|Quart|Sanic|Flask)").isPresent()
+        var kinds = "(?:FastAPI|Starlette|Litestar|Quart|Sanic|Flask)";
+        return variable(kinds).isPresent()
+                || factory(kinds).isPresent()
                 || imports("streamlit") && draws();
     }
 

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Rule 7: who may say which Python a project wants. The first of {@link #SOURCES} decides. */
+/**
+ * Rule 7: who may say which Python a project wants. The first of {@link #SOURCES} decides, else
+ * what is pinned.
+ */
 final class PythonVersions {
     private record Source(String name, Function<Folder, Optional<String>> text) {}
 
@@ -40,7 +43,11 @@ final class PythonVersions {
 
     private PythonVersions() {}
 
-    static List<VersionWish> wishes(Folder folder, ProjectConfig config, Notes notes) {
+    /**
+     * @param pythons those at hand; the first is taken when nobody asks for another
+     */
+    static List<VersionWish> wishes(
+            Folder folder, ProjectConfig config, List<String> pythons, Notes notes) {
         var written = new ArrayList<VersionWish>();
         config.python().flatMap(v -> wish(ConfigFile.NAME, v, notes)).ifPresent(written::add);
         SOURCES.forEach(
@@ -49,6 +56,9 @@ final class PythonVersions {
                                 .apply(folder)
                                 .flatMap(text -> wish(source.name(), text, notes))
                                 .ifPresent(written::add));
+        PinnedPython.wish(folder)
+                .filter(pin -> !written.isEmpty() || !pythons.stream().limit(1).allMatch(pin::fits))
+                .ifPresent(written::add);
         return List.copyOf(written);
     }
 

@@ -61,6 +61,7 @@ final class Reloading {
                     tool("hypercorn", "hypercorn\\b.*--reload"),
                     tool("gunicorn", "gunicorn\\b.*--reload"),
                     tool("Flask", "flask\\b(?!.*--no-reload).*--(?:debug|reload)"),
+                    tool("Flask", "FLASK_DEBUG=1\\s+(?:\\S+\\s+)*flask\\s+run(?!.*--no-reload)"),
                     tool("Quart", "quart\\b.*--(?:debug|reload)"),
                     tool("Sanic", "sanic\\b.*(?:--dev|--debug|--auto-reload|-r)"),
                     tool("Litestar", "litestar\\b.*(?:--reload|-r)"),

@@ -39,7 +39,10 @@ final class Versions {
                                     tools.offered(),
                                     "Install Node.js 20 or newer, for example: apt-get install nodejs npm");
             case PYTHON ->
-                    new Versions(language, PythonVersions.wishes(folder, config, notes), notes)
+                    new Versions(
+                                    language,
+                                    PythonVersions.wishes(folder, config, tools.pythons(), notes),
+                                    notes)
                             .among(
                                     tools.pythons(),
                                     List.of(),
@@ -55,7 +58,10 @@ final class Versions {
             return new Chosen(first(atHand, offered), Optional.empty());
         }
         var wish = wishes.getFirst();
-        var fitting = some(atHand, wish::fits).or(() -> provided(some(offered, wish::fits)));
+        var fitting =
+                some(atHand, version -> wishes.stream().allMatch(each -> each.fits(version)))
+                        .or(() -> some(atHand, wish::fits))
+                        .or(() -> provided(some(offered, wish::fits)));
         var chosen = fitting.orElseGet(() -> inItsPlace(wish, atHand, offered));
         fitting.ifPresent(
                 version ->

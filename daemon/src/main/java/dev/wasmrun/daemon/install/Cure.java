@@ -73,7 +73,18 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                             "pip",
                             Pattern.compile("ResolutionImpossible|Double requirement given"),
                             Cure::firstFile,
-                            "The requirements files contradict each other; pip installs the main one alone"));
+                            "The requirements files contradict each other; pip installs the main one alone"),
+                    new Cure(
+                            "pip",
+                            Pattern.compile("missing the 'build_editable' hook"),
+                            planned -> planned.stream().filter(w -> !w.equals("-e")).toList(),
+                            "The build tool of the project makes nothing that is editable; pip installs a copy"),
+                    new Cure(
+                            "pip",
+                            Pattern.compile(
+                                    "[Ff]ailed building editable|editable .*did not run successfully|requires a different Python"),
+                            Cure::requirements,
+                            "The project itself cannot be installed; pip installs its requirements"));
 
     private static final int WORDS_OF_ONE_FILE = 4;
 
@@ -92,6 +103,13 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
     /** Of {@code pip install -r requirements.txt -r requirements-dev.txt}. */
     private static List<String> firstFile(List<String> planned) {
         return planned.subList(0, Math.min(WORDS_OF_ONE_FILE, planned.size()));
+    }
+
+    /** Of {@code pip install -r requirements.txt -e .}, which else installs the project alone. */
+    private static List<String> requirements(List<String> planned) {
+        return planned.contains("-r")
+                ? planned.stream().filter(word -> !List.of("-e", ".").contains(word)).toList()
+                : planned;
     }
 
     /** What was to be installed besides the project's own stays so. */

@@ -101,6 +101,23 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void vite_beside_django_serves_the_files_of_its_pages() {
+        project.file("package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'))
+                .file("manage.py", "import django")
+                .file("requirements.txt", "django");
+
+        var plan = project.plan();
+        assertThat(plan.framework()).contains("Django");
+        assertThat(plan.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The script \"dev\" of package.json makes files for the pages");
+
+        project.file("index.html", "<script src='main.js'></script>");
+        assertThat(project.problem().code()).isEqualTo("ambiguous");
+    }
+
+    @Test
     void the_language_that_the_user_names_decides() {
         project.file("package.json", "{\"scripts\": {\"start\": \"node .\"}}")
                 .file("manage.py", "import django");
@@ -142,7 +159,7 @@ class LanguageDetectionTest {
     void a_procfile_says_how_to_start() {
         project.file("requirements.txt", "gunicorn")
                 .file("app.py", "")
-                .file("Procfile", "release: x", "web: gunicorn app:app --bind 0.0.0.0:$PORT");
+                .file("Procfile", "web: gunicorn app:app --bind 0.0.0.0:$PORT");
 
         assertThat(project.start()).isEqualTo("gunicorn app:app --bind 0.0.0.0:$PORT");
         assertThat(project.plan().reasons()).extracting("rule").contains(0);

@@ -54,6 +54,33 @@ class OwnPackageTest {
         assertThat(install()).isEqualTo("pip install -e .");
     }
 
+    @Test
+    void a_package_that_is_told_and_not_there_is_none() {
+        poetry("packages = [{include = 'my_shop'}]").file("main.py", "");
+        assertThat(install()).isEqualTo("uv pip install -r pyproject.toml");
+
+        poetry("packages = [{include = 'shop', from = 'lib'}]").file("lib/shop/__init__.py", "");
+        assertThat(install()).isEqualTo("pip install -e .");
+
+        poetry("packages = [{include = 'lib/**/*.py'}]");
+        assertThat(install()).isEqualTo("pip install -e .");
+    }
+
+    @Test
+    void what_poetry_wrote_for_years_is_not_installed_as_editable() {
+        ofOldPoetry("").file("my_shop/main.py", "app = FastAPI()");
+
+        assertThat(install()).isEqualTo("uv pip install -r pyproject.toml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', src/my_shop/main.py", "[tool.poetry.scripts], my_shop/main.py"})
+    void where_it_must_be_installed_itself_poetry_does_it(String line, String module) {
+        ofOldPoetry(line).file(module, "app = FastAPI()");
+
+        assertThat(install()).isEqualTo("poetry install");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"my_shop/main.py", "src/my_shop/main.py", "my_shop.py"})
     void a_package_of_the_projects_name_is_built(String module) {
@@ -90,6 +117,37 @@ class OwnPackageTest {
     }
 
     @Test
+    void a_package_in_src_that_a_module_imports_is_installed_beside_the_requirements() {
+        project.file("pyproject.toml", "[build-system]", "build-backend = 'flit_core.buildapi'")
+                .file("requirements.txt", "flask")
+                .file("make_celery.py", "from task_app import create_app", "app = create_app()")
+                .file("src/task_app/__init__.py", "def create_app():", "    return Flask('x')");
+
+        assertThat(install()).isEqualTo("pip install -r requirements.txt -e .");
+        assertThat(project.plan().reasons())
+                .extracting("because")
+                .contains("its own package in src/ is installed, too: make_celery.py imports it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "src/main.py,   src/shop.py, setup.py", // found where the module itself is
+        "main.py,       shop.py,     setup.py",
+        "main.py,       src/shop.py, setup.cfg", // nothing builds it
+        "main.py,       src/web.py,  setup.py"
+    })
+    void where_that_changes_nothing_only_the_requirements_are(
+            String module, String other, String build) {
+        project.file("requirements.txt", "flask")
+                .file(build, "")
+                .file(module, "import shop")
+                .file(other, "")
+                .file("src/x/y.txt", "");
+
+        assertThat(install()).isEqualTo("pip install -r requirements.txt");
+    }
+
+    @Test
     void a_command_that_is_not_installed_starts_nothing() {
         project.file(
                         "pyproject.toml",
@@ -105,10 +163,18 @@ class OwnPackageTest {
     }
 
     private Project poetry(String line) {
+        return poetry(POETRY, line);
+    }
+
+    private Project ofOldPoetry(String line) {
+        return poetry("build-backend = 'poetry.masonry.api'", line);
+    }
+
+    private Project poetry(String backend, String line) {
         return project.file(
                 "pyproject.toml",
                 "[build-system]",
-                POETRY,
+                backend,
                 "[tool.poetry]",
                 "name = 'My-Shop'",
                 line);

@@ -47,8 +47,49 @@ class ProcessesTest {
     }
 
     @Test
+    void the_release_of_a_procfile_runs_before_the_main_process() {
+        project.file("migrate.js", "").file("tools/seed.sh", "");
+        project.file(
+                "Procfile",
+                "release: node migrate.js -p 4000 && ./tools/seed.sh",
+                "web: node web.js",
+                "worker: node w.js");
+        var plan = project.plan();
+
+        assertThat(plan.start())
+                .containsExactly("node migrate.js -p 4000 && ./tools/seed.sh; node web.js");
+        assertThat(plan.processes().getFirst().start()).isEqualTo(plan.start());
+        assertThat(plan.port()).isEqualTo(new Port(3000));
+    }
+
+    @Test
+    void a_release_that_calls_what_is_not_there_is_left_out() {
+        project.file("Procfile", "release: node migrate.js", "web: node web.js");
+
+        assertThat(project.start()).isEqualTo("node web.js");
+        assertThat(project.plan().warnings())
+                .contains("The release of the Procfile is left out: there is no migrate.js");
+    }
+
+    @Test
+    void without_a_release_the_database_of_django_is_made_first() {
+        project.file("manage.py", "import django", "'DJANGO_SETTINGS_MODULE', 'shop.settings'")
+                .file("requirements.txt", "django")
+                .file("shop/settings.py", "'sqlite3'", "'NAME': 'db.sqlite3'")
+                .file("Procfile", "web: gunicorn shop.wsgi");
+        assertThat(project.start())
+                .isEqualTo("python manage.py migrate --noinput && gunicorn shop.wsgi");
+
+        project.file("Procfile", "web: python manage.py migrate && gunicorn shop.wsgi");
+        assertThat(project.start()).isEqualTo("python manage.py migrate && gunicorn shop.wsgi");
+
+        project.file("Procfile", "web: node web.js");
+        assertThat(project.start()).isEqualTo("node web.js");
+    }
+
+    @Test
     void each_further_line_of_a_procfile_runs_beside_the_main_one() {
-        project.file("Procfile", "worker: python3 w.py", "web: node web.js", "release: x");
+        project.file("Procfile", "worker: python3 w.py", "web: node web.js");
         var plan = project.plan();
         assertThat(plan.start()).containsExactly("node web.js");
         assertThat(plan.processes())

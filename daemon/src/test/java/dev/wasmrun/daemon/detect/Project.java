@@ -107,6 +107,11 @@ record Project(Path path, Wishes wishes) {
         return String.join(" ", plan().start());
     }
 
+    /** What {@code flask run} is told to run. */
+    String flaskApp() {
+        return plan().env().getOrDefault("FLASK_APP", "");
+    }
+
     int portOfPlan() {
         return plan().port().number();
     }

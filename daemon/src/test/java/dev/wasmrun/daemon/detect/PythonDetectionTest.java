@@ -61,7 +61,22 @@ class PythonDetectionTest {
     void a_flask_app_that_does_not_run_itself_is_run_by_flask() {
         project.file("shop.py", "api = Flask(__name__)").file("requirements.txt", "flask");
 
-        assertThat(project.plan().start()).containsExactly("flask --app shop:api run --port $PORT");
+        var plan = project.plan();
+
+        assertThat(plan.start()).containsExactly("flask run --port $PORT");
+        assertThat(plan.env()).containsEntry("FLASK_APP", "shop:api");
+        assertThat(Detector.summary(plan))
+                .contains("Flask app in shop.py; start: flask run --port $PORT");
+    }
+
+    @Test
+    void a_flask_command_that_somebody_wrote_down_is_left_as_it_is() {
+        project.file("shop.py", "api = Flask(__name__)")
+                .file("requirements.txt", "flask")
+                .file("Procfile", "web: flask --app shop:api run");
+
+        assertThat(project.start()).isEqualTo("flask --app shop:api run");
+        assertThat(project.plan().env()).doesNotContainKey("FLASK_APP");
     }
 
     @Test
@@ -92,7 +107,7 @@ class PythonDetectionTest {
                         "    app = Flask(__name__)",
                         "    return app");
 
-        assertThat(project.start()).isEqualTo("flask --app shop:create_app run --port $PORT");
+        assertThat(project.flaskApp()).isEqualTo("shop:create_app");
     }
 
     @Test
@@ -220,6 +235,8 @@ class PythonDetectionTest {
         assertThat(project.plan().install())
                 .containsExactly(
                         "pip", "install", "-r", "requirements.txt", "-r", "requirements-dev.txt");
+        assertThat(Detector.summary(project.plan()))
+                .contains("pip (requirements.txt and requirements-dev.txt)");
     }
 
     @Test
@@ -254,7 +271,7 @@ class PythonDetectionTest {
     void tests_are_no_apps() {
         project.file("test_app.py", "app = Flask(__name__)").file("shop.py", "app = Flask('x')");
 
-        assertThat(project.start()).isEqualTo("flask --app shop:app run --port $PORT");
+        assertThat(project.flaskApp()).isEqualTo("shop:app");
     }
 
     @Test

@@ -80,7 +80,7 @@ class PythonLayoutTest {
                         "    return app")
                 .file("microblog.py", "from app import create_app", "app = create_app('dev')");
 
-        assertThat(project.start()).isEqualTo("flask --app microblog:app run --port $PORT");
+        assertThat(project.flaskApp()).isEqualTo("microblog:app");
     }
 
     @Test
@@ -315,7 +315,7 @@ class PythonLayoutTest {
                 .file("train.py", "if __name__ == '__main__':", "    train()")
                 .file("flask_app/app.py", "app = Flask(__name__)");
 
-        assertThat(project.start()).isEqualTo("flask --app flask_app.app:app run --port $PORT");
+        assertThat(project.flaskApp()).isEqualTo("flask_app.app:app");
     }
 
     @Test

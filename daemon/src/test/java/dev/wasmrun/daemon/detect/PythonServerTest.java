@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 
@@ -107,5 +108,82 @@ class PythonServerTest {
         project.file("requirements.txt", "jupyterlab").file("notebooks/explore.ipynb", "{}");
 
         assertThat(project.start()).startsWith("jupyter lab ");
+    }
+
+    @Test
+    void a_manual_with_its_requirements_beside_its_texts_is_shown() {
+        project.file("mkdocs.yml", "site_name: x")
+                .file("docs/requirements.txt", "mkdocs==1.3.0")
+                .file("docs/index.md", "# x");
+
+        assertThat(project.start()).isEqualTo("mkdocs serve -a 0.0.0.0:$PORT");
+        assertThat(String.join(" ", project.plan().install()))
+                .isEqualTo("pip install -r docs/requirements.txt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mkdocs.yml | 'site_name: x' | pip install mkdocs",
+                "mkdocs.yml | 'theme: readthedocs' | pip install mkdocs",
+                "mkdocs.yml | 'theme: material' | pip install mkdocs mkdocs-material",
+                "mkdocs.yml | 'theme:~  features: x~  name: material' | pip install mkdocs mkdocs-material",
+                "mkdocs.yml | 'theme:~  name: \"material\"~' | pip install mkdocs mkdocs-material",
+                "mkdocs.yml | 'theme: x~extra:~  - name: material' | pip install mkdocs",
+                "pelicanconf.py | '' | pip install pelican[markdown]"
+            })
+    void a_folder_that_is_a_manual_and_declares_nothing_gets_its_tool(
+            String file, String text, String install) {
+        project.file(file, text.split("~")).file("package.json", "{}");
+
+        assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
+        assertThat(project.plan().framework()).isPresent();
+    }
+
+    @Test
+    void a_manual_of_a_project_in_another_language_is_only_about_it() {
+        project.file("mkdocs.yml", "site_name: x").file("go.mod", "");
+
+        assertThat(project.problem().code()).isEqualTo("foreign-project");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs", "docs/source"})
+    void a_manual_of_sphinx_is_made_and_served(String in) {
+        project.file("pyproject.toml", "[project]", "name = 'lumache'")
+                .file("docs/requirements.txt", "Sphinx>=5")
+                .file("lumache.py", "def x(): pass")
+                .file(in + "/conf.py", "");
+
+        assertThat(project.start())
+                .isEqualTo(
+                        "sphinx-build %s /tmp/html && python -m http.server --directory /tmp/html $PORT"
+                                .formatted(in));
+        assertThat(String.join(" ", project.plan().install()))
+                .isEqualTo("pip install -r docs/requirements.txt");
+    }
+
+    @Test
+    void what_only_the_manual_of_an_app_needs_is_not_installed() {
+        project.file("mkdocs.yml", "").file("docs/requirements.txt", "mkdocs").file("main.py", "");
+        assertThat(project.plan().install()).isEmpty();
+
+        project.file("docs/conf.py", "")
+                .file(
+                        "pyproject.toml",
+                        "[build-system]",
+                        "[project]",
+                        "name = 'x'",
+                        "scripts = {x = 'x.cli:main'}")
+                .file("x/cli.py", "def main(): pass");
+        assertThat(project.plan().install()).containsExactly("pip", "install", "-e", ".");
+    }
+
+    @Test
+    void a_package_with_a_factory_needs_no_manifest() {
+        project.file("flaskr/__init__.py", "def create_app():", "    app = Flask(__name__)");
+
+        assertThat(project.flaskApp()).isEqualTo("flaskr:create_app");
     }
 }

@@ -44,6 +44,7 @@ class ReloadDetectionTest {
                 "concurrently \"vite\" 'nodemon server.js'",
                 "vite & nodemon server.js",
                 "python -m flask --app app run --debug",
+                "FLASK_APP=app.py FLASK_DEBUG=1 flask run",
                 "uvicorn app:app --reload",
                 "python manage.py runserver 0.0.0.0:8000",
                 "fastapi dev app.py"
@@ -67,6 +68,8 @@ class ReloadDetectionTest {
                 "concurrently \"vite\" \"node server.js\"",
                 "nodemon --version; node server.js",
                 "flask --app app run",
+                "FLASK_DEBUG=0 flask run",
+                "FLASK_DEBUG=1 flask run --no-reload",
                 "uvicorn app:app",
                 "python manage.py runserver --noreload",
                 "gunicorn app:app"

@@ -19,12 +19,64 @@ class VersionDetectionTest {
                     List.of("3.11.7", "3.12.1", "3.13.0"),
                     List.of("24.21.0"));
 
+    private static final Tools OLD =
+            new Tools(List.of("20.20.2"), List.of("3.12.1", "3.10.13", "3.7.17"));
+
     @TempDir private Path folder;
     private Project project;
 
     @BeforeEach
     void an_empty_project() {
         project = Project.in(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "numpy==1.21.3                       | 3.10.13",
+                "Flask==2.0.2~NumPy == 1.21.3 # x    | 3.10.13",
+                "numpy==1.19.0~pandas==1.5.0         | 3.7.17",
+                "Werkzeug==0.15.4                    | 3.7.17",
+                "pyyaml==5.3                         | 3.12.1",
+                "PyYAML==5.4.1                       | 3.7.17",
+                "numpy==2.1.0                        | 3.12.1",
+                "numpy>=1.21.3                       | 3.12.1",
+                "numpy==1.21.3; python_version < '3' | 3.12.1"
+            })
+    void a_pin_that_no_newer_python_runs_chooses_an_older_one(String lines, String version) {
+        project.file("app.py", "").file("requirements.txt", lines.split("~"));
+
+        assertThat(project.planWith(OLD).version()).isEqualTo(version);
+        assertThat(project.planWith(OLD).warnings()).isEmpty();
+    }
+
+    @Test
+    void the_pin_is_told_and_what_is_written_down_goes_before_it() {
+        project.file("app.py", "").file("requirements.txt", "numpy==1.21.3");
+        assertThat(Detector.summary(project.planWith(OLD))).contains("3.10.13 (numpy==1.21.3)");
+
+        project.file("requirements.txt", "numpy==2.0.0");
+        assertThat(Detector.summary(project.planWith(OLD))).contains("Python 3.12.1, pip");
+
+        project.file("requirements.txt", "numpy==1.21.3").file(".python-version", "3.12");
+        assertThat(project.planWith(OLD).version()).isEqualTo("3.12.1");
+        assertThat(project.planWith(OLD).warnings())
+                .containsExactly(
+                        "numpy==1.21.3 asks for Python 3.10 or older, but .python-version decides: 3.12.1");
+
+        project.file(".python-version", ">=3.6");
+        assertThat(project.planWith(OLD).version()).isEqualTo("3.10.13");
+    }
+
+    @Test
+    void a_pin_for_a_python_that_is_not_there_says_how_to_add_it() {
+        project.file("app.py", "").file("requirements.txt", "numpy==1.21.3");
+
+        assertThat(project.plan().version()).isEqualTo("3.11.7");
+        assertThat(project.plan().warnings())
+                .containsExactly(
+                        "numpy==1.21.3 asks for Python 3.10 or older, and this machine has 3.11.7, 3.12.1, of which 3.11.7 is taken; to add it: uv python install 3.10, or pyenv install 3.10");
     }
 
     @ParameterizedTest

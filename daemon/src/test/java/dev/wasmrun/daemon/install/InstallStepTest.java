@@ -345,6 +345,28 @@ class InstallStepTest {
     }
 
     @Test
+    void what_cannot_be_editable_is_installed_as_a_copy() {
+        var words = List.of("ERROR: build backend is missing the 'build_editable' hook.");
+        var step = python("pip", "install", "-e", ".");
+
+        var retry = step.retry(step.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command().words()).endsWith("pip", "install", ".");
+    }
+
+    @Test
+    void a_project_that_cannot_be_built_gets_its_requirements() {
+        var words = List.of("  ERROR: Failed building editable for shop");
+        var both = python("pip", "install", "-r", "requirements.txt", "-e", ".");
+        var alone = python("pip", "install", "-e", ".");
+
+        var retry = both.retry(both.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command().words()).endsWith("install", "-r", "requirements.txt");
+        assertThat(alone.retry(alone.commands().getLast(), words)).isEmpty();
+    }
+
+    @Test
     void commands_run_in_the_apps_own_folder() {
         var plan =
                 new Plan(

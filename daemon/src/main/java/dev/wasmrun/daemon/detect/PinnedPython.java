@@ -1,0 +1,105 @@
+package dev.wasmrun.daemon.detect;
+
+import static java.util.Comparator.comparing;
+
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rule 7 for requirements that pin what no newer Python runs: there are no wheels for it, or it
+ * imports what is gone. {@link #ALL} lists the distributions that are known.
+ */
+final class PinnedPython {
+    /**
+     * @param versions {@code 1.21.2=3.9}: what is older runs on Python 3.9 at most; {@code 5.4=*}:
+     *     on any
+     */
+    private record Known(String distribution, List<String> versions) {
+        Optional<String> newestFor(String version) {
+            return versions.stream()
+                    .map(entry -> entry.split("="))
+                    .filter(entry -> isOlder(version, entry[0]))
+                    .map(entry -> entry[1])
+                    .findFirst()
+                    .filter(python -> !python.equals("*"));
+        }
+    }
+
+    /** {@code numpy==1.21.3}, which Python 3.10 is the newest for. */
+    private record Pin(String text, String newest) {}
+
+    static final List<Known> ALL =
+            Stream.of(
+                            "aiohttp 3.8=3.9 3.8.3=3.10 3.9=3.11 3.10.6=3.12",
+                            "django 2=3.7 2.2=3.9 4=3.11 4.2=3.12",
+                            "gevent 21.8=3.9 22.10=3.10 23.7=3.11 24.10=3.12",
+                            "greenlet 1.1=3.9 2=3.10 3=3.11 3.1=3.12",
+                            "grpcio 1.41=3.9 1.49.1=3.10 1.59=3.11 1.66.2=3.12",
+                            "jinja2 2.10.1=3.9",
+                            "matplotlib 3.3.3=3.8 3.5=3.9 3.6.1=3.10 3.8=3.11 3.9.2=3.12",
+                            "numpy 1.19.3=3.8 1.21.2=3.9 1.23.2=3.10 1.26=3.11 2.1=3.12",
+                            "pandas 1.0=3.7 1.1.3=3.8 1.3.3=3.9 1.5.1=3.10 2.1.1=3.11 2.2.3=3.12",
+                            "pillow 8=3.8 8.4=3.9 9.3=3.10 10.1=3.11 11=3.12",
+                            "psycopg2-binary 2.8.6=3.8 2.9.2=3.9 2.9.5=3.10 2.9.8=3.11 2.9.10=3.12",
+                            "pyyaml 5.4=* 6=3.9 6.0.1=3.11",
+                            "scikit-learn 0.24=3.8 1.0.2=3.9 1.1.3=3.10 1.3.2=3.11 1.5.2=3.12",
+                            "scipy 1.5.4=3.8 1.7.2=3.9 1.9.2=3.10 1.11.2=3.11 1.14.1=3.12",
+                            "sqlalchemy 2=* 2.0.31=3.12",
+                            "tensorflow 2.2=3.7 2.5=3.8 2.8=3.9 2.12=3.10 2.16=3.11 2.20=3.12",
+                            "torch 1.8=3.8 1.11=3.9 2=3.10 2.2=3.11 2.5=3.12",
+                            "werkzeug 0.15.5=3.7")
+                    .map(line -> List.of(line.split(" ")))
+                    .map(words -> new Known(words.getFirst(), words.subList(1, words.size())))
+                    .toList();
+
+    // Without a marker, which may say that the line is not for this Python.
+    private static final Pattern PIN =
+            Pattern.compile(
+                    "([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*==\\s*(\\d+(?:\\.\\d+)*)\\s*(?:\\\\|#.*|--hash.*)?");
+
+    private PinnedPython() {}
+
+    /** What the pin that holds back most asks for. */
+    static Optional<VersionWish> wish(Folder folder) {
+        return PythonProject.requirementFiles(folder).stream()
+                .flatMap(file -> folder.text(file).stream())
+                .flatMap(String::lines)
+                .map(line -> PIN.matcher(line.strip()))
+                .filter(Matcher::matches)
+                .flatMap(pin -> pin(pin.group(1), pin.group(2)).stream())
+                .min(comparing(pin -> Version.parse(pin.newest())))
+                .map(PinnedPython::wish);
+    }
+
+    private static Optional<Pin> pin(String name, String version) {
+        var distribution = name.toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+        return ALL.stream()
+                .filter(known -> known.distribution().equals(distribution))
+                .findFirst()
+                .flatMap(known -> known.newestFor(version))
+                .map(newest -> new Pin("%s==%s".formatted(name, version), newest));
+    }
+
+    private static VersionWish wish(Pin pin) {
+        return new VersionWish(
+                pin.text(),
+                pin.newest() + " or older",
+                version -> !isOlder(pin.newest(), line(version)),
+                pin.newest());
+    }
+
+    /** 3.11 of 3.11.7. */
+    private static String line(String version) {
+        return String.join(".", Arrays.stream(version.split("\\.")).limit(2).toList());
+    }
+
+    private static boolean isOlder(String version, String than) {
+        return Version.parse(version).compareTo(Version.parse(than)) < 0;
+    }
+}
