@@ -157,8 +157,11 @@ final class AppLife {
 
     // One that has failed for good tells it with its problem.
     private void tellCause(Lifecycle.Event event, Lifecycle next) {
+        var endedAlone = next instanceof Lifecycle.Stopped && !(life instanceof Lifecycle.Stopping);
         if (event instanceof Lifecycle.Event.Exited exited
-                && (next instanceof Lifecycle.BackingOff || next instanceof Lifecycle.Waiting)) {
+                && (endedAlone
+                        || next instanceof Lifecycle.BackingOff
+                        || next instanceof Lifecycle.Waiting)) {
             exited.cause().ifPresent(app::say);
         }
     }

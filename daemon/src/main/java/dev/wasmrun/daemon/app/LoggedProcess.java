@@ -40,7 +40,7 @@ final class LoggedProcess {
     record End(int code, Instant at, List<String> limitsMet, List<String> lastLines) {
         /** What to do about it, where its last lines give that away. */
         Optional<String> cause() {
-            return code == 0 ? Optional.empty() : CrashCause.hint(lastLines);
+            return CrashCause.hint(lastLines);
         }
     }
 

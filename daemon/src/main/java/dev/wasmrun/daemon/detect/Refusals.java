@@ -89,7 +89,7 @@ final class Refusals {
                         .formatted(
                                 project,
                                 String.join(", ", folders.stream().map(f -> f + "/").toList())),
-                "Run one of them: wasmrun os ./%s".formatted(folders.getFirst()));
+                "Run one of them: wasmrun os %s".formatted(project.resolve(folders.getFirst())));
     }
 
     static ProblemException ambiguous(Collection<String> candidates) {

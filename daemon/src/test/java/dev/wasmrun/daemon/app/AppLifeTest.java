@@ -108,6 +108,18 @@ class AppLifeTest extends StagedTest {
     }
 
     @Test
+    void one_that_leaves_without_an_error_tells_why_all_the_same() {
+        stage.supplies.recent.add("Error: connect ECONNREFUSED 127.0.0.1:27017");
+        stage.answer(stage.run());
+        var process = stage.supplies.launched("start");
+        stage.until(AppState.RUNNING);
+        process.end(0);
+        stage.until(AppState.STOPPED);
+        await().untilAsserted(
+                        () -> assertThat(stage.supplies.said).anyMatch(l -> l.contains("MongoDB")));
+    }
+
+    @Test
     void a_failed_install_fails_the_app_and_frees_everything() {
         stage.supplies.jobs = new FakeJobs("npm ci");
         stage.answer(stage.run("8080:3000"));

@@ -230,7 +230,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                     switch (message) {
                         case AppLog.System(var text, _) -> said.add(text);
                         case AppLog.Drain(var run, var replyTo) ->
-                                replyTo.tell(new AppLog.Drained(run, List.of()));
+                                replyTo.tell(new AppLog.Drained(run, List.copyOf(recent)));
                         case AppLog.Recent(_, var replyTo) ->
                                 replyTo.tell(new AppLog.RecentLines(List.copyOf(recent)));
                         case AppLog.Look(var replyTo) ->

@@ -80,14 +80,15 @@ class LanguageDetectionTest {
 
         assertThat(project.problem().code()).isEqualTo("nested-projects");
         assertThat(project.problem().message()).contains("backend/, frontend/");
-        assertThat(project.problem().hint()).contains("wasmrun os ./backend");
+        assertThat(project.problem().hint()).contains("wasmrun os " + folder.resolve("backend"));
     }
 
     @Test
     void projects_two_folders_below_are_candidates_too() {
         project.file("examples/shop/package.json", "{}").file("notes.md", "");
 
-        assertThat(project.problem().hint()).contains("wasmrun os ./examples/shop");
+        assertThat(project.problem().hint())
+                .contains("wasmrun os " + folder.resolve("examples/shop"));
     }
 
     @Test

@@ -312,7 +312,7 @@ class NodeLayoutTest {
                 .file("web/package.json", "{}");
 
         assertThat(project.problem().code()).isEqualTo("nested-projects");
-        assertThat(project.problem().hint()).contains("wasmrun os ./web");
+        assertThat(project.problem().hint()).contains("wasmrun os " + folder.resolve("web"));
     }
 
     @Test
