@@ -40,10 +40,7 @@ final class CrashCause {
 
     /** What the last of these lines says. */
     private static Optional<String> said(List<String> lines) {
-        var last = lines.getLast();
-        return ALL.stream()
-                .flatMap(cause -> cause.in(last).stream())
-                .findFirst()
-                .or(() -> UnsetVariable.hint(lines));
+        return UnsetVariable.hint(lines)
+                .or(() -> ALL.stream().flatMap(cause -> cause.in(lines).stream()).findFirst());
     }
 }
