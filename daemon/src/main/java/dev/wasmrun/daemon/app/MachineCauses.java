@@ -25,7 +25,7 @@ final class MachineCauses {
                             "ENOSPC|No space left on device",
                             "There is no room left: on the disk, or of its temporary files (--disk 4g)"),
                     words(
-                            "EROFS|Read-only file system",
+                            "EROFS|Read-only file system|ENOENT: no such file or directory, mkdir '/(?:etc|opt|srv|usr|var)/",
                             "It writes outside of its project: it may write in its folder, in /tmp and in its home"));
 
     private MachineCauses() {}

@@ -9,11 +9,25 @@ final class NodeCauses {
     private static final String NODE_VERSION =
             "It wants Node.js %1$s: write that to .nvmrc, or as node in [app] of .wasmrun.toml";
 
+    private static final String BUILT =
+            "Cannot find module '(\\.{0,2}/(?:[^']{1,200}/)?(?:dist|build|out|\\.next|\\.output)/[^']{1,200})'";
+
     static final List<CrashWords> ALL =
             List.of(
                     words(
+                            "Cannot find module '(\\.{0,2}/[^']{1,200}\\.(?:json|ya?ml|toml|env))'",
+                            VariableCauses.COPY),
+                    words(
+                                    BUILT,
+                                    "The build that ran made no %1$s: look at what it wrote, and at where it puts its files (outDir in tsconfig.json)")
+                            .below(
+                                    "^> (?:npm run |yarn |pnpm )?(?:\\S+@\\S+ )?(?:build|compile|tsc)\\b"),
+                    words(
+                            BUILT,
+                            "The file %1$s is not there: a build makes it, so let that run first, as in --cmd 'npm run BUILD && npm start' with the script of package.json that builds"),
+                    words(
                             "Cannot find module '(\\.{0,2}/[^']{1,200})'",
-                            "The file %1$s is not there: when a build makes it, let it be made first, as in --cmd 'npm run build && npm start'; else correct the path"),
+                            "The file %1$s is not there: correct the path, in the start command or in the file that asks for it; when the project makes it, let that be done first"),
                     words(
                             "Cannot find (?:module|package) '((?:@[\\w.-]+/)?[\\w.-]+)",
                             "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
@@ -26,6 +40,9 @@ final class NodeCauses {
                     words(
                             "(?i)\\b(os\\.tmpDir|util\\.(?:is[A-Z]\\w+|pump|puts|print|log|_extend)|crypto\\.create(?:Dec|C)ipher|new Buffer) is not a (?:function|constructor)",
                             "Newer versions of Node.js have no %1$s: write an older one to .nvmrc, such as 16"),
+                    words(
+                            "SKIP_PREFLIGHT_CHECK=true",
+                            "Create React App found a package twice, which the lines above name: take it out of package.json, or give --env SKIP_PREFLIGHT_CHECK=true"),
                     words(
                             "Could not find a production build in the",
                             "It serves a build that is not there: start its development server (--cmd 'npm run dev'), or build first (--cmd 'npm run build && npm start')"),
