@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 final class UnsetVariable {
     private static final Pattern NOTHING =
             Pattern.compile(
-                    "'?NoneType'?|not None\\b|Cannot read propert(?:y|ies) .*of undefined|[Rr]eceived undefined|must be (?:a|of type) string");
+                    "'?NoneType'?|not None\\b|Cannot read propert(?:y|ies) .*of undefined|[Rr]eceived undefined|must be (?:a|of type) string|Invalid environment variables$");
     private static final CrashWords READ =
             words(
-                    "(?:os\\.environ\\.get|os\\.getenv|getenv)\\(\\s*['\"](\\w{1,80})|os\\.environ\\[['\"](\\w{1,80})|process\\.env\\.(\\w{1,80})|process\\.env\\[['\"](\\w{1,80})",
+                    "(?:os\\.environ\\.get|os\\.getenv|getenv)\\(\\s*['\"](\\w{1,80})|os\\.environ\\[['\"](\\w{1,80})|process\\.env\\.(\\w{1,80})|process\\.env\\[['\"](\\w{1,80})|\\bpath: \\[ ['\"]([A-Z][A-Z0-9_]{2,80})['\"]",
                     VariableCauses.SET_IT);
 
     // Of a settings module, most often, which reads a variable of the same name.

@@ -135,4 +135,21 @@ FileNotFoundError: [Errno 2] No such file or directory: 'settings.ini' => file s
                                         "discord.errors.LoginFailure: Improper token has been passed.")))
                 .hasValueSatisfying(hint -> assertThat(hint).contains("--env DISCORD_TOKEN=VALUE"));
     }
+
+    @Test
+    void a_list_of_what_is_wrong_names_the_variable_of_its_last_entry() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "    received: 'undefined',",
+                                        "    path: [ 'AUTH_DISCORD_SECRET' ],",
+                                        "    message: 'Required'",
+                                        "  }",
+                                        "]",
+                                        "        throw new Error(\"Invalid environment variables\");",
+                                        "Error: Invalid environment variables",
+                                        "    at createEnv (file:///app/node_modules/@t3-oss/env-core/dist/index.js:67:16)")))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("--env AUTH_DISCORD_SECRET=VALUE"));
+    }
 }
