@@ -151,6 +151,7 @@ public final class InstallFailure {
             Stream.of(
                             "(?:Failed building wheel|Could not build wheels) for ([\\w.-]+)",
                             "Failed to build ['`]([\\w.=-]+)",
+                            "that provides `.*` for `([\\w.@-]+)",
                             "issues with ([\\w.-]+ \\([\\w.]+\\))",
                             "npm (?:error|ERR!) path \\S*node_modules/((?:@[\\w.-]+/)?[\\w.-]+)$",
                             "npm (?:error|ERR!) 404 +'([^']+)' is not in",

@@ -124,6 +124,11 @@ class InstallFailureTest {
                                 "error: command 'gcc' failed: No such file or directory",
                                 "ERROR: Failed building wheel for uvloop"))
                 .startsWith("uvloop must be compiled");
+        assertThat(
+                        hint(
+                                "fatal error: longintrepr.h: No such file or directory",
+                                "hint: This error likely indicates that you need to install a library that provides `longintrepr.h` for `asyncpg@0.24.0`"))
+                .startsWith("asyncpg@0.24.0 is older than this Python");
     }
 
     @Test
