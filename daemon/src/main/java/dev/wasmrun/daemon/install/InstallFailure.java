@@ -3,26 +3,50 @@ package dev.wasmrun.daemon.install;
 import dev.wasmrun.protocol.Problem;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a failed install means, read from the tool's own last lines. */
 public final class InstallFailure {
-    /** A cause that the tool's words give away. The first of {@link #CAUSES} that fits, speaks. */
-    private record Cause(Pattern words, String hint) {
-        boolean fits(String line) {
-            return words.matcher(line).find();
+    /**
+     * A cause that the tool's words give away. The first of {@link #CAUSES} that fits, speaks.
+     *
+     * @param also what another line has to say, too
+     * @param hint what to do; {@code %1$s} stands for the group of {@code words}
+     */
+    private record Cause(Pattern words, Optional<Pattern> also, String hint) {
+        Cause with(String line) {
+            return new Cause(words, Optional.of(Pattern.compile(line)), hint);
+        }
+
+        Optional<String> in(List<String> lines) {
+            return also.stream().allMatch(other -> last(other, lines).isPresent())
+                    ? last(words, lines).map(found -> hint.formatted(groups(found)))
+                    : Optional.empty();
         }
     }
 
+    // pip says that of each package, too, when it reached no index.
+    private static final String NONE_FOUND = "\\(from versions: none\\)";
+
     private static final Cause UNREACHABLE =
             cause(
-                    "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Temporary failure in name resolution|Failed to establish a new connection|Name or service not known|Network is unreachable",
+                    "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Temporary failure in name resolution|Failed to establish a new connection|Name or service not known|Network is unreachable|Cannot connect to proxy|failed to lookup address information",
                     "The registry cannot be reached: check the network and the proxy variables");
+
+    private static final Cause UNREACHABLE_HOST =
+            cause(
+                    "host='([\\w.-]+)', port=\\d+\\)[:.] ?(?:Failed|Max retries|Read timed out)|Failed to resolve '([\\w.-]+)'|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) ([\\w.-]+)",
+                    "The host %1$s cannot be reached: check the network and the proxy variables and, where it is a registry, who names it (pip.conf, a Pipfile, .npmrc)");
 
     /** No manifest names what wasmrun provides, so none can be corrected. */
     private static final List<Cause> PROVIDED =
             List.of(
+                    UNREACHABLE_HOST,
                     UNREACHABLE,
                     cause(
                             "No matching distribution|Could not find a version|requires a different Python|No solution found|ResolutionImpossible|depends on Python",
@@ -49,10 +73,16 @@ public final class InstallFailure {
                             "ls-remote|npm (?:error|ERR!) command git|git clone --|Permission denied \\(publickey\\)",
                             "A dependency comes from a git repository, which its line names, and not from the registry: that must be reachable, and public"),
                     cause(
-                            "node_modules/node-sass|node-sass@|node-gyp@[0-8]\\.|Can't find Python executable \"python\"",
-                            "A package is older than this Node.js: name a newer version of it (sass in place of node-sass), or write an older Node.js to .nvmrc, such as 16"),
+                            "(?:path|cwd|error) \\S*node_modules/node-sass\\b|node-sass (?:post)?install\\b|node-sass@\\S+ (?:post)?install\\b",
+                            "node-sass is no longer kept, and is built by old releases of Node.js only (node-sass 4 by 14, which is not provided): let sass take its place, as \"node-sass\": \"npm:sass@^1.32\" in package.json, or by npm install sass"),
                     cause(
-                            "longintrepr\\.h|'CCompiler'|cannot import name 'getargspec'|has no attribute '(?:getargspec|ImpImporter|MutableMapping|Mapping|Callable)'|use_2to3 is invalid|has no member named 'tp_print'|No module named 'distutils'",
+                            "node-gyp@[0-8]\\.|Can't find Python executable \"python\"",
+                            "A package is older than this Node.js: name a newer version of it, or write an older Node.js to .nvmrc, such as 16"),
+                    cause(
+                            "has no member named 'tp_print'|No module named 'pkg_resources'",
+                            "A package is older than this Python: name a newer version of it, or write an older Python to .python-version, such as 3.7"),
+                    cause(
+                            "longintrepr\\.h|'CCompiler'|cannot import name 'getargspec'|has no attribute '(?:getargspec|ImpImporter|MutableMapping|Mapping|Callable)'|use_2to3 is invalid|No module named 'distutils'",
                             "A package is older than this Python: name a newer version of it, or write an older Python to .python-version, such as 3.9"),
                     cause(
                             "Missing parentheses in call to 'print'|No module named '(?:ConfigParser|UserDict|urllib2|StringIO)'",
@@ -66,6 +96,14 @@ public final class InstallFailure {
                     cause(
                             "ETARGET|No matching version|No candidates found|Couldn't find any versions",
                             "That version does not exist: check it in package.json"),
+                    UNREACHABLE_HOST.with(NONE_FOUND),
+                    UNREACHABLE.with(NONE_FOUND),
+                    cause(
+                            "satisfies the requirement (\\S+) \\(from versions: none\\)",
+                            "The registry has no %1$s, or none for this Python: check its name in the manifest"),
+                    cause(
+                            "No matching distribution found for (\\S+)",
+                            "%1$s does not exist for this Python: check its name and version in the manifest, or write another Python to .python-version"),
                     cause(
                             "No matching distribution|Could not find a version",
                             "A package or version does not exist for this Python: check its line in the manifest"),
@@ -93,6 +131,7 @@ public final class InstallFailure {
                     cause(
                             "SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERTIFICATE_VERIFY_FAILED",
                             "The registry's certificate is not trusted: set NODE_EXTRA_CA_CERTS or PIP_CERT to your authority's file"),
+                    UNREACHABLE_HOST,
                     UNREACHABLE,
                     cause(
                             "ENOSPC|No space left on device",
@@ -107,6 +146,20 @@ public final class InstallFailure {
                             "EBADENGINE|requires a different Python|UNSUPPORTED_ENGINE|is incompatible with this module|is not allowed by the project|incompatible with the project",
                             "A package wants another version of the runtime: see the lines above"));
 
+    /** How tools name the package that an install failed at, the surest first. */
+    private static final List<Pattern> NAMES =
+            Stream.of(
+                            "(?:Failed building wheel|Could not build wheels) for ([\\w.-]+)",
+                            "Failed to build ['`]([\\w.=-]+)",
+                            "that provides `.*` for `([\\w.@-]+)",
+                            "issues with ([\\w.-]+ \\([\\w.]+\\))",
+                            "npm (?:error|ERR!) path \\S*node_modules/((?:@[\\w.-]+/)?[\\w.-]+)$",
+                            "npm (?:error|ERR!) 404 +'([^']+)' is not in",
+                            "Collecting ([\\w.-]+(?:[=<>~!]=?[\\w.]+)?)")
+                    .map(Pattern::compile)
+                    .toList();
+
+    private static final String SOME = "A package ";
     private static final int MEMORY_KILL = 137;
 
     private InstallFailure() {}
@@ -121,23 +174,49 @@ public final class InstallFailure {
                 Problem.Kind.INSTALL_FAILED,
                 "install-failed",
                 "%s failed with exit code %d".formatted(command, exitCode),
-                causes(command)
-                        .filter(cause -> lastLines.stream().anyMatch(cause::fits))
-                        .map(Cause::hint)
-                        .findFirst()
+                cause(command, lastLines)
                         .orElse(
                                 exitCode == MEMORY_KILL
                                         ? "It was killed, probably for want of memory"
                                         : "Its last lines say why; they are in the app's log"));
     }
 
-    private static Stream<Cause> causes(String command) {
+    private static Optional<String> cause(String command, List<String> lines) {
         return command.endsWith(Tool.PROVIDED)
-                ? Stream.concat(PROVIDED.stream(), CAUSES.stream())
-                : CAUSES.stream();
+                ? first(Stream.concat(PROVIDED.stream(), CAUSES.stream()), lines)
+                : WrongPython.hint(lines).or(() -> first(CAUSES.stream(), lines));
+    }
+
+    private static Optional<String> first(Stream<Cause> causes, List<String> lines) {
+        return causes.flatMap(cause -> cause.in(lines).stream())
+                .findFirst()
+                .map(hint -> named(hint, lines));
+    }
+
+    // Hints speak of a package where the line that fits does not name it; others may.
+    private static String named(String hint, List<String> lines) {
+        return hint.startsWith(SOME)
+                ? NAMES.stream()
+                        .flatMap(words -> last(words, lines).stream())
+                        .findFirst()
+                        .map(found -> groups(found)[0] + hint.substring(SOME.length() - 1))
+                        .orElse(hint)
+                : hint;
+    }
+
+    private static Optional<Matcher> last(Pattern words, List<String> lines) {
+        return lines.reversed().stream().map(words::matcher).filter(Matcher::find).findFirst();
+    }
+
+    // Of the ways to say a thing, one has its group.
+    private static Object[] groups(Matcher found) {
+        return IntStream.rangeClosed(1, found.groupCount())
+                .mapToObj(found::group)
+                .filter(Objects::nonNull)
+                .toArray();
     }
 
     private static Cause cause(String words, String hint) {
-        return new Cause(Pattern.compile(words), hint);
+        return new Cause(Pattern.compile(words), Optional.empty(), hint);
     }
 }

@@ -41,6 +41,120 @@ class InstallFailureTest {
         assertThat(InstallFailure.problem("x", 1, List.of("noise", line)).hint()).contains(hint);
     }
 
+    @Test
+    void a_release_for_another_python_is_named_with_the_pythons_that_it_is_for() {
+        assertThat(
+                        hint(
+                                "ERROR: Ignored the following versions that require a different python version: 1.21.2 Requires-Python >=3.7,<3.11; 1.21.3 Requires-Python >=3.7,<3.11; 2.5.0 Requires-Python >=3.12",
+                                "ERROR: Could not find a version that satisfies the requirement numpy==1.21.3 (from versions: 1.3.0, 1.4.1, 1.5.0)",
+                                "ERROR: No matching distribution found for numpy==1.21.3"))
+                .startsWith(
+                        "numpy==1.21.3 needs Python >=3.7,<3.11: write one of those to .python-version, such as 3.10");
+        assertThat(
+                        hint(
+                                "ERROR: Ignored the following versions that require a different python version: 2.5.0 Requires-Python >=3.12",
+                                "ERROR: No matching distribution found for numpy==2.5.0"))
+                .contains("needs Python >=3.12", "such as 3.12");
+        assertThat(
+                        hint(
+                                "ERROR: Package 'shop' requires a different Python: 3.11.7 not in '<=3.9,>=3.7'"))
+                .contains("shop needs Python <=3.9,>=3.7", "such as 3.9");
+    }
+
+    @Test
+    void a_package_that_no_release_is_left_of_is_named() {
+        assertThat(
+                        hint(
+                                "ERROR: Could not find a version that satisfies the requirement simplegui (from versions: none)",
+                                "ERROR: No matching distribution found for simplegui"))
+                .contains("has no simplegui");
+        assertThat(
+                        hint(
+                                "ERROR: Ignored the following versions that require a different python version: 2.5.0 Requires-Python >=3.12",
+                                "ERROR: Could not find a version that satisfies the requirement numpy==9.9 (from versions: 1.3.0)",
+                                "ERROR: No matching distribution found for numpy==9.9"))
+                .contains("numpy==9.9 does not exist for this Python");
+    }
+
+    @Test
+    void an_index_that_is_not_reached_says_nothing_of_a_version() {
+        assertThat(
+                        hint(
+                                "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, ",
+                                "status=None)) after connection broken by ",
+                                "'NameResolutionError(\"HTTPSConnection(host='pypi.example.org', port=443): Failed ",
+                                "to resolve 'pypi.example.org' ([Errno -2] Name or service not known)\")': ",
+                                "/simple/astroid/",
+                                "ERROR: Could not find a version that satisfies the requirement astroid==1.6.1 ",
+                                "(from versions: none)",
+                                "ERROR: No matching distribution found for astroid==1.6.1"))
+                .contains("pypi.example.org cannot be reached");
+        assertThat(
+                        hint(
+                                "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')': /simple/flask/",
+                                "ERROR: Could not find a version that satisfies the requirement flask (from versions: none)",
+                                "ERROR: No matching distribution found for flask"))
+                .contains("cannot be reached");
+    }
+
+    @Test
+    void a_retry_that_helped_does_not_hide_a_version_that_is_not_there() {
+        assertThat(
+                        hint(
+                                "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')': /simple/flask/",
+                                "ERROR: Could not find a version that satisfies the requirement flask==9 (from versions: 2.0, 3.0)",
+                                "ERROR: No matching distribution found for flask==9"))
+                .contains("flask==9 does not exist");
+    }
+
+    @Test
+    void a_package_that_cannot_be_built_is_named_by_the_lines_before() {
+        assertThat(
+                        hint(
+                                "Collecting dash==1.0 (from -r requirements.txt (line 1))",
+                                "Collecting pandas==0.24.2 (from -r requirements.txt (line 3))",
+                                "  Downloading pandas-0.24.2.tar.gz (11.8 MB)",
+                                "      ModuleNotFoundError: No module named 'pkg_resources'"))
+                .startsWith("pandas==0.24.2 is older than this Python")
+                .contains("such as 3.7");
+        assertThat(
+                        hint(
+                                "Collecting uvloop==0.14.0",
+                                "Collecting uvicorn==0.11",
+                                "error: command 'gcc' failed: No such file or directory",
+                                "ERROR: Failed building wheel for uvloop"))
+                .startsWith("uvloop must be compiled");
+        assertThat(
+                        hint(
+                                "fatal error: longintrepr.h: No such file or directory",
+                                "hint: This error likely indicates that you need to install a library that provides `longintrepr.h` for `asyncpg@0.24.0`"))
+                .startsWith("asyncpg@0.24.0 is older than this Python");
+    }
+
+    @Test
+    void sass_takes_the_place_of_node_sass() {
+        assertThat(
+                        hint(
+                                "npm error path /app/node_modules/node-sass",
+                                "npm error gyp ERR! stack Error: Can't find Python executable \"python\", you can set the PYTHON env variable.",
+                                "npm error gyp ERR! cwd /app/node_modules/node-sass"))
+                .contains("\"node-sass\": \"npm:sass@^1.32\"", "npm install sass")
+                .doesNotContain(".nvmrc");
+    }
+
+    @Test
+    void a_package_that_was_only_fetched_is_not_to_blame() {
+        assertThat(
+                        hint(
+                                "npm http cache node-sass@https://registry.npmjs.org/node-sass/-/node-sass-4.14.1.tgz 0ms (cache hit)",
+                                "npm error code ERESOLVE"))
+                .contains("contradict");
+    }
+
+    private static String hint(String... lines) {
+        return InstallFailure.problem("x", 1, List.of(lines)).hint();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,81 @@
+package dev.wasmrun.daemon.app;
+
+import static dev.wasmrun.daemon.app.CrashWords.words;
+
+import java.util.List;
+
+/** What Node.js and its packages end with. Part of {@link CrashCause}. */
+final class NodeCauses {
+    private static final String NODE_VERSION =
+            "It wants Node.js %1$s: write that to .nvmrc, or as node in [app] of .wasmrun.toml";
+
+    private static final String BUILT =
+            "Cannot find module '(\\.{0,2}/(?:[^']{1,200}/)?(?:dist|build|out|\\.next|\\.output)/[^']{1,200})'";
+
+    static final List<CrashWords> ALL =
+            List.of(
+                    words(
+                            "Cannot find module '(\\.{0,2}/[^']{1,200}\\.(?:json|ya?ml|toml|env))'",
+                            VariableCauses.COPY),
+                    words(
+                                    BUILT,
+                                    "The build that ran made no %1$s: look at what it wrote, and at where it puts its files (outDir in tsconfig.json)")
+                            .below(
+                                    "^> (?:npm run |yarn |pnpm )?(?:\\S+@\\S+ )?(?:build|compile|tsc)\\b"),
+                    words(
+                            BUILT,
+                            "The file %1$s is not there: a build makes it, so let that run first, as in --cmd 'npm run BUILD && npm start' with the script of package.json that builds"),
+                    words(
+                            "Cannot find module '(\\.{0,2}/[^']{1,200})'",
+                            "The file %1$s is not there: correct the path, in the start command or in the file that asks for it; when the project makes it, let that be done first"),
+                    words(
+                            "Cannot find (?:module|package) '((?:@[\\w.-]+/)?[\\w.-]+)",
+                            "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
+                    words(
+                            "No such built-in module: (\\S{1,80})|does not provide an export named '(\\w+)'",
+                            "A newer Node.js or package has it, this one has not: write a newer version to .nvmrc or package.json"),
+                    words(
+                            "primordials is not defined",
+                            "gulp 3 needs Node.js 11 or older, or a newer part: add \"overrides\": {\"graceful-fs\": \"^4.2.11\"} to package.json"),
+                    words(
+                            "(?i)\\b(os\\.tmpDir|util\\.(?:is[A-Z]\\w+|pump|puts|print|log|_extend)|crypto\\.create(?:Dec|C)ipher|new Buffer) is not a (?:function|constructor)",
+                            "Newer versions of Node.js have no %1$s: write an older one to .nvmrc, such as 16"),
+                    words(
+                            "SKIP_PREFLIGHT_CHECK=true",
+                            "Create React App found a package twice, which the lines above name: take it out of package.json, or give --env SKIP_PREFLIGHT_CHECK=true"),
+                    words(
+                            "Could not find a production build in the",
+                            "It serves a build that is not there: start its development server (--cmd 'npm run dev'), or build first (--cmd 'npm run build && npm start')"),
+                    words(
+                            "@prisma/client did not initialize yet|run .?prisma generate",
+                            "Prisma's client is not made yet: add the script \"postinstall\": \"prisma generate\" to package.json"),
+                    words(
+                            "Missing script:? \"?([\\w:.-]{1,80})",
+                            "package.json has no script %1$s: add it, or give another command with --cmd 'COMMAND'"),
+                    words(
+                            "error:0308010C|ERR_OSSL_EVP_UNSUPPORTED",
+                            "Its webpack is older than Node.js 17: give --env NODE_OPTIONS=--openssl-legacy-provider, or write 16 to .nvmrc"),
+                    words(
+                            "For Next\\.js, Node\\.js version \"?[<>=^~ v]*(\\d+[\\w.]*)",
+                            NODE_VERSION),
+                    words(
+                            "requires? (?:at least )?Node(?:\\.?js)?(?: version)? ?(?:of )?[<>=^~ v]*(\\d+[\\w.]*)",
+                            NODE_VERSION),
+                    words(
+                            "Unknown file extension \"(\\.[mc]?tsx?)\"",
+                            "Node.js runs %1$s files by itself from 22.18 on: write 24 to .nvmrc, or add tsx and start with it"),
+                    words(
+                            "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX|is not supported in strip-only mode",
+                            "Node.js takes types out and no more, and this TypeScript needs to be compiled: add tsx, and start with it"),
+                    words(
+                            "Cannot use import statement outside a module|Unexpected token 'export'",
+                            "Its files are ES modules, and package.json does not say so: add \"type\": \"module\""),
+                    words(
+                            "(?:require|module|exports) is not defined in ES module scope",
+                            "package.json says \"type\": \"module\", and this file is none: name it .cjs, or take \"type\" out"),
+                    words(
+                            "was compiled against a different Node\\.js version|invalid ELF header|wrong ELF class|version `GLIBC",
+                            "A package was built for another system or version: remove node_modules, and it is installed anew"));
+
+    private NodeCauses() {}
+}

@@ -1,0 +1,101 @@
+package dev.wasmrun.daemon.app;
+
+import static dev.wasmrun.daemon.app.CrashWords.words;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Python and its packages end with. Part of {@link CrashCause}. */
+final class PythonCauses {
+    private static final String PYTHON_2 =
+            "%1$s is of Python 2, which cannot be run here: the project has to be brought to Python 3";
+    private static final String NEWER_PYTHON =
+            "This Python is older than the code, and has no %1$s yet: write a newer one to .python-version, such as 3.12";
+
+    // Packages of several distributions: there, a part that is missing is one to be installed.
+    private static final String SHARED =
+            "google|azure|zope|sphinxcontrib|backports|mpl_toolkits|jaraco|ruamel|opentelemetry|snowflake|llama_index|paste|plone";
+
+    private static final List<CrashWords> LANGUAGE =
+            List.of(
+                    words(
+                            "No module named '?(distutils)\\b",
+                            "Newer Pythons come without %1$s: add setuptools to the requirements, or write an older Python to .python-version, such as 3.11"),
+                    words(
+                            "No module named '?(pkg_resources)\\b",
+                            "Neither newer Pythons nor newer releases of setuptools have %1$s: add \"setuptools<81\" to the requirements"),
+                    words("No module named '?(imp|asyncore|asynchat|smtpd)\\b", older("3.11")),
+                    words(
+                            "No module named '?(aifc|audioop|cgi|cgitb|chunk|crypt|imghdr|lib2to3|mailcap|nntplib|pipes|sndhdr|telnetlib|uu|xdrlib)'?$",
+                            older("3.12")),
+                    words(
+                            "No module named '?(UserDict|ConfigParser|StringIO|urllib2|urlparse|cPickle|Queue|HTMLParser|httplib|Tkinter|SocketServer|BaseHTTPServer|SimpleHTTPServer|Cookie|__builtin__)\\b",
+                            PYTHON_2),
+                    words(
+                            "Missing parentheses in call to '(print|exec)'",
+                            PYTHON_2.replace("is of", "is written as in")),
+                    words(
+                            "No module named '?_?tkinter",
+                            "It opens windows; an app of wasmrun has no screen, but a page or a log"),
+                    words(
+                            "required field \"(type_ignores)\" missing",
+                            "Its Werkzeug is of the time of Python 3.7: write 3.7 to .python-version, or name \"werkzeug>=0.15.5\" in the requirements"),
+                    words(
+                            "module '(?:time|cgi|platform)' has no attribute '(clock|escape|dist|linux_distribution)'|cannot import name '(clock|escape|dist|linux_distribution)' from '(?:time|cgi|platform)'",
+                            older("3.7")),
+                    words(
+                            "module '(?:fractions|base64)' has no attribute '(gcd|encodestring|decodestring)'|cannot import name '(gcd|encodestring|decodestring)' from '(?:fractions|base64)'|'(?:\\w*Thread|HTMLParser|(?:xml\\.etree\\.ElementTree\\.)?Element)' object has no attribute '(isAlive|getchildren|unescape)'",
+                            older("3.8")),
+                    words(
+                            "No module named '(tomllib|zoneinfo|graphlib)'|cannot import name '(\\w+)' from '(?:typing|math)'|(?:cannot import name|module 'asyncio' has no attribute) '(TaskGroup|Runner|timeout|to_thread)'|'str' object has no attribute '(remove(?:pre|suf)fix)'",
+                            NEWER_PYTHON),
+                    words(
+                            "cannot import name '?(\\w+)'? from '?(?:collections|inspect|asyncio|fractions|gettext|importlib)\\b",
+                            older("3.9")),
+                    words(
+                            "module '(?:collections|inspect|asyncio|fractions|time|types)' has no attribute '(\\w+)'",
+                            older("3.9")));
+
+    private static final List<CrashWords> PACKAGES =
+            List.of(
+                    words(
+                            "No module named '[\\w.]{1,100}'; '([\\w.]{1,100})' is not a package",
+                            "A file of the project has the name of the package %1$s, and is taken for it: name the file otherwise"),
+                    words(
+                            "No module named '?((?!(?:SHARED)\\b)\\w{1,50})\\.([\\w.]{1,100})"
+                                    .replace("SHARED", SHARED),
+                            "There is a %1$s, and no %2$s in it: where %1$s is a package, name the version of it that the project was written for in the requirements; where it is the project's own, the file is missing"),
+                    words(
+                            "No module named '?([\\w.]{1,100})",
+                            "The module %1$s is not installed: add its package to requirements.txt or pyproject.toml"),
+                    words(
+                            "cannot import name '?(\\w+)'? from '[\\w.]+' \\((/(?!\\S*(?:-packages|/lib/python)/?)\\S{1,200})\\)",
+                            "The project's own %2$s has no %1$s: correct the import, or the file"),
+                    words(
+                            "cannot import name '?(\\w+)'? from (?!partially)'?(\\w+)",
+                            otherRelease("%2$s", "%1$s")),
+                    words(
+                            "'(Flask|Blueprint|FastAPI|Sanic|Dash|Celery|SQLAlchemy|DataFrame|Starlette|Quart|Bot|Client)' object has no attribute '(\\w+)'",
+                            otherRelease("%1$s", "%2$s")),
+                    words(
+                            "module '(altair|bokeh|celery|cv2|dash|discord|django|flask|gradio|jinja2|jwt|keras|langchain|markupsafe|numpy|openai|pandas|plotly|pydantic|redis|requests|scipy|sklearn|sqlalchemy|starlette|streamlit|telegram|tensorflow|torch|tornado|transformers|werkzeug|yaml|PIL)(?:\\.\\w+)*' has no attribute '(\\w+)'",
+                            otherRelease("%1$s", "%2$s")));
+
+    static final List<CrashWords> ALL =
+            Stream.of(LANGUAGE, Dropped.ALL, PACKAGES).flatMap(List::stream).toList();
+
+    private PythonCauses() {}
+
+    private static String otherRelease(String installed, String missing) {
+        return "The "
+                + installed
+                + " that is installed has no "
+                + missing
+                + ", so it is newer than the code, or older: name the version of it that the project was written for in the requirements";
+    }
+
+    private static String older(String python) {
+        return "Newer Pythons have no %1$s there any more: write an older Python to .python-version, such as "
+                + python;
+    }
+}

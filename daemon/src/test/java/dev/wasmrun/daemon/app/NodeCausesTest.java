@@ -1,0 +1,80 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+/** The lines are what real projects ended with. */
+class NodeCausesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error: Cannot find module '../config/config.json'",
+                "Error: Cannot find module '/app/config/settings.yml'",
+            })
+    void settings_are_copied_from_their_example_and_never_built(String line) {
+        assertThat(CrashCause.hint(List.of("> my-bot@1.0.0 build", "> tsc", line)))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("example").doesNotContain("build"));
+    }
+
+    @Test
+    void a_file_that_a_build_makes_is_to_be_built() {
+        assertThat(CrashCause.hint(List.of("Error: Cannot find module '/app/dist/server.js'")))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("npm run BUILD"));
+    }
+
+    @Test
+    void what_was_built_already_is_not_to_be_built_again() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "> my-bot@1.0.0 start:bot",
+                                        "> npm run build && node dist/start-bot.js",
+                                        "",
+                                        "> my-bot@1.0.0 build",
+                                        "> tsc --project tsconfig.json",
+                                        "",
+                                        "Error: Cannot find module '/app/dist/start-bot.js'")))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("build that ran made no /app/dist"));
+    }
+
+    @Test
+    void a_file_that_no_build_makes_is_not_to_be_built() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "[nodemon] starting `node dist/index.js index.js`",
+                                        "Error: Cannot find module '/app/index.js'")))
+                .hasValueSatisfying(
+                        hint ->
+                                assertThat(hint)
+                                        .contains("/app/index.js is not there", "correct the path")
+                                        .doesNotContain("build"));
+    }
+
+    @Test
+    void a_package_that_is_there_twice_can_be_let_through() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "If nothing else helps, add SKIP_PREFLIGHT_CHECK=true to an .env file in your project.",
+                                        "That would permanently disable this preflight check in case you want to proceed anyway.")))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("--env SKIP_PREFLIGHT_CHECK=true"));
+    }
+
+    @Test
+    void a_folder_outside_of_the_project_cannot_be_made() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "Error: ENOENT: no such file or directory, mkdir '/etc/todos'")))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("outside of its project"));
+    }
+}
