@@ -44,7 +44,7 @@ final class ReadyLook {
     private Optional<Current> current = Optional.empty();
     private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
 
-    /** {@code answered} is done when it listens for the first time. */
+    /** {@code answered} is done when it answers for the first time. */
     ReadyLook(AppBase app, Consumer<String> say, Runnable answered) {
         this.app = app;
         this.say = say;
@@ -219,10 +219,10 @@ final class ReadyLook {
     private void listening(Current before, Current now) {
         current = Optional.of(now);
         if (!before.answered() && now.answered()) {
-            answered.run();
             say.accept("Listening on port " + now.ports().getFirst());
         }
         if (!before.healthy() && now.healthy()) {
+            answered.run();
             readiness.http().ifPresent(path -> say.accept("Ready: %s is answered".formatted(path)));
         }
         if (before.ready() && !now.ready()) {

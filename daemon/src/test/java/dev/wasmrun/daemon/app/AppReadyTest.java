@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.wasmrun.daemon.process.FakeProcess;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Problem;
@@ -55,10 +56,11 @@ class AppReadyTest {
         app.stop(0);
     }
 
-    private void runs() {
+    private FakeProcess runs() {
         stage.answer(stage.run());
-        stage.supplies.launched("start");
+        var process = stage.supplies.launched("start");
         stage.until(AppState.RUNNING);
+        return process;
     }
 
     @Test
@@ -117,9 +119,11 @@ class AppReadyTest {
         try (var hangsUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> hangUp(hangsUp));
             stage.supplies.inside.leadsTo(hangsUp.getLocalPort());
-            runs();
+            var process = runs();
             await().until(() -> stage.supplies.inside.dialed().size() == 1);
             assertThat(stage.describe().ready()).isFalse();
+            process.end(3);
+            assertThat(stage.until(AppState.FAILED).problem()).as("it never worked").isPresent();
         }
     }
 
