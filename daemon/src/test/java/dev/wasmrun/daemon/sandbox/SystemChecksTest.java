@@ -151,7 +151,11 @@ class SystemChecksTest {
 
     @Test
     void control_groups_that_are_missing_or_read_only_have_different_remedies() throws IOException {
-        lacks(check("cgroups"), false, "no control groups that this user may make", "wasmrun daemon enable");
+        lacks(
+                check("cgroups"),
+                false,
+                "no control groups that this user may make",
+                "wasmrun daemon enable");
         file(
                 "proc/self/mounts",
                 "proc /proc proc rw 0 0\ncgroup /sys/fs/cgroup cgroup2 ro,nosuid,nodev 0 0\n");
