@@ -64,7 +64,7 @@ export class FakeDaemon {
     const status: AppStatus = {
       state: 'running', ready: true, language: 'nodejs', framework: 'Express', runtimeVersion: '20.20.2', path: `/projects/${app.name}`,
       run: 1, restarts: 0, ports: [3000], forwards: [], url: null, preview: `http://${app.name}.localhost:${this.port}`, summary: null, isolation: 'bubblewrap',
-      startedAt: at(0), exitedAt: null, nextStartAt: null, exitCode: null, problem: null, usage: null, tunnel: null, limits: null, watch: { state: 'off', reason: null, problem: null }, processes: [], ...this.apps.get(app.name), ...app,
+      startedAt: at(0), exitedAt: null, nextStartAt: null, exitCode: null, problem: null, usage: null, tunnel: null, limits: null, watch: { state: 'off', reason: null, problem: null }, readiness: { problem: null }, processes: [], ...this.apps.get(app.name), ...app,
     }
     this.apps.set(app.name, status)
     this.tell({ type: 'status', cursor: this.next(), app: status })

@@ -86,7 +86,8 @@ const app = record<AppStatus>({
   path: text, run: count, restarts: count, ports: list(count), forwards: list(forward),
   url: maybe(text), preview: text, summary: maybe(text), isolation: text,
   startedAt: maybe(text), exitedAt: maybe(text), nextStartAt: maybe(text), exitCode: maybe(count), problem: maybe(problem),
-  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })), watch, processes: list(process),
+  usage: maybe(usage), tunnel: maybe(tunnel), limits: maybe(record({ inForce: record({ memory: maybe(count) }) })), watch,
+  readiness: record({ problem: maybe(problem) }), processes: list(process),
 })
 const written = record<Omit<LogLine, 'level' | 'cut' | 'process'>>({ seq: count, run: count, time: text, stream: oneOf(LOG_STREAMS), text })
 const graded = record<{ level: LogLevel | null; cut: boolean | null; process: string | null }>({ level: maybe(oneOf(LOG_LEVELS)), cut: maybe(truth), process: maybe(text) })

@@ -106,6 +106,8 @@ export interface AppStatus {
   readonly tunnel: TunnelStatus | null
   readonly limits: { readonly inForce: { readonly memory: number | null } } | null
   readonly watch: WatchStatus
+  /** Why it does not answer in time, or that its page failed when it was first asked. */
+  readonly readiness: { readonly problem: Problem | null }
   /** None of an app that is one process. */
   readonly processes: readonly ProcessStatus[]
 }

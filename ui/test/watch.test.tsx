@@ -27,3 +27,10 @@ test('a machine that admits no more watches is told of, with what to do', () => 
   expect(document.body.textContent).toContain('Too many folders')
   expect(document.body.textContent).toContain('Raise it: sudo sysctl')
 })
+
+test('a page that fails is told of while the app runs', () => {
+  const problem = { kind: 'unavailable', code: 'page-fails', message: 'The page / was answered with 500', hint: 'Its database has no table post' }
+  render(<Problems app={app({ readiness: { problem } })} />, document.body)
+  expect(document.body.textContent).toContain('answered with 500')
+  expect(document.body.textContent).toContain('no table post')
+})
