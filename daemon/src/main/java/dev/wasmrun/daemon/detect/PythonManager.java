@@ -26,6 +26,7 @@ final class PythonManager {
                 .or(() -> pyproject(project, notes))
                 .or(() -> setup(project, notes))
                 .or(() -> Manuals.installing(project, notes))
+                .or(() -> undeclared(project, notes))
                 .orElseGet(
                         () -> {
                             notes.because(
@@ -146,6 +147,12 @@ final class PythonManager {
         command.addAll(wanted);
         notes.because(8, "pip, because of the dependencies in pyproject.toml");
         return Optional.of(Installing.by("pip", Pyproject.NAME, command));
+    }
+
+    private static Optional<Installing> undeclared(PythonProject project, Notes notes) {
+        return project.pyproject().saysWhatIsNeeded(project.folder())
+                ? Optional.empty()
+                : Imported.installing(project, notes);
     }
 
     private static Optional<Installing> setup(PythonProject project, Notes notes) {

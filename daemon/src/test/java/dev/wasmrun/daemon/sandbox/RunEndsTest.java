@@ -28,7 +28,7 @@ class RunEndsTest extends RealSandboxes {
         var running =
                 run(
                         network("term"),
-                        "(trap 'echo child bye; exit' TERM; touch /app/up; while :; do read x </dev/zero & wait; done) & wait");
+                        "trap : TERM; (trap 'echo child bye; exit' TERM; touch /app/up; while :; do read x </dev/zero & wait; done) & wait; wait");
         await().until(() -> Files.exists(folder.resolve("project/up")));
         running.terminate();
         running.onExit().get(10, TimeUnit.SECONDS);

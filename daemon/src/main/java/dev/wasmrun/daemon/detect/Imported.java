@@ -1,0 +1,102 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rule 8 for a project that says nowhere what it needs: what its sources import is installed, as
+ * far as {@link #KNOWN} knows which distribution brings it. An unknown name is never looked for in
+ * the registry, where anybody may have taken it.
+ */
+final class Imported {
+    /** {@code import=distribution}, or one word for both; {@code _} and {@code -} are the same. */
+    static final Map<String, String> KNOWN =
+            Stream.of(
+                            "flask flask_sqlalchemy flask_login flask_wtf flask_bcrypt flask_mail flask_migrate",
+                            "flask_cors flask_restful flask_restx flask_jwt_extended flask_socketio flask_session",
+                            "flask_limiter flask_caching flask_pymongo flask_admin flask_marshmallow flask_httpauth",
+                            "flask_bootstrap flask_moment flask_security=flask-security-too wtforms email_validator",
+                            "fastapi starlette litestar quart sanic tornado aiohttp bottle falcon cherrypy uvicorn",
+                            "gunicorn django rest_framework=djangorestframework corsheaders=django-cors-headers",
+                            "crispy_forms=django-crispy-forms environ=django-environ whitenoise channels",
+                            "pydantic pydantic_settings sqlmodel sqlalchemy alembic peewee tortoise=tortoise-orm",
+                            "marshmallow psycopg2=psycopg2-binary psycopg pymysql asyncpg aiosqlite pymongo motor",
+                            "redis celery rq streamlit gradio dash dash_bootstrap_components panel bokeh chainlit",
+                            "nicegui plotly altair matplotlib seaborn pandas numpy scipy sklearn=scikit-learn nltk",
+                            "openai anthropic tiktoken langchain langchain_openai langchain_community",
+                            "google.generativeai=google-generativeai cv2=opencv-python-headless PIL=pillow",
+                            "requests httpx bs4=beautifulsoup4 lxml feedparser markdown markdown2 jinja2 werkzeug",
+                            "yaml=pyyaml dotenv=python-dotenv decouple=python-decouple environs dateutil=python-dateutil",
+                            "pytz jwt=pyjwt jose=python-jose passlib bcrypt cryptography itsdangerous boto3 stripe",
+                            "twilio telegram=python-telegram-bot telebot=pytelegrambotapi aiogram discord=discord.py",
+                            "tweepy websockets socketio=python-socketio click typer rich tqdm loguru schedule",
+                            "apscheduler psutil faker validators slugify=python-slugify qrcode openpyxl",
+                            "docx=python-docx pypdf PyPDF2=pypdf2 multipart=python-multipart")
+                    .flatMap(line -> Stream.of(line.split(" ")))
+                    .map(word -> word.split("="))
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    pair -> pair[0],
+                                    pair -> pair[pair.length - 1].replace('_', '-')));
+
+    /** What needs a server beside it. */
+    private static final Set<String> ASGI = Set.of("fastapi", "starlette", "litestar");
+
+    // import a, b.c as d; from e.f import g
+    private static final Pattern STATEMENT =
+            Pattern.compile(
+                    "^\\s*(?:from\\s+(\\w[\\w.]*)\\s+import\\b|import\\s+([\\w., ]+))",
+                    Pattern.MULTILINE);
+
+    private Imported() {}
+
+    static Optional<Installing> installing(PythonProject project, Notes notes) {
+        var needed = new TreeSet<String>();
+        project.everywhere().sources().forEach(source -> needed.addAll(of(source, project)));
+        if (needed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (needed.stream().anyMatch(ASGI::contains)) {
+            needed.add("uvicorn");
+        }
+        var names = String.join(", ", needed);
+        notes.because(8, "pip, with what the sources import: " + names);
+        notes.warn(
+                "Nothing says what this project needs, so what it imports is installed: %s; write that into a requirements.txt"
+                        .formatted(names));
+        var command = new ArrayList<>(List.of("pip", "install"));
+        command.addAll(needed);
+        return Optional.of(Installing.by("pip", "imports", command));
+    }
+
+    private static List<String> of(PythonSource source, PythonProject project) {
+        return STATEMENT
+                .matcher(source.text())
+                .results()
+                .map(found -> Optional.ofNullable(found.group(1)).orElseGet(() -> found.group(2)))
+                .flatMap(names -> Stream.of(names.split(",")))
+                .map(name -> name.strip().split("\\s", 2)[0])
+                .filter(name -> !isOwn(name.split("\\.", 2)[0], source, project.folder()))
+                .flatMap(name -> Stream.of(name.split("\\.", 2)[0], firstTwo(name)))
+                .map(KNOWN::get)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    private static String firstTwo(String name) {
+        return Stream.of(name.split("\\.")).limit(2).collect(Collectors.joining("."));
+    }
+
+    private static boolean isOwn(String name, PythonSource source, Folder folder) {
+        return ImportRoot.isModule(folder, name)
+                || !source.parent().isEmpty()
+                        && ImportRoot.isModule(folder.folder(source.parent()), name);
+    }
+}
