@@ -21,6 +21,8 @@ class FrameworksIT extends HouseTest {
         "src-layout, , From below src",
         "never-built, Polka, Built first",
         "procfile, , By its Procfile",
+        "undeclared-nodemon, , Installed by nobody",
+        "undeclared-flask, Flask, Written down nowhere",
     })
     void a_project_starts_as_it_is_and_shows_its_page(String name, String framework, String says) {
         assertThat(loaded(forward(name), "/")).contains(says);
@@ -43,6 +45,7 @@ class FrameworksIT extends HouseTest {
         "native-addon, , The sum is 42",
         "webpack-4, webpack, Packed by the fourth",
         "plain-typescript, , Typed",
+        "old-styles, , width: 10px",
     })
     void so_does_a_heavy_one(String name, String framework, String says) {
         a_project_starts_as_it_is_and_shows_its_page(name, framework, says);

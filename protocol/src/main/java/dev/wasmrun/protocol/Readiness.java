@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * When an app counts as ready.
  *
- * @param http the path that must be answered with a status below 400; absent: it listens, and does
- *     not hang up
+ * @param http the path that must be answered with a status below 400; absent: it listens, and
+ *     answers anything where it has a framework
  * @param timeoutMs how long that may take
  * @param problem it took longer, its program ended below the tool that reloads it, or its page
  *     failed when it became ready

@@ -193,7 +193,10 @@ final class AppRun {
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
         life.accept(
                 new Lifecycle.Event.Exited(
-                        code, uptime, last.map(Current::healthy).orElse(false), cause));
+                        code,
+                        uptime,
+                        last.filter(Current::answered).map(Current::healthy).orElse(false),
+                        cause));
     }
 
     // Each is said once a run, by whichever daemon sees it first.

@@ -40,11 +40,12 @@ final class ReadyLook {
     private PortsSeen.Wanted wanted =
             new PortsSeen.Wanted(new Port(3000), List.of(), Optional.empty());
     private Readiness readiness = Readiness.USUAL;
+    private boolean visits; // a framework has an answer for each path; a program may break of one
     private HealthCheck.Answer health = PortsSeen.NOT_ASKED;
     private Optional<Current> current = Optional.empty();
     private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
 
-    /** {@code answered} is done when it answers for the first time. */
+    /** {@code answered} is done when it becomes ready. */
     ReadyLook(AppBase app, Consumer<String> say, Runnable answered) {
         this.app = app;
         this.say = say;
@@ -71,10 +72,11 @@ final class ReadyLook {
     void expect(Plan plan, Readiness wish) {
         wanted = PortsSeen.Wanted.of(plan, wish.http());
         readiness = wish;
+        visits = wish.http().isEmpty() && plan.framework().isPresent();
     }
 
     void launched(int run, long pid, RunRecord record) {
-        var healthy = readiness.http().isEmpty() && record.answered();
+        var healthy = readiness.http().isEmpty() && (!visits || record.answered());
         current =
                 Optional.of(
                         Current.launched(run, pid, record.startedAt(), record.answered(), healthy));
@@ -198,7 +200,7 @@ final class ReadyLook {
     }
 
     private void greet(Current now) {
-        if (readiness.http().isEmpty() && !now.healthy()) {
+        if (visits && !now.healthy()) {
             app.network()
                     .namespace()
                     .ifPresent(
@@ -222,13 +224,13 @@ final class ReadyLook {
             say.accept("Listening on port " + now.ports().getFirst());
         }
         if (!before.healthy() && now.healthy()) {
-            answered.run();
             readiness.http().ifPresent(path -> say.accept("Ready: %s is answered".formatted(path)));
         }
         if (before.ready() && !now.ready()) {
             cause.begin(now.run());
         }
         if (!before.ready() && now.ready()) {
+            answered.run();
             app.timers().cancel("ready");
             cause.end();
             readiness = readiness.withProblem(Optional.empty());

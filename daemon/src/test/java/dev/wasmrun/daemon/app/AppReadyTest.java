@@ -100,6 +100,15 @@ class AppReadyTest {
     }
 
     @Test
+    void a_program_without_a_framework_may_break_of_a_path_and_is_ready_when_it_listens() {
+        stage.supplies.readiness = Readiness.USUAL;
+        stage.supplies.framework = Optional.empty();
+        runs();
+        stage.until("ready", AppStatus::ready);
+        assertThat(stage.supplies.inside.dialed()).isEmpty();
+    }
+
+    @Test
     void a_page_that_fails_is_no_reason_to_wait_but_told_with_its_cause() {
         stage.supplies.readiness = Readiness.USUAL;
         stage.supplies.recent.add("Error: Cannot find module 'express'");

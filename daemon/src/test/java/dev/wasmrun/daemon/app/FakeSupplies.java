@@ -89,6 +89,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     /** The last lines of whatever runs. */
     final List<String> recent = new CopyOnWriteArrayList<>();
 
+    Optional<String> framework = Optional.of("Express");
+
     final List<String> said = new CopyOnWriteArrayList<>();
     final List<Path> entered = new CopyOnWriteArrayList<>();
     final List<Path> discarded = new CopyOnWriteArrayList<>();
@@ -175,7 +177,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
         var plan =
                 new Plan(
                         Language.NODEJS,
-                        Optional.empty(),
+                        framework,
                         "22.1.0",
                         Optional.empty(),
                         Optional.empty(),

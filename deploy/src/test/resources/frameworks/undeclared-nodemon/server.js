@@ -1,0 +1,3 @@
+require('node:http')
+  .createServer((request, response) => response.end('Installed by nobody'))
+  .listen(process.env.PORT)
