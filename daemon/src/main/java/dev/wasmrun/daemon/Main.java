@@ -75,14 +75,21 @@ public final class Main {
         try {
             var http = ready.get(START_SECONDS, TimeUnit.SECONDS);
             System.err.println("wasmrund %s is ready at %s".formatted(Version.CURRENT, http.url()));
-            if (env.containsKey("NOTIFY_SOCKET")) {
-                new NotifySocket(env.get("NOTIFY_SOCKET")).ready();
-            }
+            Optional.ofNullable(env.get("NOTIFY_SOCKET")).ifPresent(Main::tellReady);
         } catch (Exception e) {
             refuse(Refusals.of(e));
         }
         system.getWhenTerminated().toCompletableFuture().join();
         lock.release();
+    }
+
+    // A variable that was left over from another service must not end a daemon that works.
+    private static void tellReady(String socket) {
+        try {
+            new NotifySocket(socket).ready();
+        } catch (IOException e) {
+            System.err.println("The service manager cannot be told: " + e.getMessage());
+        }
     }
 
     private static Settings.Given given(Path home, Options options, Map<String, String> env) {
