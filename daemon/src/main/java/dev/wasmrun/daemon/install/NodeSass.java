@@ -16,6 +16,7 @@ final class NodeSass {
             set -e
             %s --ignore-scripts
             aside=$(mktemp -d)
+            trap 'rm -rf "$aside"' EXIT
             npm install --prefix "$aside" --no-save --ignore-scripts --no-audit --no-fund %s
             find . -type d -path '*/node_modules/node-sass' -prune | while read -r old; do
                 rm -rf "$old"
@@ -24,7 +25,6 @@ final class NodeSass {
                 echo '{"name":"node-sass","version":"4.14.1","main":"index.js","bin":"node_modules/sass/sass.js"}' >"$old/package.json"
                 echo 'module.exports = require("sass")' >"$old/index.js"
             done
-            rm -rf "$aside"
             npm rebuild
             npm run postinstall --if-present
             """;
