@@ -16,6 +16,8 @@ put() { # FROM TO
 
 echo "step: putting it together"
 mkdir -p "$tree/lib/cli" "$tree/lib/daemon" "$tree/deploy"
+jars=$here/deploy/target/jars/daemon
+"$jdk/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$here/deploy/target/classes" dev.wasmrun.deploy.PlainLambdas "$jars" "$jars"/*_2.13-*.jar "$jars"/wasmrun-*.jar
 for program in cli daemon; do
     for jar in "$here/deploy/target/jars/$program"/*.jar; do
         put "$jar" "$tree/lib/$program/${jar##*/}"
