@@ -71,6 +71,12 @@ final class NodeCauses {
                             "Cannot use import statement outside a module|Unexpected token 'export'",
                             "Its files are ES modules, and package.json does not say so: add \"type\": \"module\""),
                     words(
+                            "node_modules/(?:@types/)?((?:@[\\w.-]+/)?[\\w.-]+)/\\S*\\.d\\.[cm]?ts[(:]\\d+[,:]\\d+\\)?[^\\n]{0,20} error TS1\\d{3}:",
+                            "The types of %1$s need a newer TypeScript than the project has: raise typescript in package.json, or keep the lock file of the versions that it was written with"),
+                    words(
+                            "^(?!node_modules)(\\S{1,200}\\.[cm]?tsx?)[(:](\\d+)[,:]\\d+\\)?[^\\n]{0,20} error (TS\\d+):",
+                            "TypeScript does not compile %1$s (line %2$s, %3$s): mend that, or start what takes types out and no more, as in --cmd 'npx tsx FILE'"),
+                    words(
                             "(?:require|module|exports) is not defined in ES module scope",
                             "package.json says \"type\": \"module\", and this file is none: name it .cjs, or take \"type\" out"),
                     words(

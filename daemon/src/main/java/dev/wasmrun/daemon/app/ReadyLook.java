@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Sees where the main process listens, and whether it is ready, as long as it runs. Part of {@link
@@ -32,11 +33,16 @@ final class ReadyLook {
 
     private static final Duration STEADY = Duration.ofSeconds(2);
 
+    // They answer any path, by themselves if need be.
+    private static final Pattern HTTP_SERVER =
+            Pattern.compile("\\b(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve)\\b");
+
     private final AppBase app;
     private final Consumer<String> say;
     private final Runnable answered;
     private final CauseLook cause;
     private final Greeting greeting;
+    private final PartsLook parts;
     private PortsSeen.Wanted wanted =
             new PortsSeen.Wanted(new Port(3000), List.of(), Optional.empty());
     private Readiness readiness = Readiness.USUAL;
@@ -56,6 +62,7 @@ final class ReadyLook {
                         app,
                         cause,
                         (run, problem) -> app.context().getSelf().tell(new Greeted(run, problem)));
+        this.parts = new PartsLook(app, cause, this::partEnded);
     }
 
     /** The process that runs. */
@@ -72,7 +79,10 @@ final class ReadyLook {
     void expect(Plan plan, Readiness wish) {
         wanted = PortsSeen.Wanted.of(plan, wish.http());
         readiness = wish;
-        visits = wish.http().isEmpty() && plan.framework().isPresent();
+        visits =
+                wish.http().isEmpty()
+                        && (plan.framework().isPresent()
+                                || HTTP_SERVER.matcher(String.join(" ", plan.start())).find());
     }
 
     void launched(int run, long pid, RunRecord record) {
@@ -97,6 +107,7 @@ final class ReadyLook {
         app.timers().cancel("ready");
         cause.end();
         greeting.end();
+        parts.end();
         watching.cancel(true);
     }
 
@@ -234,7 +245,19 @@ final class ReadyLook {
             app.timers().cancel("ready");
             cause.end();
             readiness = readiness.withProblem(Optional.empty());
+            parts.begin(now.run());
         }
+    }
+
+    private void partEnded(int run, Optional<PartsLook.Ended> part) {
+        if (current.filter(now -> now.run() == run).isEmpty()) {
+            return;
+        }
+        var problem = part.map(ended -> Refusals.partEnded(app.name(), ended));
+        if (problem.isPresent() && !problem.equals(readiness.problem())) {
+            problem.ifPresent(why -> say.accept("%s. %s".formatted(why.message(), why.hint())));
+        }
+        readiness = readiness.withProblem(problem);
     }
 
     private void programEnded(boolean now) {

@@ -131,6 +131,19 @@ public final class Refusals {
                 .about(app);
     }
 
+    /** The others that its script started run on, so the app still answers. */
+    static Problem partEnded(AppName app, PartsLook.Ended part) {
+        return Ends.because(
+                        part.cause(),
+                        new Problem(
+                                Kind.UNAVAILABLE,
+                                "part-ended",
+                                "Of the programs that %s starts at once, [%s] has ended"
+                                        .formatted(app, part.name()),
+                                "Its log says why: wasmrun logs APP"))
+                .about(app);
+    }
+
     /** What runs is a tool that starts it anew when a file changes. */
     static Problem programEnded(AppName app, Optional<String> cause) {
         return Ends.because(

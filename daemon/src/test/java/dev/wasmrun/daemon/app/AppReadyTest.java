@@ -202,6 +202,40 @@ class AppReadyTest {
     }
 
     @Test
+    void of_several_programs_at_once_the_one_that_ended_is_told_until_it_is_back() {
+        stage.supplies.readiness = Readiness.USUAL;
+        runs();
+        stage.until("ready", AppStatus::ready);
+        stage.supplies.recent.add("[1] VITE ready in 300 ms");
+        stage.supplies.recent.add("[0] Error: Cannot find module 'express'");
+        stage.supplies.recent.add("[1] GET / 200");
+        stage.supplies.recent.add("\u001b[34m[0]\u001b[39m npm run server exited with code 1");
+        stage.supplies.recent.add("[1] GET /favicon.ico 404");
+        stage.pass(Duration.ofSeconds(4));
+        var status = stage.until("told", now -> now.readiness().problem().isPresent());
+        var problem = status.readiness().problem().orElseThrow();
+        assertThat(problem.code()).isEqualTo("part-ended");
+        assertThat(problem.message()).contains("[0] has ended");
+        assertThat(problem.hint()).contains("npm install express");
+        assertThat(status.ready()).isTrue();
+        stage.supplies.recent.add("[0] listening on 5000");
+        stage.pass(Duration.ofSeconds(6));
+        stage.until("back", now -> now.readiness().problem().isEmpty());
+    }
+
+    @Test
+    void of_several_programs_at_once_one_that_ends_well_is_no_problem() {
+        stage.supplies.readiness = Readiness.USUAL;
+        runs();
+        stage.until("ready", AppStatus::ready);
+        stage.supplies.recent.add("[css] Done in 300ms.");
+        stage.supplies.recent.add("[css] npm run css exited with code 0");
+        stage.pass(Duration.ofSeconds(40));
+        stage.answer(stage.ask(App.Dial::new));
+        assertThat(stage.describe().readiness().problem()).isEmpty();
+    }
+
+    @Test
     void one_that_no_longer_answers_is_asked_why() {
         stage.supplies.readiness = Readiness.USUAL;
         runs();

@@ -69,6 +69,33 @@ class NodeCausesTest {
                         hint -> assertThat(hint).contains("--env SKIP_PREFLIGHT_CHECK=true"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "node_modules/@types/lodash/common/object.d.ts(2644,1): error TS1160: Unterminated template literal.",
+                "node_modules/bson/bson.d.ts:270:5 - error TS1005: ',' expected.",
+            })
+    void types_that_are_newer_than_the_compiler_are_named(String line) {
+        assertThat(CrashCause.hint(List.of("> tsc", line)))
+                .hasValueSatisfying(
+                        hint ->
+                                assertThat(hint)
+                                        .containsAnyOf("types of lodash need", "types of bson need")
+                                        .contains("newer TypeScript"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/app.ts(12,5): error TS2345: Argument of type 'string' is not assignable",
+                "src/app.ts:12:5 - error TS2345: Argument of type 'string' is not assignable",
+            })
+    void what_typescript_does_not_compile_is_named(String line) {
+        assertThat(CrashCause.hint(List.of("> tsc", line)))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("src/app.ts (line 12, TS2345)"));
+    }
+
     @Test
     void a_folder_outside_of_the_project_cannot_be_made() {
         assertThat(
