@@ -91,6 +91,15 @@ final class OsDetachTest {
     }
 
     @Test
+    void a_bare_wait_that_is_over_tells_what_the_daemon_knows_of_it() {
+        daemon.greets(
+                status("1", app("shop", "running", Samples.notReady("timeout", "not-ready"))));
+        var outcome = shell.run("os", "--detach", "--wait");
+        assertThat(outcome.code()).isEqualTo(9);
+        assertThat(outcome.err()).contains("| last words", "error: It went wrong\n  Do this");
+    }
+
+    @Test
     void wait_tells_why_it_never_answers() {
         assertThat(codeWhen("failed", Samples.failed("install-failed", "npm-failed"))).isEqualTo(8);
         assertThat(codeWhen("failed", Samples.failed("failed", "app-crashed"))).isEqualTo(1);

@@ -75,6 +75,11 @@ final class Awaiting implements Following.Watcher {
     @Override
     public boolean hadEnough() {
         narrator.tick();
+        late().ifPresent(
+                        problem -> {
+                            Ending.quote(terminal, daemon, app.name(), Set.of());
+                            throw problem.asException();
+                        });
         if (patience.isOver()) {
             Ending.quote(terminal, daemon, app.name(), Set.of());
             throw timedOut(
@@ -102,6 +107,13 @@ final class Awaiting implements Following.Watcher {
 
     private boolean isDecided() {
         return app.isReady() || app.isAtRest() || app.awaitsChange();
+    }
+
+    /** What the daemon says of an app that took longer than its project allows. */
+    private Optional<Problem> late() {
+        return app.ofReadiness()
+                .filter(problem -> problem.kind() == Problem.Kind.TIMEOUT)
+                .filter(_ -> !app.isReady() && patience.isTheDaemons());
     }
 
     private ProblemException removed() {

@@ -17,7 +17,9 @@ final class CauseLook {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    // What nodemon and node --watch say when the program below them has ended.
+    // What nodemon and node --watch say, and what when the program below them has ended.
+    private static final Pattern RELOADER =
+            Pattern.compile("\\[nodemon\\] |^(?:Failed|Completed) running '|^Restarting '");
     private static final Pattern ENDED =
             Pattern.compile(
                     "\\[nodemon\\] (?:app crashed|clean exit) - waiting|^(?:Failed|Completed) running '");
@@ -82,6 +84,16 @@ final class CauseLook {
                             known = Optional.of(hint);
                             say.accept("It does not answer yet. " + hint);
                         });
-        ended.accept(!lines.isEmpty() && ENDED.matcher(CrashCause.plain(lines.getLast())).find());
+        ended.accept(hasEnded(lines));
+    }
+
+    // Its own last words may come behind those of the reloader: they take another way.
+    static boolean hasEnded(List<String> lines) {
+        return lines.reversed().stream()
+                .map(CrashCause::plain)
+                .filter(line -> RELOADER.matcher(line).find())
+                .findFirst()
+                .filter(line -> ENDED.matcher(line).find())
+                .isPresent();
     }
 }

@@ -28,9 +28,7 @@ final class PartsLook {
     private static final Duration UNTIL_MENDED = Duration.ofSeconds(5);
 
     private static final Pattern LINE = Pattern.compile("^\\[([\\w:.-]{1,40})\\] (.*)$");
-    private static final Pattern ENDED =
-            Pattern.compile(
-                    ".{1,200} exited with code [1-9]\\d*$|\\[nodemon\\] app crashed - waiting.*|Failed running '.*");
+    private static final Pattern EXITED = Pattern.compile(".{1,200} exited with code [1-9]\\d*");
 
     private final AppBase app;
     private final CauseLook log;
@@ -81,8 +79,12 @@ final class PartsLook {
             }
         }
         return said.entrySet().stream()
-                .filter(part -> ENDED.matcher(part.getValue().getLast()).matches())
+                .filter(part -> hasEnded(part.getValue()))
                 .findFirst()
                 .map(part -> new Ended(part.getKey(), CrashCause.hint(part.getValue())));
+    }
+
+    private static boolean hasEnded(List<String> lines) {
+        return EXITED.matcher(lines.getLast()).matches() || CauseLook.hasEnded(lines);
     }
 }

@@ -170,6 +170,7 @@ class AppReadyTest {
         stage.supplies.recent.add("Error: Cannot find module 'express'");
         stage.supplies.recent.add(
                 "\u001b[31m[nodemon] app crashed - waiting for file changes before starting...\u001b[39m");
+        stage.supplies.recent.add("Node.js v20.20.2"); // on stderr, which is read on its own
         runs();
         stage.until("listening", now -> !now.ports().isEmpty());
         stage.pass(Duration.ofSeconds(4));
@@ -221,6 +222,23 @@ class AppReadyTest {
         stage.supplies.recent.add("[0] listening on 5000");
         stage.pass(Duration.ofSeconds(6));
         stage.until("back", now -> now.readiness().problem().isEmpty());
+    }
+
+    @Test
+    void of_several_programs_at_once_one_that_waits_for_a_change_has_ended() {
+        assertThat(
+                        PartsLook.ended(
+                                List.of(
+                                        "[server] [nodemon] app crashed - waiting for file changes before starting...",
+                                        "[server] Node.js v20.20.2",
+                                        "[client] ready")))
+                .hasValueSatisfying(part -> assertThat(part.name()).isEqualTo("server"));
+        assertThat(
+                        PartsLook.ended(
+                                List.of(
+                                        "[server] [nodemon] app crashed - waiting for file changes before starting...",
+                                        "[server] [nodemon] starting `node server.js`")))
+                .isEmpty();
     }
 
     @Test
