@@ -51,7 +51,7 @@ final class ServiceCauses {
                             "Two of its own processes want the same port: give one of them another"),
                     words(
                             "no such table: (?:main\\.)?\"?([\\w.]{1,80})|relation \"([\\w.]{1,80})\" does not exist",
-                            "Its database has no table %1$s: let it be made first, by the project's migrations"));
+                            "Its database has no table %1$s: let it be made first, by the project's migrations or a command of its own, such as wasmrun exec APP -- flask init-db"));
 
     private ServiceCauses() {}
 

@@ -82,6 +82,9 @@ FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memor
 Error: ENOSPC: System limit for number of file watchers reached, watch '/app' => max_user_watches
 OSError: [Errno 28] No space left on device => no room left
 Error: EROFS: read-only file system, open '/etc/x' => outside of its project
+FileNotFoundError: [Errno 2] No such file or directory: '/run/secrets/db-password' => one of docker compose
+FileNotFoundError: [Errno 2] No such file or directory: 'config.ini' => The file config.ini is not there
+Error: ENOENT: no such file or directory, open '/app/keys/private.pem' => The file /app/keys/private.pem is not there
 """)
     void what_a_program_says_at_its_end_tells_what_to_do(String line, String hint) {
         assertThat(CrashCause.hint(List.of("starting", line, "    at load (/app/a.js:1:1)")))
