@@ -87,6 +87,7 @@ final class OsDetachTest {
         var os = shell.start("os", "--detach", "--wait");
         await().during(Duration.ofMillis(600)).until(() -> !os.hasEnded());
         daemon.emit(status("2", app("shop", "starting", Samples.readyWithin(300))));
+        daemon.emit(status("3", app("shop", "preparing", Samples.readyWithin(300))));
         assertThat(os.outcome().err()).contains("shop did not answer within 0.3 s");
     }
 

@@ -18,7 +18,7 @@ final class Patience {
     private final Duration limit;
     private final boolean named;
     private Instant since = Instant.now();
-    private boolean installs;
+    private boolean begun;
 
     Patience(OsRequest request, AppView app) {
         this.limit = request.waitLimit(app);
@@ -26,17 +26,19 @@ final class Patience {
         sees(app);
     }
 
+    /**
+     * Only the first install counts: one that starts again and again is not waited for for ever.
+     */
     void sees(AppView app) {
-        var now = !named && BEFORE.contains(app.state());
-        if (installs && !now) {
+        if (!begun && (named || !BEFORE.contains(app.state()))) {
+            begun = true;
             since = Instant.now();
         }
-        installs = now;
     }
 
     boolean isOver() {
         var end = since.plus(limit).plus(named ? Duration.ZERO : ITS_WORD);
-        return !installs && end.isBefore(Instant.now());
+        return begun && end.isBefore(Instant.now());
     }
 
     /** The project's own time, which the daemon measures too. */

@@ -26,8 +26,8 @@ final class HealthCheck {
     }
 
     private static final int PATIENCE_MS = 2_000;
-    // the first page may have to be compiled
-    private static final int GREETING_MS = 5_000;
+    // the first page may have to be compiled, and a database is waited for 10 s most often
+    private static final int GREETING_MS = 15_000;
     private static final int LONGEST = 512;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)(?s:.*)");
 
@@ -43,7 +43,7 @@ final class HealthCheck {
     }
 
     /**
-     * Asks for {@code /} where any answer will do, and none within 5 s as well: not all who listen
+     * Asks for {@code /} where any answer will do, and none within 15 s as well: not all who listen
      * talk HTTP. Only one that hangs up is not healthy.
      */
     static CompletionStage<Answer> greet(AppSupplies supplies, PrivateNetwork network, Port port) {

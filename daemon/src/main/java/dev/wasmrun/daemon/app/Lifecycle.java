@@ -262,7 +262,7 @@ public sealed interface Lifecycle {
 
     private static Step crashed(int before, Event.Exited exited, Restarts restarts) {
         var code = exited.code();
-        var stable = exited.uptime().compareTo(restarts.stableAfter()) >= 0;
+        var stable = restarts.isStable(exited.uptime(), exited.wasReady());
         var failures = stable ? 1 : before + 1;
         if (!restarts.wanted(code)) {
             return code == 0

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** What ends for want of a command, a library, memory or room. Part of {@link CrashCause}. */
 final class MachineCauses {
-    private static final String NO_FILE =
-            "(?:FileNotFoundError: \\[Errno 2\\] No such file or directory: |ENOENT: no such file or directory, \\w+ )";
 
     static final List<CrashWords> ALL =
             List.of(
@@ -28,13 +26,7 @@ final class MachineCauses {
                             "There is no room left: on the disk, or of its temporary files (--disk 4g)"),
                     words(
                             "EROFS|Read-only file system|ENOENT: no such file or directory, mkdir '/(?:etc|opt|srv|usr|var)/",
-                            "It writes outside of its project: it may write in its folder, in /tmp and in its home"),
-                    words(
-                            NO_FILE + "'(/run/secrets/[^']{1,100})'",
-                            "The secret %1$s is one of docker compose: give what it holds another way, such as a file of the project or a variable (--env)"),
-                    words(
-                            NO_FILE + "'([^']{1,200})'",
-                            "The file %1$s is not there: copy the project's example of it, if it has one; else its README says where it comes from"));
+                            "It writes outside of its project: it may write in its folder, in /tmp and in its home"));
 
     private MachineCauses() {}
 }

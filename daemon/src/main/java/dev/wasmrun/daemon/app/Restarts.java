@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param chosen whether the user asked for this policy; if not, a process that fails before it ever
  *     answered is not tried again, since it would fail the same way
  * @param max failures in a row before the app has failed
- * @param stableAfter a process that ran this long was no failed start
+ * @param stableAfter a process that ran this long was no failed start; three times as long where it
+ *     was never ready, since much of that goes by before it fails
  */
 public record Restarts(
         RestartPolicy policy,
@@ -20,6 +21,8 @@ public record Restarts(
         Duration first,
         Duration last,
         Duration stableAfter) {
+    private static final int UNREADY = 3;
+
     /** Of an app whose project says nothing about it. */
     static Restarts usual(Settings settings) {
         return new Restarts(
@@ -34,6 +37,10 @@ public record Restarts(
     /** The same with a policy that somebody chose. */
     Restarts with(RestartPolicy other) {
         return new Restarts(other, true, max, first, last, stableAfter);
+    }
+
+    boolean isStable(Duration uptime, boolean wasReady) {
+        return uptime.compareTo(stableAfter.multipliedBy(wasReady ? 1 : UNREADY)) >= 0;
     }
 
     boolean wanted(int exitCode) {

@@ -9,7 +9,8 @@ final class ServiceCauses {
     private static final String NOT_HERE =
             "Nothing listens on port %1$s in the app, whose 127.0.0.1 is its own and not this machine's:"
                     + " let the project start that service as well, as a [[process]] in .wasmrun.toml,"
-                    + " or name a host that the app can reach";
+                    + " name a host that the app can reach,"
+                    + " or give the app this machine's own network with --isolation none";
     private static final String COMPOSE_NAME =
             "The host %1$s is not known here: set the variable that names it (names of docker compose mean nothing outside of it)";
     private static final String PUBLIC_NAME =
@@ -38,6 +39,9 @@ final class ServiceCauses {
                             NOT_HERE),
                     words("Connect call failed \\('(?:127\\.0\\.0\\.1|::1)', (\\d+)", NOT_HERE),
                     words("\\.s\\.PGSQL\\.(5432)", NOT_HERE),
+                    words(
+                            "buffering timed out after \\d+ ?ms",
+                            NOT_HERE.replace("%1$s", "27017 (MongoDB)")),
                     words(
                             "Can't connect to (?:local )?MySQL server (?:on '(?:localhost|127\\.0\\.0\\.1)|through socket)",
                             NOT_HERE.replace("%1$s", "3306 (MySQL)")),

@@ -20,6 +20,8 @@ final class VariableCauses {
             "It has no URL of its database, or one that it cannot read. Set the variable that it reads it from; its README or .env.example names it: --env NAME=VALUE, or --env-file .env";
     static final String COPY =
             "The file %1$s is not there: copy the project's example of it (such as .example, .sample, .dist or .template beside it), and fill in what it leaves open";
+    private static final String NO_FILE =
+            "(?:FileNotFoundError: \\[Errno 2\\] No such file or directory: |ENOENT: no such file or directory, \\w+ )";
     private static final String SETTINGS_FILE = "\\.(?:json|ya?ml|toml|ini|cfg|conf|env))'";
 
     /** A value that is missing or wrong; lines above may tell which variable it comes from. */
@@ -35,7 +37,7 @@ final class VariableCauses {
                             "(?i:no api key provided|did not provide an api key|(?:incorrect|invalid) api key|invalid x-api-key)|Could not resolve authentication method|Neither apiKey nor config\\.authenticator",
                             KEY),
                     words(
-                            "supabase(?:Url|Key) is required|secretOrPrivateKey must have a value|Strategy requires a (?:client|secret|consumer)",
+                            "supabase(?:Url|Key) is required|secretOrPrivateKey must have a value|Strategy requires a (?:client|secret|consumer)|Signing secret not found",
                             KEY),
                     words(
                             "parameter to [`'\"]?openUri|Invalid URI scheme: URI must begin|expected connection string to start with",
@@ -83,7 +85,14 @@ final class VariableCauses {
                     words(
                             "[Nn]o such file or directory(?:, open|:) '((?![^']*\\bpackage)[^']{1,200}"
                                     + SETTINGS_FILE,
-                            COPY));
+                            COPY),
+                    words("Config file '([^']{1,200})' not found", COPY),
+                    words(
+                            NO_FILE + "'(/run/secrets/[^']{1,100})'",
+                            "The secret %1$s is one of docker compose: give what it holds another way, such as a file of the project or a variable (--env)"),
+                    words(
+                            NO_FILE + "'([^']{1,200})'",
+                            "The file %1$s is not there: copy the project's example of it, if it has one; else its README says where it comes from"));
 
     /** The names of variables first: a line that has one may also say that a key is missing. */
     static final List<CrashWords> ALL =

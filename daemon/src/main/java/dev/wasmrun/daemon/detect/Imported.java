@@ -73,6 +73,7 @@ final class Imported {
                         .formatted(names));
         var command = new ArrayList<>(List.of("pip", "install"));
         command.addAll(needed);
+        command.addAll(Companions.of(List.of(), project.everywhere().sources(), notes));
         return Optional.of(Installing.by("pip", "imports", command));
     }
 

@@ -11,6 +11,10 @@ import java.util.Optional;
  * @param usualPort where that server listens when it ignores PORT; 0 when it obeys PORT
  */
 record NodeFramework(String dependency, String name, String dev, int usualPort) {
+    private static final NodeFramework REMIX =
+            new NodeFramework("@remix-run/dev", "Remix", "remix vite:dev", 5173);
+    private static final NodeFramework OLD_REMIX = // with a compiler of its own
+            new NodeFramework("@remix-run/dev", "Remix", "remix dev", 0);
     private static final NodeFramework WEBPACK = webpack("webpack serve");
     private static final NodeFramework OLD_WEBPACK = webpack("webpack-dev-server");
 
@@ -29,7 +33,7 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
                     new NodeFramework("@11ty/eleventy", "Eleventy", "eleventy --serve", 8080),
                     new NodeFramework("@docusaurus/core", "Docusaurus", "docusaurus start", 0),
                     new NodeFramework("@nestjs/core", "NestJS", "nest start", 0),
-                    new NodeFramework("@remix-run/dev", "Remix", "remix vite:dev", 5173),
+                    REMIX,
                     new NodeFramework("@solidjs/start", "SolidStart", "vinxi dev", 0),
                     new NodeFramework(
                             "@builder.io/qwik-city", "Qwik City", "vite --mode ssr", 5173),
@@ -66,7 +70,8 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
         return ALL.stream()
                 .filter(f -> manifest.needs(f.dependency()))
                 .findFirst()
-                .map(f -> f.equals(WEBPACK) && OldWebpack.servesAlone(manifest) ? OLD_WEBPACK : f);
+                .map(f -> f.equals(WEBPACK) && OldWebpack.servesAlone(manifest) ? OLD_WEBPACK : f)
+                .map(f -> f.equals(REMIX) && !manifest.needs("vite") ? OLD_REMIX : f);
     }
 
     boolean hasServer() {

@@ -24,6 +24,9 @@ final class NodeStart {
     // A sandbox has no containers in it.
     private static final Pattern CONTAINERS =
             Pattern.compile("^\\s*(?:sudo\\s+)?(?:docker|docker-compose|podman)\\s");
+    // "This command has been deprecated" && exit 1
+    private static final Pattern ONLY_SAYS =
+            Pattern.compile("^\\s*echo\\b[^&|;]*(?:(?:&&|;)\\s*exit\\s+\\d+)?\\s*$");
     // Makes files, once or again and again, for somebody else to serve.
     private static final Pattern MAKES =
             Pattern.compile(
@@ -96,7 +99,9 @@ final class NodeStart {
 
     /** A script that starts no app: {@code tsc --watch}, {@code docker compose up}. */
     static boolean isNoApp(String script) {
-        return MAKES.matcher(script).find() || CONTAINERS.matcher(script).find();
+        return MAKES.matcher(script).find()
+                || CONTAINERS.matcher(script).find()
+                || ONLY_SAYS.matcher(script).find();
     }
 
     static boolean isWatcher(String script) {
@@ -213,9 +218,10 @@ final class NodeStart {
         var named = framework.map(f -> start.of(f.name())).orElse(start);
         var placed = project.fileRunBy(command).map(named::in).orElse(named);
         return Stream.concat(framework.stream(), NodeFramework.ALL.stream())
-                .filter(f -> f.hasServer() && f.usualPort() > 0)
+                .filter(NodeFramework::hasServer)
                 .filter(f -> List.of(command.split("\\s+")).contains(f.tool()))
                 .findFirst()
+                .filter(f -> f.usualPort() > 0)
                 .map(f -> placed.usuallyOn(f.usualPort()))
                 .orElse(placed);
     }

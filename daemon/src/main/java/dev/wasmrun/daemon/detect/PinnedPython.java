@@ -37,6 +37,7 @@ final class PinnedPython {
 
     static final List<Known> ALL =
             Stream.of(
+                            "backports-zoneinfo 9=3.8",
                             "aiohttp 3.8=3.9 3.8.2=3.10 3.9=3.11 3.10.5=3.12 3.13=3.13",
                             "django 2=3.7 2.2=3.9 4=3.11 4.2=3.12",
                             "gevent 21.12=3.9 22.10.1=3.10 23.7=3.11 24.10.1=3.12 25.8.1=3.13",
@@ -62,29 +63,35 @@ final class PinnedPython {
     // Without a marker, which may say that the line is not for this Python.
     private static final Pattern PIN =
             Pattern.compile(
-                    "([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*==\\s*(\\d+(?:\\.\\d+)*)\\s*(?:\\\\|#.*|--hash.*)?");
+                    "([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*([=~]=)\\s*(\\d+(?:\\.\\d+)*)\\s*(?:\\\\|#.*|--hash.*)?");
 
     private PinnedPython() {}
 
     /** What the pin that holds back most asks for. */
     static Optional<VersionWish> wish(Folder folder) {
-        return PythonProject.requirementFiles(folder).stream()
+        return PythonProject.of(folder).requirementFiles().stream()
                 .flatMap(file -> folder.text(file).stream())
                 .flatMap(String::lines)
                 .map(line -> PIN.matcher(line.strip()))
                 .filter(Matcher::matches)
-                .flatMap(pin -> pin(pin.group(1), pin.group(2)).stream())
+                .flatMap(pin -> pin(pin).stream())
                 .min(comparing(pin -> Version.parse(pin.newest())))
                 .map(PinnedPython::wish);
     }
 
-    private static Optional<Pin> pin(String name, String version) {
-        var distribution = name.toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+    private static Optional<Pin> pin(Matcher line) {
+        var distribution = line.group(1).toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+        var text = line.group(1) + line.group(2) + line.group(3);
         return ALL.stream()
                 .filter(known -> known.distribution().equals(distribution))
                 .findFirst()
-                .flatMap(known -> known.newestFor(version))
-                .map(newest -> new Pin("%s==%s".formatted(name, version), newest));
+                .flatMap(known -> known.newestFor(newest(line.group(2), line.group(3))))
+                .map(newest -> new Pin(text, newest));
+    }
+
+    /** {@code ~=1.1.0} is the last 1.1 that there is. */
+    static String newest(String operator, String version) {
+        return operator.equals("~=") ? version.replaceFirst("\\d+$", "999") : version;
     }
 
     private static VersionWish wish(Pin pin) {

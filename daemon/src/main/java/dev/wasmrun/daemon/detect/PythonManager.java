@@ -62,7 +62,9 @@ final class PythonManager {
             return Optional.empty();
         }
         var command = new ArrayList<>(List.of("pip", "install"));
-        files.forEach(file -> command.addAll(List.of("-r", file)));
+        files.forEach(file -> command.addAll(wanted(project, file, notes)));
+        var texts = files.stream().flatMap(file -> project.folder().text(file).stream()).toList();
+        command.addAll(Companions.of(texts, project.sources(), notes));
         var named = String.join(" and ", files);
         notes.because(8, "pip, because of %s".formatted(named));
         SrcLayout.needing(project)
@@ -77,6 +79,12 @@ final class PythonManager {
         return Optional.of(Installing.by("pip", named, command));
     }
 
+    private static List<String> wanted(PythonProject project, String file, Notes notes) {
+        var frozen = project.folder().text(file).flatMap(FrozenElsewhere::of);
+        frozen.ifPresent(one -> one.tell(file, notes));
+        return frozen.map(FrozenElsewhere::wanted).orElseGet(() -> List.of("-r", file));
+    }
+
     private static Optional<Installing> pyproject(PythonProject project, Notes notes) {
         var pyproject = project.pyproject();
         if (pyproject.isOfUv()) {
@@ -84,7 +92,7 @@ final class PythonManager {
             return Optional.of(Installing.by("uv", Pyproject.NAME, List.of("uv", "sync")));
         }
         if (pyproject.isProject() && !pyproject.mustBeBuilt(project.folder())) {
-            return listed(pyproject, notes);
+            return listed(project, notes);
         }
         if (pyproject.isPoetry() && !pyproject.isProject()) {
             var own = new OwnPackage(pyproject, project.folder());
@@ -137,14 +145,15 @@ final class PythonManager {
 
     // The app runs from its folder, so its own modules need no install; many applications are not
     // even laid out so that their build tool could build them.
-    private static Optional<Installing> listed(Pyproject pyproject, Notes notes) {
-        var wanted = pyproject.requirements();
+    private static Optional<Installing> listed(PythonProject project, Notes notes) {
+        var wanted = project.pyproject().requirements();
         if (wanted.isEmpty()) {
             notes.because(8, "pyproject.toml lists no dependencies: nothing to install");
             return Optional.of(Installing.NOTHING);
         }
         var command = new ArrayList<>(List.of("pip", "install"));
         command.addAll(wanted);
+        command.addAll(Companions.of(wanted, project.sources(), notes));
         notes.because(8, "pip, because of the dependencies in pyproject.toml");
         return Optional.of(Installing.by("pip", Pyproject.NAME, command));
     }

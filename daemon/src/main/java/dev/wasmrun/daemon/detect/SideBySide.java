@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,6 +14,17 @@ final class SideBySide {
             Pattern.compile(
                     "(?:^|[\\s/])(?:concurrently|run-p|npm-run-all2?\\s[^;]*(?:-p|--parallel))\\s|(?<![&>])&\\s");
     private static final List<String> PAGES = List.of(".", "client", "frontend", "web", "ui");
+
+    private static final List<String> CONFIGURED =
+            List.of(
+                    "vite.config.js",
+                    "vite.config.mjs",
+                    "vite.config.ts",
+                    "vue.config.js",
+                    "webpack.config.js");
+    private static final Pattern SERVER_PORT =
+            Pattern.compile(
+                    "\\b(?:devServer|server)\\s*:\\s*\\{[^{}]*?\\bport\\s*:\\s*(\\d{2,5})\\b");
 
     private SideBySide() {}
 
@@ -32,9 +44,21 @@ final class SideBySide {
     private static Stream<Integer> pages(Folder folder) {
         return PAGES.stream()
                 .filter(in -> in.equals(".") || folder.hasFolder(in))
-                .map(in -> PackageJson.of(in.equals(".") ? folder : folder.folder(in)))
-                .flatMap(manifest -> NodeFramework.of(manifest).stream())
-                .filter(framework -> framework.hasServer() && framework.usualPort() > 0)
-                .map(NodeFramework::usualPort);
+                .map(in -> in.equals(".") ? folder : folder.folder(in))
+                .flatMap(
+                        in ->
+                                NodeFramework.of(PackageJson.of(in))
+                                        .filter(NodeFramework::hasServer)
+                                        .flatMap(framework -> port(in, framework))
+                                        .stream());
+    }
+
+    private static Optional<Integer> port(Folder folder, NodeFramework framework) {
+        return CONFIGURED.stream()
+                .flatMap(file -> folder.text(file).stream())
+                .flatMap(text -> SERVER_PORT.matcher(text).results())
+                .map(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .or(() -> Optional.of(framework.usualPort()).filter(port -> port > 0));
     }
 }

@@ -33,6 +33,9 @@ public final class InstallFailure {
     // pip says that of each package, too, when it reached no index.
     private static final String NONE_FOUND = "\\(from versions: none\\)";
 
+    private static final String BUILT_FROM_SOURCES =
+            "A package has no wheel of that version for this Python, and its sources cannot be built here: name a newer version of it, or write an older Python to .python-version, such as 3.8";
+
     private static final Cause UNREACHABLE =
             cause(
                     "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Temporary failure in name resolution|Failed to establish a new connection|Name or service not known|Network is unreachable|Cannot connect to proxy|failed to lookup address information",
@@ -140,8 +143,20 @@ public final class InstallFailure {
                             "EACCES|EROFS|Permission denied|Read-only file system",
                             "The project folder cannot be written: check who owns it, and its permissions"),
                     cause(
+                            "pg_config executable not found",
+                            "psycopg2 is built from its sources, which want PostgreSQL's library: name psycopg2-binary in its place, or apt-get install libpq-dev"),
+                    cause(
+                            "mysql_config: not found|mysql_config not found|Can not find valid pkg-config name",
+                            "mysqlclient is built from its sources: apt-get install default-libmysqlclient-dev pkg-config, or name PyMySQL in its place"),
+                    cause(
+                            "fatal error: ((?!Python\\.h)[\\w./+-]+\\.h(?:pp)?): No such file",
+                            "A package is built from its sources, which want %1$s: install the system package that has it, or name a version of it that has a wheel for this Python"),
+                    cause("gcc.* (?:failed with exit|returned non-zero exit)", BUILT_FROM_SOURCES)
+                            .with("wheel"),
+                    cause(
                             "gyp ERR!|not found: make|command 'gcc' failed|command '.*(cc|g\\+\\+)' failed|error: Microsoft Visual|unable to execute '.*cc'|No such file or directory: '.*(gcc|cc)'",
                             "A package must be compiled: apt-get install build-essential python3-dev"),
+                    cause("Failed building wheel|Could not build wheels", BUILT_FROM_SOURCES),
                     cause(
                             "EBADENGINE|requires a different Python|UNSUPPORTED_ENGINE|is incompatible with this module|is not allowed by the project|incompatible with the project",
                             "A package wants another version of the runtime: see the lines above"));

@@ -65,6 +65,7 @@ Invalid environment variables: { DATABASE_URL: [ 'Required' ] } => its last line
 django.core.exceptions.ImproperlyConfigured: Requested setting INSTALLED_APPS, but settings are not configured. You must either define the environment variable DJANGO_SETTINGS_MODULE or call settings.configure() => DJANGO_SETTINGS_MODULE=
 Error: connect ECONNREFUSED 127.0.0.1:5432 => port 5432 (PostgreSQL)
 MongooseServerSelectionError: connect ECONNREFUSED ::1:27017, connect ECONNREFUSED 127.0.0.1:27017 => port 27017 (MongoDB)
+MongooseError: Operation `articles.find()` buffering timed out after 10000ms => 27017 (MongoDB)
 connection to server at "localhost" (127.0.0.1), port 5432 failed: Connection refused => port 5432 (PostgreSQL)
 redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused. => port 6379 (Redis)
 ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 8123) => port 8123 in

@@ -213,6 +213,20 @@ class LifecycleTest {
                 .isEqualTo(new Stopped(Optional.of(0)));
     }
 
+    @Test
+    void a_start_that_takes_its_time_to_fail_never_worked_either() {
+        var slow = Duration.ofSeconds(13);
+        assertThat(step(new Running(0), exited(1, slow, false)).next()).isInstanceOf(Failed.class);
+        assertThat(step(new Running(1), exited(1, slow, false)).next())
+                .as("and is counted")
+                .isEqualTo(new BackingOff(2, Duration.ofSeconds(2), 1));
+        assertThat(step(new Running(2), exited(1, slow, true)).next())
+                .isEqualTo(new BackingOff(1, Duration.ofSeconds(1), 1));
+        assertThat(step(new Running(0), exited(1, slow.multipliedBy(3), false)).next())
+                .as("a worker that listens nowhere, and ran for long")
+                .isInstanceOf(BackingOff.class);
+    }
+
     private static Step watched(Lifecycle from, Event event) {
         return from.watched(event, USUAL);
     }

@@ -202,6 +202,30 @@ class NodeLayoutTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "webpack.config.js, 'devServer: { open: true, port: 3000, proxy: { port: 1 } }', 3000",
+        "vite.config.js, 'server: { proxy: { port: 1 }, port: 3000 }', 8080",
+    })
+    void the_pages_are_where_their_own_configuration_says(String file, String text, int port) {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "concurrently 'npm:server' 'npm:client'"},
+                         "devDependencies": {"webpack-dev-server": "3", "webpack": "4"}}""")
+                .file(file, "module.exports = {\n  %s\n}\n".formatted(text));
+
+        assertThat(project.portOfPlan()).isEqualTo(port);
+    }
+
+    @Test
+    void remix_before_vite_has_a_server_of_its_own() {
+        project.file("package.json", "{\"devDependencies\": {\"@remix-run/dev\": \"1\"}}");
+
+        assertThat(project.start()).isEqualTo("remix dev");
+        assertThat(project.portOfPlan()).isEqualTo(3000);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "tsc && node server",
@@ -244,7 +268,8 @@ class NodeLayoutTest {
                 "rollup -c",
                 "vite build --watch",
                 "docker compose up",
-                "docker-compose up --build"
+                "docker-compose up --build",
+                "echo 'This is deprecated. Use npm start' && exit 1"
             })
     void a_script_that_starts_no_app_gives_way_to_one_that_does(String dev) {
         project.file(

@@ -1,0 +1,92 @@
+package dev.wasmrun.daemon.detect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Rule 8 for requirements that {@code pip freeze} wrote on another system: what there is for that
+ * system only is left out, and what it had as a file is taken from the registry.
+ *
+ * @param wanted what is to be installed, each as pip takes it
+ * @param without the distributions that are left out
+ * @param fromFiles those that were files of that system, and are asked for without a version
+ */
+record FrozenElsewhere(List<String> wanted, List<String> without, List<String> fromFiles) {
+    /** Distributions of Windows and macOS, and one that Debian's pip names by mistake. */
+    static final List<String> ALL =
+            List.of(
+                    "appnope",
+                    "comtypes",
+                    "pkg-resources",
+                    "pypiwin32",
+                    "pywin32",
+                    "pywinauto",
+                    "pywinpty",
+                    "tensorflow-intel",
+                    "tensorflow-macos",
+                    "tensorflow-metal",
+                    "twisted-iocpsupport",
+                    "win10toast",
+                    "windows-curses",
+                    "wmi");
+
+    private static final Pattern LINE =
+            Pattern.compile(
+                    "([A-Za-z0-9][\\w.-]*)\\s*(?:\\[[^\\]]*])?\\s*(@\\s*file://\\S+|[^;@\\s][^;@]*)?(;.*)?");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
+
+    /** Empty where all of it can be installed as it is written, or is more than plain lines. */
+    static Optional<FrozenElsewhere> of(String requirements) {
+        var wanted = new ArrayList<String>();
+        var without = new ArrayList<String>();
+        var fromFiles = new ArrayList<String>();
+        for (var written : requirements.lines().toList()) {
+            var line = COMMENT.matcher(written).replaceFirst("").strip();
+            var read = LINE.matcher(line);
+            if (line.isEmpty()) {
+                continue;
+            }
+            if (!read.matches()) {
+                return Optional.empty();
+            }
+            var name = read.group(1);
+            if (isOfAnother(name) && read.group(3) == null) {
+                without.add(name);
+            } else if (isFile(read)) {
+                fromFiles.add(name);
+                wanted.add(name);
+            } else {
+                wanted.add(line);
+            }
+        }
+        return without.isEmpty() && fromFiles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FrozenElsewhere(wanted, without, fromFiles));
+    }
+
+    private static boolean isOfAnother(String name) {
+        var normal = name.toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+        return ALL.contains(normal) || normal.startsWith("pyobjc");
+    }
+
+    private static boolean isFile(Matcher line) {
+        return line.group(2) != null && line.group(2).startsWith("@");
+    }
+
+    void tell(String file, Notes notes) {
+        if (!without.isEmpty()) {
+            notes.warn(
+                    "Left out of %s, since Linux has none of it: %s (write it as in \"%s; sys_platform == 'win32'\")"
+                            .formatted(file, String.join(", ", without), without.getFirst()));
+        }
+        if (!fromFiles.isEmpty()) {
+            notes.warn(
+                    "%s names files of another machine; the newest release is taken of %s (pip list --format=freeze writes versions)"
+                            .formatted(file, String.join(", ", fromFiles)));
+        }
+    }
+}
