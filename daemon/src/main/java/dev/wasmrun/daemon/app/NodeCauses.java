@@ -47,7 +47,7 @@ final class NodeCauses {
                             "Could not find a production build in the",
                             "It serves a build that is not there: start its development server (--cmd 'npm run dev'), or build first (--cmd 'npm run build && npm start')"),
                     words(
-                            "@prisma/client did not initialize yet|run .?prisma generate",
+                            "@prisma/client did not initialize yet|run .?prisma generate|[@.]prisma/client\\b.* has no exported member",
                             "Prisma's client is not made yet: add the script \"postinstall\": \"prisma generate\" to package.json"),
                     words(
                             "Missing script:? \"?([\\w:.-]{1,80})",

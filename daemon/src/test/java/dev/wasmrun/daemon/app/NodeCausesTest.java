@@ -87,6 +87,17 @@ class NodeCausesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "src/index.ts(94,20): error TS2694: Namespace '\"/app/node_modules/.prisma/client/index\".Prisma' has no exported member 'PostWhereInput'.",
+                "src/index.ts:1:10 - error TS2305: Module '\"@prisma/client\"' has no exported member 'User'.",
+            })
+    void a_client_of_prisma_that_was_not_made_is_no_fault_of_the_code(String line) {
+        assertThat(CrashCause.hint(List.of(line)))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("prisma generate"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "src/app.ts(12,5): error TS2345: Argument of type 'string' is not assignable",
                 "src/app.ts:12:5 - error TS2345: Argument of type 'string' is not assignable",
             })
