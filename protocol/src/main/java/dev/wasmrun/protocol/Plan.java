@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param directory where the start command runs, relative to the project; {@code .} for the project
  *     itself
  * @param port what the app gets as PORT
+ * @param portKnown that its page comes from that port is certain: what listens elsewhere is not it
  * @param reload who brings a change of a source file into the running app
  * @param env what the app gets besides PORT and the user's own variables
  * @param reasons each rule that fired, in order
@@ -35,6 +36,7 @@ public record Plan(
         List<String> start,
         String directory,
         Port port,
+        boolean portKnown,
         Reload reload,
         Map<String, String> env,
         List<Reason> reasons,

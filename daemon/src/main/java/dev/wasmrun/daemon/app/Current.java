@@ -42,17 +42,21 @@ record Current(
     }
 
     /**
-     * {@code planned} is the port that the plan expects; it goes first when the app listens there.
+     * The port that the plan expects goes first when the app listens there. A young app that does
+     * not yet listen where its page is known to come from is not there yet: that is one of its
+     * helpers, or the other one of two servers.
      */
-    Current listening(List<Port> seen, Port planned) {
+    Current listening(List<Port> seen, PortsSeen.Wanted wanted) {
+        var planned = wanted.expected();
         var ordered = new ArrayList<Port>();
         seen.stream().filter(planned::equals).forEach(ordered::add);
         seen.stream()
                 .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
                 .sorted(comparing(Current::isAny))
                 .forEach(ordered::add);
-        if (!answered && ordered.stream().allMatch(Current::isAny) && isYoung()) {
-            ordered.removeIf(port -> !port.equals(planned));
+        var isHelper = wanted.known() || ordered.stream().allMatch(Current::isAny);
+        if (!answered && isHelper && isYoung() && !ordered.contains(planned)) {
+            ordered.clear();
         }
         return new Current(
                 run,

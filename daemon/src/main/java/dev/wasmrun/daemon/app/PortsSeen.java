@@ -29,13 +29,17 @@ record PortsSeen(
      * What is looked for.
      *
      * @param expected the main process's PORT
+     * @param known whether its page comes from there for certain
      * @param others what its companions got as PORT
      * @param path what is to be answered before it is ready
      */
-    record Wanted(Port expected, List<Port> others, Optional<String> path) {
+    record Wanted(Port expected, boolean known, List<Port> others, Optional<String> path) {
         static Wanted of(Plan plan, Optional<String> path) {
             return new Wanted(
-                    plan.port(), plan.beside().stream().map(PlannedProcess::port).toList(), path);
+                    plan.port(),
+                    plan.portKnown(),
+                    plan.beside().stream().map(PlannedProcess::port).toList(),
+                    path);
         }
     }
 
@@ -58,7 +62,7 @@ record PortsSeen(
 
     private CompletionStage<PortsSeen> asked(
             AppSupplies supplies, PrivateNetwork network, Current now, Wanted wanted) {
-        var listens = now.listening(own, wanted.expected()).ports();
+        var listens = now.listening(own, wanted).ports();
         return now.healthy() || listens.isEmpty() || wanted.path().isEmpty()
                 ? CompletableFuture.completedFuture(this)
                 : HealthCheck.ask(supplies, network, listens.getFirst(), wanted.path().get())

@@ -44,7 +44,7 @@ final class ReadyLook {
     private final Greeting greeting;
     private final PartsLook parts;
     private PortsSeen.Wanted wanted =
-            new PortsSeen.Wanted(new Port(3000), List.of(), Optional.empty());
+            new PortsSeen.Wanted(new Port(3000), false, List.of(), Optional.empty());
     private Readiness readiness = Readiness.USUAL;
     private boolean visits; // a framework has an answer for each path; a program may break of one
     private HealthCheck.Answer health = PortsSeen.NOT_ASKED;
@@ -202,8 +202,7 @@ final class ReadyLook {
                             health = seen.health();
                             listening(
                                     now,
-                                    now.listening(seen.own(), wanted.expected())
-                                            .healthy(health.healthy()));
+                                    now.listening(seen.own(), wanted).healthy(health.healthy()));
                             current.ifPresent(after -> lookAgain(after, seen.ports()));
                             current.ifPresent(this::greet);
                             hint(seen.ports(), seen.datagrams());

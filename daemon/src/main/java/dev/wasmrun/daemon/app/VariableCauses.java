@@ -91,7 +91,7 @@ final class VariableCauses {
                             NO_FILE + "'(/run/secrets/[^']{1,100})'",
                             "The secret %1$s is one of docker compose: give what it holds another way, such as a file of the project or a variable (--env)"),
                     words(
-                            NO_FILE + "'([^']{1,200})'",
+                            NO_FILE + "'([^']{0,200}[./][^']{1,200})'",
                             "The file %1$s is not there: copy the project's example of it, if it has one; else its README says where it comes from"));
 
     /** The names of variables first: a line that has one may also say that a key is missing. */

@@ -26,19 +26,20 @@ final class Companions {
         }
     }
 
-    /** {@code dash==1.8}. */
+    /** {@code dash==1.8}, or below some version. */
     private record Pin(String name, String version) {}
 
     static final List<Known> ALL =
             Stream.of(
                             "dash 0 2 flask<2.1 werkzeug<2.1",
-                            "flask 0 2 jinja2<3.1 itsdangerous<2.1 werkzeug<2.1",
+                            "flask 0 2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 werkzeug<2.1",
                             "flask 2 2.3 werkzeug<3",
                             "flask-login 0 0.6 flask<2.3 werkzeug<3",
                             "flask-login 0.6 0.6.3 werkzeug<3",
-                            "flask-restplus 0 1 flask<2 jinja2<3.1 itsdangerous<2.1 werkzeug<1",
+                            "flask-restplus 0 1 flask<2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 werkzeug<1",
                             "flask-socketio 4 5 python-socketio<5 python-engineio<4",
                             "flask-sqlalchemy 0 3 flask<2.3 sqlalchemy<2 werkzeug<3",
+                            "gradio 0 5.30 starlette<1",
                             "gunicorn 20 20.1 setuptools<81",
                             "jinja2 0 3 markupsafe<2.1",
                             "matplotlib 0 3.8.4 numpy<2",
@@ -60,7 +61,8 @@ final class Companions {
     private static final Pattern REQUIREMENT =
             Pattern.compile(
                     "(?m)^\\s*([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*([<>=!~]=?[^;#\\n]*)?");
-    private static final Pattern EXACT = Pattern.compile("([=~]=)\\s*(\\d+(?:\\.\\d+)*)\\s*");
+    // What the newest one is that it allows.
+    private static final Pattern UPPER = Pattern.compile("([=~]=|<=?)\\s*(\\d+(?:\\.\\d+)*)");
 
     private Companions() {}
 
@@ -73,10 +75,10 @@ final class Companions {
                 .filter(line -> line.group(2) != null)
                 .forEach(
                         line -> {
-                            bound.add(normal(line));
-                            var exact = EXACT.matcher(line.group(2).strip());
-                            if (exact.matches()) {
-                                pins.add(pin(normal(line), exact));
+                            var upper = UPPER.matcher(line.group(2));
+                            if (upper.find()) {
+                                bound.add(normal(line));
+                                pins.add(pin(normal(line), upper));
                             }
                         });
         return Stream.concat(
@@ -120,8 +122,8 @@ final class Companions {
                 .toList();
     }
 
-    private static Pin pin(String name, MatchResult exact) {
-        return new Pin(name, PinnedPython.newest(exact.group(1), exact.group(2)));
+    private static Pin pin(String name, MatchResult upper) {
+        return new Pin(name, PinnedPython.newest(upper.group(1), upper.group(2)));
     }
 
     private static Known known(List<String> words) {

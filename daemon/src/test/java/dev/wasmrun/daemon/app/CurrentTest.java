@@ -8,12 +8,17 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 class CurrentTest {
-    private static final Port PLANNED = new Port(3000);
+    private static final PortsSeen.Wanted PLANNED = wanted(3000, false);
 
     private final Current launched = Current.launched(2, 99, Instant.now(), false, true);
+
+    private static PortsSeen.Wanted wanted(int port, boolean known) {
+        return new PortsSeen.Wanted(new Port(port), known, List.of(), Optional.empty());
+    }
 
     private static List<Port> ports(int... numbers) {
         return IntStream.of(numbers).mapToObj(Port::new).toList();
@@ -40,7 +45,8 @@ class CurrentTest {
 
     @Test
     void a_side_port_that_the_plan_expects_is_the_page() {
-        assertThat(launched.listening(ports(9229), new Port(9229)).ports()).isEqualTo(ports(9229));
+        assertThat(launched.listening(ports(9229), wanted(9229, false)).ports())
+                .isEqualTo(ports(9229));
     }
 
     @Test
@@ -55,7 +61,7 @@ class CurrentTest {
     @Test
     void a_port_that_the_kernel_chose_is_the_page_only_when_nothing_better_comes() {
         assertThat(launched.listening(ports(36503), PLANNED).ready()).isFalse();
-        assertThat(launched.listening(ports(36503), new Port(36503)).ready()).isTrue();
+        assertThat(launched.listening(ports(36503), wanted(36503, false)).ready()).isTrue();
         assertThat(launched.listening(ports(36503, 61000, 8080), PLANNED).ports())
                 .isEqualTo(ports(61000, 8080, 36503));
 
@@ -63,5 +69,18 @@ class CurrentTest {
         assertThat(old.listening(ports(36503), PLANNED).ports()).isEqualTo(ports(36503));
         var answered = Current.launched(2, 99, Instant.now(), true, true);
         assertThat(answered.listening(ports(36503), PLANNED).ready()).isTrue();
+    }
+
+    @Test
+    void a_server_elsewhere_is_not_the_page_of_which_the_port_is_known() {
+        var known = wanted(3000, true);
+        assertThat(launched.listening(ports(8080), known).ready()).isFalse();
+        assertThat(launched.listening(ports(8080, 3000), known).ports())
+                .isEqualTo(ports(3000, 8080));
+
+        var old = Current.launched(2, 99, Instant.now().minusSeconds(11), false, true);
+        assertThat(old.listening(ports(8080), known).ports())
+                .as("it goes where it likes after all")
+                .isEqualTo(ports(8080));
     }
 }

@@ -185,6 +185,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         List.of("start"),
                         ".",
                         new Port(3000),
+                        false,
                         Reload.RESTART,
                         Map.of(),
                         List.of(),
