@@ -196,7 +196,11 @@ final class AppRun {
                         code,
                         uptime,
                         last.filter(Current::answered).map(Current::healthy).orElse(false),
-                        cause));
+                        cause.map(hint -> EnvExample.in(hint, project()))));
+    }
+
+    private Path project() {
+        return Path.of(app.saved().now().spec().path());
     }
 
     // Each is said once a run, by whichever daemon sees it first.
