@@ -41,6 +41,7 @@ final class PinnedPython {
                             "aiohttp 3.8=3.9 3.8.2=3.10 3.9=3.11 3.10.5=3.12 3.13=3.13",
                             "django 2=3.7 2.2=3.9 4=3.11 4.2=3.12",
                             "flask 1=3.9",
+                            "flask-restplus 9=3.9",
                             "gevent 21.12=3.9 22.10.1=3.10 23.7=3.11 24.10.1=3.12 25.8.1=3.13",
                             "greenlet 1.1=3.9 1.1.3=3.10 3=3.11 3.1=3.12 3.2.3=3.13",
                             "grpcio 1.41=3.9 1.49=3.10 1.59=3.11 1.66.2=3.12 1.75.1=3.13",
@@ -56,7 +57,7 @@ final class PinnedPython {
                             "sqlalchemy 2=* 2.0.31=3.12",
                             "tensorflow 2.2=3.7 2.5=3.8 2.8=3.9 2.12=3.10 2.16.1=3.11 2.20=3.12",
                             "torch 1.7.1=3.8 1.10.2=3.9 1.13=3.10 2.2=3.11 2.5=3.12 2.9=3.13",
-                            "werkzeug 0.15.5=3.7")
+                            "werkzeug 0.15.5=3.7 1=3.9")
                     .map(line -> List.of(line.split(" ")))
                     .map(words -> new Known(words.getFirst(), words.subList(1, words.size())))
                     .toList();
