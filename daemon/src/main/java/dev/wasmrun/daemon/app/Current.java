@@ -31,6 +31,8 @@ record Current(
     private static final int LAST_OF_ANY = 60_999;
     private static final Duration HELPERS_FIRST = Duration.ofSeconds(10);
 
+    private static final int RELOADS_OF_REMIX = 8002;
+
     // Debuggers and hot-reload sockets: not the page.
     private static final Set<Integer> SIDE_PORTS =
             Set.of(Debugger.PORT, PythonDebugger.PORT, 24678);
@@ -52,9 +54,9 @@ record Current(
         seen.stream().filter(planned::equals).forEach(ordered::add);
         seen.stream()
                 .filter(port -> !port.equals(planned) && !SIDE_PORTS.contains(port.number()))
-                .sorted(comparing(Current::isAny))
+                .sorted(comparing(Current::isHelpers))
                 .forEach(ordered::add);
-        var isHelper = wanted.known() || ordered.stream().allMatch(Current::isAny);
+        var isHelper = wanted.known() || ordered.stream().allMatch(Current::isHelpers);
         if (!answered && isHelper && isYoung() && !ordered.contains(planned)) {
             ordered.clear();
         }
@@ -68,8 +70,9 @@ record Current(
                 usage);
     }
 
-    private static boolean isAny(Port port) {
-        return port.number() >= FIRST_OF_ANY && port.number() <= LAST_OF_ANY;
+    private static boolean isHelpers(Port port) {
+        return port.number() >= FIRST_OF_ANY && port.number() <= LAST_OF_ANY
+                || port.number() == RELOADS_OF_REMIX;
     }
 
     private boolean isYoung() {

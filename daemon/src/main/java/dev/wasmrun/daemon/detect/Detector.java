@@ -193,7 +193,7 @@ public final class Detector {
                 whole.command(),
                 config.cwd(),
                 port,
-                Ports.isKnown(start, folder, wishesOfBoth()),
+                SideBySide.knowsPage(start),
                 reload,
                 AppVariables.of(language, start),
                 notes.reasons(),

@@ -14,7 +14,7 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
     private static final NodeFramework REMIX =
             new NodeFramework("@remix-run/dev", "Remix", "remix vite:dev", 5173);
     private static final NodeFramework OLD_REMIX = // with a compiler of its own
-            new NodeFramework("@remix-run/dev", "Remix", "remix dev", 3000);
+            new NodeFramework("@remix-run/dev", "Remix", "remix dev", 0);
     private static final NodeFramework WEBPACK = webpack("webpack serve");
     private static final NodeFramework OLD_WEBPACK = webpack("webpack-dev-server");
 

@@ -39,11 +39,6 @@ final class Ports {
                 .orElseGet(() -> usual(language, notes));
     }
 
-    /** Whether its page comes from there for certain, and not from where the app likes. */
-    static boolean isKnown(Start start, Folder folder, Wishes wishes) {
-        return wishes.port().isEmpty() && fixed(start, folder, new Notes()).isPresent();
-    }
-
     /** Where the app listens whatever PORT says. */
     private static Optional<Port> fixed(Start start, Folder folder, Notes notes) {
         var inCommand = number(IN_COMMAND, start.text());

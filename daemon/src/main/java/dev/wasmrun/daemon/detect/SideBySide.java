@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * would take the one PORT, so none is told it, and each is where its project expects it.
  */
 final class SideBySide {
+    private static final String APART = "unset PORT; ";
     private static final Pattern SEVERAL =
             Pattern.compile(
                     "(?:^|[\\s/])(?:concurrently|run-p|npm-run-all2?\\s[^;]*(?:-p|--parallel))\\s|(?<![&>])&\\s");
@@ -35,9 +36,14 @@ final class SideBySide {
         }
         notes.because(10, "several programs are started at once, so none of them is told PORT");
         return pages(project.folder())
-                .map(start.running("unset PORT; " + start.text())::usuallyOn)
+                .map(start.running(APART + start.text())::usuallyOn)
                 .findFirst()
-                .orElseGet(() -> start.running("unset PORT; " + start.text()));
+                .orElseGet(() -> start.running(APART + start.text()));
+    }
+
+    /** Whether its page comes from the planned port: what listens elsewhere is the other half. */
+    static boolean knowsPage(Start start) {
+        return start.text().startsWith(APART) && start.usualPort().isPresent();
     }
 
     /** Where the development servers of the pages listen. */

@@ -61,6 +61,7 @@ class CurrentTest {
     @Test
     void a_port_that_the_kernel_chose_is_the_page_only_when_nothing_better_comes() {
         assertThat(launched.listening(ports(36503), PLANNED).ready()).isFalse();
+        assertThat(launched.listening(ports(8002), PLANNED).ready()).isFalse();
         assertThat(launched.listening(ports(36503), wanted(36503, false)).ready()).isTrue();
         assertThat(launched.listening(ports(36503, 61000, 8080), PLANNED).ports())
                 .isEqualTo(ports(61000, 8080, 36503));

@@ -198,7 +198,9 @@ class NodeLayoutTest {
 
         assertThat(project.start()).isEqualTo("unset PORT; " + dev);
         assertThat(project.portOfPlan()).isEqualTo(5173);
+        assertThat(project.plan().portKnown()).isTrue();
         assertThat(project.port(4000).start()).isEqualTo(dev);
+        assertThat(project.port(4000).plan().portKnown()).isFalse();
     }
 
     @ParameterizedTest

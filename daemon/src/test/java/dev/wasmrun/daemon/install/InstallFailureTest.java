@@ -33,6 +33,10 @@ class InstallFailureTest {
                     NameError: name 'CCompiler' is not defined. Did you mean: 'ccompiler'? | older Python to .python-version
                     SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)? | of Python 2
                     ensurepip is not available | python3-venv
+                    Error: pg_config executable not found. | psycopg2-binary in its place
+                    /bin/sh: 1: mysql_config: not found | PyMySQL in its place
+                    src/lxml/etree.c:96:10: fatal error: libxml/xmlversion.h: No such file or directory | want libxml/xmlversion.h
+                    src/x.c:1:10: fatal error: Python.h: No such file or directory | Its last lines say why
                     npm error code EACCES | cannot be written
                     npm error EROFS: read-only file system | cannot be written
                     OSError: [Errno 28] No space left on device | disk is full
@@ -124,6 +128,12 @@ class InstallFailureTest {
                                 "error: command 'gcc' failed: No such file or directory",
                                 "ERROR: Failed building wheel for uvloop"))
                 .startsWith("uvloop must be compiled");
+        assertThat(
+                        hint(
+                                "Building wheel for psycopg2-binary (setup.py): started",
+                                "error: Command '['gcc', '-Wall', '-c', 'psycopgmodule.c'] returned non-zero exit status 1.",
+                                "ERROR: Failed building wheel for psycopg2-binary"))
+                .startsWith("psycopg2-binary has no wheel of that version for this Python");
         assertThat(
                         hint(
                                 "fatal error: longintrepr.h: No such file or directory",
