@@ -91,9 +91,13 @@ final class PinnedPython {
                 .map(newest -> new Pin(text, newest));
     }
 
-    /** {@code ~=1.1.0} is the last 1.1 that there is. */
+    /** {@code ~=1.1.0} is the last 1.1 that there is, {@code <2} what came just before 2. */
     static String newest(String operator, String version) {
-        return operator.equals("~=") ? version.replaceFirst("\\d+$", "999") : version;
+        return switch (operator) {
+            case "~=" -> version.replaceFirst("\\d+$", "999");
+            case "<" -> version + "-0";
+            default -> version;
+        };
     }
 
     private static VersionWish wish(Pin pin) {

@@ -64,7 +64,7 @@ final class PythonManager {
         var command = new ArrayList<>(List.of("pip", "install"));
         files.forEach(file -> command.addAll(wanted(project, file, notes)));
         var texts = files.stream().flatMap(file -> project.folder().text(file).stream()).toList();
-        command.addAll(Companions.of(texts, project.sources(), notes));
+        command.addAll(Companions.of(texts, project.everywhere().sources(), notes));
         var named = String.join(" and ", files);
         notes.because(8, "pip, because of %s".formatted(named));
         SrcLayout.needing(project)
@@ -153,7 +153,7 @@ final class PythonManager {
         }
         var command = new ArrayList<>(List.of("pip", "install"));
         command.addAll(wanted);
-        command.addAll(Companions.of(wanted, project.sources(), notes));
+        command.addAll(Companions.of(wanted, project.everywhere().sources(), notes));
         notes.because(8, "pip, because of the dependencies in pyproject.toml");
         return Optional.of(Installing.by("pip", Pyproject.NAME, command));
     }
