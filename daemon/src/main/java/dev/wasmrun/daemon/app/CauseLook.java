@@ -17,12 +17,13 @@ final class CauseLook {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    // What nodemon and node --watch say, and what when the program below them has ended.
+    // What nodemon and node --watch say, and what when the program below them has ended. Of one of
+    // several programs at once ("[0] [nodemon] …"), PartsLook tells: the others may yet answer.
     private static final Pattern RELOADER =
-            Pattern.compile("\\[nodemon\\] |^(?:Failed|Completed) running '|^Restarting '");
+            Pattern.compile("^\\[nodemon\\] |^(?:Failed|Completed) running '|^Restarting '");
     private static final Pattern ENDED =
             Pattern.compile(
-                    "\\[nodemon\\] (?:app crashed|clean exit) - waiting|^(?:Failed|Completed) running '");
+                    "^\\[nodemon\\] (?:app crashed|clean exit) - waiting|^(?:Failed|Completed) running '");
 
     private final AppBase app;
     private final Consumer<String> say;

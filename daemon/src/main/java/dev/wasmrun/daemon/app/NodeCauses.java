@@ -32,6 +32,12 @@ final class NodeCauses {
                             "Cannot find (?:module|package) '((?:@[\\w.-]+/)?[\\w.-]+)",
                             "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
                     words(
+                            "Can't resolve '(react-dom/client)'|(renderToReadableStream) is not a function",
+                            "Its react and react-dom have no %1$s yet: raise both to 18 or newer in package.json, or name an older version of what asks for it, such as next"),
+                    words(
+                            "Can't resolve '((?:@[\\w.-]+/)?[\\w-][\\w.-]*)",
+                            "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
+                    words(
                             "No such built-in module: (\\S{1,80})|does not provide an export named '(\\w+)'",
                             "A newer Node.js or package has it, this one has not: write a newer version to .nvmrc or package.json"),
                     words(

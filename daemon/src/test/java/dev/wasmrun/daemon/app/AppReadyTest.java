@@ -227,6 +227,12 @@ class AppReadyTest {
     @Test
     void of_several_programs_at_once_one_that_waits_for_a_change_has_ended() {
         assertThat(
+                        CauseLook.hasEnded(
+                                List.of(
+                                        "[0] [nodemon] app crashed - waiting for file changes before starting...")))
+                .as("the other one may yet answer")
+                .isFalse();
+        assertThat(
                         PartsLook.ended(
                                 List.of(
                                         "[server] [nodemon] app crashed - waiting for file changes before starting...",

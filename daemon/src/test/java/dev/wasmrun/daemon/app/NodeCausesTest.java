@@ -107,6 +107,28 @@ class NodeCausesTest {
                         hint -> assertThat(hint).contains("src/app.ts (line 12, TS2345)"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Error: Module not found: Can't resolve 'react-dom/client'",
+                "⨯ unhandledRejection: TypeError: ReactDOMServer.renderToReadableStream is not a function",
+            })
+    void a_react_that_is_too_old_is_told(String line) {
+        assertThat(CrashCause.hint(List.of(line)))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("18 or newer"));
+    }
+
+    @Test
+    void a_package_that_a_bundler_does_not_find_is_named() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "Module not found: Error: Can't resolve '@mui/material/Button' in '/app/src'")))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("npm install @mui/material"));
+        assertThat(CrashCause.hint(List.of("Error: Can't resolve './App' in '/app/src'")))
+                .isEmpty();
+    }
+
     @Test
     void a_folder_outside_of_the_project_cannot_be_made() {
         assertThat(
