@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * what cannot be had then is refused.
  */
 final class WithoutIsolation {
+    private static final String NX_NOTES = "NX_WORKSPACE_DATA_DIRECTORY";
     private static final String EVERYWHERE = "0.0.0.0";
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -72,6 +73,7 @@ final class WithoutIsolation {
      */
     static void keepIn(Map<String, String> variables) {
         variables.replace("HOST", EVERYWHERE, LOOPBACK);
+        variables.remove(NX_NOTES); // of a /tmp that all share
     }
 
     /** The same for a command that we made; those of a project are its own. */

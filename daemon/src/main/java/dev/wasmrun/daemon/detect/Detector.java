@@ -77,8 +77,11 @@ public final class Detector {
                 var installing = install("npm", NodeManager.choose(node, notes));
                 var managed = node.managedBy(installing);
                 var start =
-                        given.map(s -> NodeStart.known(s, managed, s.text()))
-                                .orElseGet(() -> detected(managed));
+                        NxWorkspace.forgetful(
+                                given.map(s -> NodeStart.known(s, managed, s.text()))
+                                        .orElseGet(() -> detected(managed)),
+                                managed,
+                                notes);
                 yield plan(
                         language,
                         version,

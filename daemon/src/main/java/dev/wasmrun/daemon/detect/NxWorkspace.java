@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.Json;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Rule 5 for a workspace of Nx, whose packages say in {@code project.json} what they can do, or
@@ -30,6 +31,8 @@ final class NxWorkspace {
     private static final List<String> SUFFIXES = List.of("js", "mjs", "cjs", "ts", "mts", "cts");
     private static final String PROJECT = "project.json";
 
+    private static final String NOTES = "NX_WORKSPACE_DATA_DIRECTORY";
+
     private NxWorkspace() {}
 
     /** The only project that can be started; of several, the user says which. */
@@ -48,6 +51,21 @@ final class NxWorkspace {
                             notes.because(5, "the only project of nx.json that can be started");
                             return NodeStart.known(Start.shell(command), root, command);
                         });
+    }
+
+    /**
+     * Nx notes by their numbers which processes run a task, and waits for them to end. In each
+     * sandbox the numbers begin anew, so it would wait for a run that was killed, or for itself:
+     * these notes go to where a run finds none of another.
+     */
+    static Start forgetful(Start start, NodeProject root, Notes notes) {
+        if (!root.manifest().needs("nx")) {
+            return start;
+        }
+        notes.because(11, "Nx keeps its notes of what runs in /tmp, which no two runs share");
+        var env = new TreeMap<>(start.env());
+        env.put(NOTES, "/tmp/nx");
+        return start.with(env);
     }
 
     private static List<String> commands(Folder root) {

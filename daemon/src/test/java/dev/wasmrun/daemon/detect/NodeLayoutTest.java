@@ -151,6 +151,9 @@ class NodeLayoutTest {
                 .file("libs/ui/project.json", "{\"name\": \"ui\", \"targets\": {\"build\": {}}}")
                 .file("apps/api/project.json", "{\"targets\": {\"serve\": {}}}");
         assertThat(project.start()).isEqualTo("nx serve api");
+        assertThat(project.plan().env())
+                .as("it would wait for a run of the same number that was killed")
+                .containsEntry("NX_WORKSPACE_DATA_DIRECTORY", "/tmp/nx");
 
         project.file("apps/web/project.json", "{\"name\": \"web\", \"targets\": {\"dev\": {}}}");
         assertThat(project.problem().code()).isEqualTo("workspace-root");
