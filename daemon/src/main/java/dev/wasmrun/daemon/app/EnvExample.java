@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,7 +47,7 @@ final class EnvExample {
                     .map(file -> file.getFileName() + "")
                     .sorted()
                     .findFirst();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty(); // a hint is no place for a second failure
         }
     }
