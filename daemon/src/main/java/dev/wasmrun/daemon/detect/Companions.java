@@ -1,9 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
-import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,7 +20,9 @@ final class Companions {
      */
     private record Known(String distribution, String from, String until, List<String> needs) {
         boolean isTrueOf(String name, String version) {
-            return distribution.equals(name) && !isOlder(version, from) && isOlder(version, until);
+            return distribution.equals(name)
+                    && !PinnedPython.isOlder(version, from)
+                    && PinnedPython.isOlder(version, until);
         }
     }
 
@@ -131,10 +131,6 @@ final class Companions {
     }
 
     private static String normal(MatchResult requirement) {
-        return requirement.group(1).toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
-    }
-
-    private static boolean isOlder(String version, String than) {
-        return Version.parse(version).compareTo(Version.parse(than)) < 0;
+        return Pep440.distribution(requirement.group(1));
     }
 }

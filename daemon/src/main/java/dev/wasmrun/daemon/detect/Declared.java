@@ -4,7 +4,6 @@ import org.tomlj.Toml;
 import org.tomlj.TomlTable;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -81,7 +80,7 @@ record Declared(Set<String> names) {
     private static void add(String line, Set<String> names) {
         var requirement = REQUIREMENT.matcher(line.strip());
         if (requirement.matches()) {
-            var name = requirement.group(1).toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+            var name = Pep440.distribution(requirement.group(1));
             names.add(name);
             if (requirement.group(2) != null) {
                 names.add(name + requirement.group(2).replace(" ", ""));

@@ -2,7 +2,6 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,7 +68,7 @@ record FrozenElsewhere(List<String> wanted, List<String> without, List<String> f
     }
 
     private static boolean isOfAnother(String name) {
-        var normal = name.toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+        var normal = Pep440.distribution(name);
         return ALL.contains(normal) || normal.startsWith("pyobjc");
     }
 

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -79,6 +80,11 @@ final class Pep440 {
     }
 
     /** 3.12.1 is below 3.12, and below 3. */
+    /** {@code Flask_SQLAlchemy} as registries know it: {@code flask-sqlalchemy} (PEP 503). */
+    static String distribution(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+    }
+
     private static boolean isBelow(String version, String prefix) {
         return version.equals(prefix) || version.startsWith(prefix + ".");
     }

@@ -5,7 +5,6 @@ import static java.util.Comparator.comparing;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,7 +81,7 @@ final class PinnedPython {
     }
 
     private static Optional<Pin> pin(Matcher line) {
-        var distribution = line.group(1).toLowerCase(Locale.ROOT).replaceAll("[._-]+", "-");
+        var distribution = Pep440.distribution(line.group(1));
         var text = line.group(1) + line.group(2) + line.group(3);
         return ALL.stream()
                 .filter(known -> known.distribution().equals(distribution))
@@ -113,7 +112,7 @@ final class PinnedPython {
         return String.join(".", Arrays.stream(version.split("\\.")).limit(2).toList());
     }
 
-    private static boolean isOlder(String version, String than) {
+    static boolean isOlder(String version, String than) {
         return Version.parse(version).compareTo(Version.parse(than)) < 0;
     }
 }
