@@ -23,6 +23,7 @@ class FrameworksIT extends HouseTest {
         "procfile, , By its Procfile",
         "undeclared-nodemon, , Installed by nobody",
         "undeclared-flask, Flask, Written down nowhere",
+        "old-fastapi, FastAPI, Written for other releases",
     })
     void a_project_starts_as_it_is_and_shows_its_page(String name, String framework, String says) {
         assertThat(loaded(forward(name), "/")).contains(says);

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Visits the page of an app of a framework that listens, as its user is about to: servers listen
- * before the program behind them is there. Part of {@link ReadyLook}.
+ * Visits the page of an app of a framework, or below a server such as gunicorn, that listens, as
+ * its user is about to: servers listen before the program behind them is there. Part of {@link
+ * ReadyLook}.
  */
 final class Greeting {
     private static final String TIMER = "greeting";
