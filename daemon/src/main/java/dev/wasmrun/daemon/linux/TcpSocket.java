@@ -63,6 +63,7 @@ public final class TcpSocket implements Closeable {
     private static final MethodHandle PEER_NAME = named("getpeername");
 
     private final int number;
+    private Optional<InetSocketAddress> called = Optional.empty();
     private boolean broken;
     private boolean closed;
 
@@ -185,6 +186,7 @@ public final class TcpSocket implements Closeable {
 
     private boolean isConnected(InetSocketAddress address) throws IOException {
         ensureOpen();
+        called = Optional.of(address);
         var call = Call.ofThread();
         try {
             var length = SocketAddresses.write(address, call.address());
@@ -314,8 +316,9 @@ public final class TcpSocket implements Closeable {
         return name(OWN_NAME, "getsockname");
     }
 
-    public InetSocketAddress remoteAddress() throws IOException {
-        return name(PEER_NAME, "getpeername");
+    /** Whoever was called, or came in. */
+    public synchronized InetSocketAddress remoteAddress() throws IOException {
+        return called.isPresent() ? called.get() : name(PEER_NAME, "getpeername");
     }
 
     private synchronized InetSocketAddress name(MethodHandle whose, String what)
