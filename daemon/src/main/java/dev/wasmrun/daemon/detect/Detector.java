@@ -23,12 +23,14 @@ public final class Detector {
     private final Folder folder;
     private final Wishes wishes;
     private final ProjectConfig config;
+    private final String cwd;
     private final Notes notes = new Notes();
     private List<ProjectProcess> processes = List.of();
     private Optional<String> before = Optional.empty();
 
-    private Detector(Folder folder, Wishes wishes, ProjectConfig config) {
-        this.folder = folder;
+    private Detector(Path project, String cwd, Wishes wishes, ProjectConfig config) {
+        folder = new Folder(project.resolve(cwd).normalize());
+        this.cwd = cwd;
         this.wishes = wishes;
         this.config = config;
     }
@@ -38,8 +40,24 @@ public final class Detector {
      */
     public static Plan detect(Path project, Wishes wishes, ProjectConfig config, Tools tools) {
         requireFolder(project);
-        var folder = new Folder(project.resolve(config.cwd()).normalize());
-        return new Detector(folder, wishes, config).plan(tools);
+        try {
+            return new Detector(project, config.cwd(), wishes, config).plan(tools);
+        } catch (ProblemException e) {
+            var inner = Languages.onlyInner(e.problem(), new Folder(project), config);
+            return inner.flatMap(folder -> inner(project, folder, wishes, config, tools))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private static Optional<Plan> inner(
+            Path project, String cwd, Wishes wishes, ProjectConfig config, Tools tools) {
+        try {
+            var detector = new Detector(project, cwd, wishes, config);
+            detector.notes.because(1, "%s/ is the only project in this folder".formatted(cwd));
+            return Optional.of(detector.plan(tools));
+        } catch (ProblemException e) {
+            return Optional.empty(); // whoever runs that folder by itself is told
+        }
     }
 
     /** The plan in one line. */
@@ -181,7 +199,7 @@ public final class Detector {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
         var reload = Beside.reload(processes, Reloading.of(start, folder, notes), folder);
         var whole = before.map(first -> start.running(first + start.text())).orElse(start);
-        var beside = Beside.plan(processes, whole, config.cwd(), port);
+        var beside = Beside.plan(processes, whole, cwd, port);
         notes.because(
                 SAY_IT,
                 PlanLine.of(language, version, installing, whole, port, reload)
@@ -194,7 +212,7 @@ public final class Detector {
                 installing.version(),
                 installing.command(),
                 whole.command(),
-                config.cwd(),
+                cwd,
                 port,
                 SideBySide.knowsPage(start),
                 reload,
@@ -221,6 +239,6 @@ public final class Detector {
     }
 
     private String inside() {
-        return config.cwd().equals(".") ? PROJECT_INSIDE : PROJECT_INSIDE + "/" + config.cwd();
+        return cwd.equals(".") ? PROJECT_INSIDE : PROJECT_INSIDE + "/" + cwd;
     }
 }

@@ -22,6 +22,11 @@ record Foreign(String name, String file) {
                     new Foreign("Docker", "compose.yaml"),
                     new Foreign("Docker", "Dockerfile"));
 
+    /** Containers hold projects of any kind. */
+    boolean isContainers() {
+        return name.equals("Docker");
+    }
+
     static Optional<Foreign> in(Folder folder) {
         return ALL.stream().filter(kind -> folder.has(kind.file())).findFirst();
     }

@@ -3,12 +3,15 @@ package dev.wasmrun.daemon.detect;
 import static java.util.Comparator.comparingInt;
 
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Problem;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Rules 0 and 1: which language a folder is written in. */
@@ -24,6 +27,24 @@ final class Languages {
                     "setup.py",
                     "Procfile",
                     "Pipfile");
+
+    /** Folders of projects that are not what their repository is about. */
+    private static final Set<String> ASIDE =
+            Set.of(
+                    "benchmarks",
+                    "ci",
+                    "deploy",
+                    "doc",
+                    "docs",
+                    "e2e",
+                    "example",
+                    "examples",
+                    "infra",
+                    "samples",
+                    "scripts",
+                    "test",
+                    "tests",
+                    "tools");
 
     private Languages() {}
 
@@ -129,11 +150,23 @@ final class Languages {
 
     /** Projects in the folders below; only when there are none, one level deeper. */
     static List<String> nested(Folder folder) {
-        var below = below(folder).toList();
+        return Stream.of(true, false)
+                .map(central -> nested(folder, name -> !central || !ASIDE.contains(name)))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<String> nested(Folder folder, Predicate<String> counts) {
+        var below =
+                folder.folders().stream()
+                        .filter(Languages::mayBeProject)
+                        .filter(counts)
+                        .limit(MOST_FOLDERS)
+                        .toList();
         var projects = below.stream().filter(name -> isProject(folder.folder(name))).toList();
         return projects.isEmpty()
                 ? below.stream()
-                        .limit(MOST_FOLDERS)
                         .flatMap(
                                 name ->
                                         folder.foldersBelow(name).stream()
@@ -145,8 +178,22 @@ final class Languages {
                 : projects;
     }
 
-    private static Stream<String> below(Folder folder) {
-        return folder.folders().stream().filter(Languages::mayBeProject);
+    /** The project below a folder that was refused for being none, when there is no choice. */
+    static Optional<String> onlyInner(Problem refusal, Folder folder, ProjectConfig config) {
+        if (!refusal.code().equals(Refusals.NESTED)
+                || !config.cwd().equals(".")
+                || Foreign.in(folder).filter(kind -> !kind.isContainers()).isPresent()) {
+            return Optional.empty();
+        }
+        var found = nested(folder);
+        return found.size() == 1 && isForUs(folder, found.getFirst())
+                ? Optional.of(found.getFirst())
+                : Optional.empty();
+    }
+
+    private static boolean isForUs(Folder folder, String inner) {
+        return !ASIDE.contains(inner.split("/", 2)[0])
+                && !folder.folder(inner).has(ConfigFile.NAME);
     }
 
     private static boolean mayBeProject(String name) {

@@ -12,6 +12,9 @@ final class Refusals {
     private static final String SAY_HOW =
             "Say how to start it: wasmrun os . --cmd 'COMMAND' (and --language nodejs or python)";
 
+    /** The code of {@link #nested}. */
+    static final String NESTED = "nested-projects";
+
     private static final int MOST_NAMES = 5;
 
     private Refusals() {}
@@ -84,7 +87,7 @@ final class Refusals {
 
     static ProblemException nested(Path project, List<String> folders) {
         return undetected(
-                "nested-projects",
+                NESTED,
                 "%s is no project itself; found %s"
                         .formatted(
                                 project,

@@ -8,6 +8,8 @@ import dev.wasmrun.protocol.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +91,38 @@ class LanguageDetectionTest {
 
         assertThat(project.problem().hint())
                 .contains("wasmrun os " + folder.resolve("examples/shop"));
+    }
+
+    @Test
+    void the_only_project_below_is_run() {
+        project.file("services/web/requirements.txt", "flask")
+                .file("services/web/app.py", "app = Flask(__name__)")
+                .file("docker-compose.yml", "")
+                .file("docs/requirements.txt", "sphinx");
+
+        var plan = project.plan();
+
+        assertThat(plan.framework()).contains("Flask");
+        assertThat(plan.directory()).isEqualTo("services/web");
+        assertThat(plan.install()).containsExactly("pip", "install", "-r", "requirements.txt");
+        assertThat(plan.reasons().getFirst().because()).contains("services/web/", "only project");
+    }
+
+    @Test
+    void the_only_project_below_one_that_holds_tools_is_run() {
+        project.file("package.json", "{'scripts': {'lint': 'eslint .'}}".replace('\'', '"'))
+                .file("web/package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'));
+
+        assertThat(project.plan().directory()).isEqualTo("web");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"go.mod", "web/.wasmrun.toml", "api/requirements.txt"})
+    void the_project_below_is_not_run_for_what_else_there_is(String file) {
+        project.file("web/package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'))
+                .file(file, "");
+
+        assertThat(project.problem().code()).isEqualTo("nested-projects");
     }
 
     @Test
