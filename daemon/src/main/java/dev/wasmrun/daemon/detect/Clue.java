@@ -35,6 +35,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(75, Language.NODEJS, Clue::workspace),
                     new Clue(70, Language.WASM, Clue::wasmCommand),
                     new Clue(60, Language.PYTHON, Clue::lonePython),
+                    new Clue(60, Language.PYTHON, file(PythonStart.SPIDERS)),
                     new Clue(60, Language.NODEJS, Clue::loneScript),
                     new Clue(55, Language.NODEJS, Clue::watchScript),
                     new Clue(55, Language.NODEJS, Clue::tasks),

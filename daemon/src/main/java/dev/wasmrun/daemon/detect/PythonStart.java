@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
+import dev.wasmrun.protocol.ProblemException;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +19,7 @@ final class PythonStart {
                     AsgiStart::factory,
                     FlaskStart::factory,
                     StreamlitStart::find,
+                    PythonStart::reflex,
                     tool(
                             "chainlit",
                             "Chainlit",
@@ -60,17 +63,24 @@ final class PythonStart {
                     Notebooks::start,
                     Manuals::start);
 
+    /** Marks a project of Scrapy. */
+    static final String SPIDERS = "scrapy.cfg";
+
     private PythonStart() {}
 
     static Start find(PythonProject project, Notes notes) {
-        return StartRule.first(RULES, project, notes)
-                .orElseThrow(
-                        () ->
-                                Notebooks.first(project.folder()).isPresent()
-                                        ? Refusals.notebooks(project.folder().path())
-                                        : Refusals.noStart(
-                                                "This is a Python project",
-                                                "manage.py, a web app object such as app = Flask(…), __main__.py, and main.py, app.py, server.py and the like"));
+        return StartRule.first(RULES, project, notes).orElseThrow(() -> refusal(project.folder()));
+    }
+
+    private static ProblemException refusal(Folder folder) {
+        if (Notebooks.first(folder).isPresent()) {
+            return Refusals.notebooks(folder.path());
+        }
+        return folder.has(SPIDERS)
+                ? Refusals.spiders()
+                : Refusals.noStart(
+                        "This is a Python project",
+                        "manage.py, a web app object such as app = Flask(…), __main__.py, and main.py, app.py, server.py and the like");
     }
 
     /** Adds what a given command and the dependencies give away: the file, the framework. */
@@ -87,6 +97,19 @@ final class PythonStart {
                 .findFirst()
                 .map(source -> named.in(source.file()))
                 .orElse(named);
+    }
+
+    // Its pages and its server listen on ports of their own.
+    private static Optional<Start> reflex(PythonProject project, Notes notes) {
+        if (!project.folder().has("rxconfig.py")) {
+            return Optional.empty();
+        }
+        notes.because(9, "rxconfig.py is of Reflex");
+        return Optional.of(
+                Start.words("reflex", "run", "--backend-host", "0.0.0.0")
+                        .in("rxconfig.py")
+                        .of("Reflex")
+                        .usuallyOn(3000));
     }
 
     private static StartRule<PythonProject> tool(String module, String name, String command) {
@@ -166,7 +189,12 @@ final class PythonStart {
     }
 
     private static Optional<Start> onlyOne(PythonProject project, Notes notes) {
-        return first(project, (source, top) -> source.hasMain(), "runs itself", notes)
+        return first(
+                        project,
+                        (source, top) -> source.hasMain() && source.name().endsWith("server"),
+                        "runs itself, and is a server by its name",
+                        notes)
+                .or(() -> first(project, (source, top) -> source.hasMain(), "runs itself", notes))
                 .or(
                         () ->
                                 first(

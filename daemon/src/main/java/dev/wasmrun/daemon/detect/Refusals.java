@@ -111,6 +111,13 @@ final class Refusals {
                 SAY_HOW);
     }
 
+    static ProblemException spiders() {
+        return undetected(
+                "no-start-command",
+                "This is a project of Scrapy, which runs one spider at a time",
+                "Say which one: wasmrun os . --cmd 'scrapy crawl NAME'; --cmd 'scrapy list' names them");
+    }
+
     static ProblemException containers(String script, String text) {
         return undetected(
                 "no-start-command",

@@ -2,6 +2,8 @@ package dev.wasmrun.daemon.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.protocol.Port;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,36 @@ class PythonServerTest {
 
         assertThat(project.start()).isEqualTo(start);
         assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
+    void an_app_of_reflex_is_started_by_it() {
+        project.file("requirements.txt", "reflex")
+                .file("rxconfig.py", "config = rx.Config(app_name='counter')")
+                .file("counter/counter.py", "app = rx.App()");
+
+        assertThat(project.start()).isEqualTo("reflex run --backend-host 0.0.0.0");
+        assertThat(project.plan().port()).isEqualTo(new Port(3000));
+    }
+
+    @Test
+    void of_two_modules_that_run_themselves_the_server_is_started() {
+        project.file("greeter_client.py", "import grpc", "if __name__ == '__main__':")
+                .file("greeter_server.py", "import grpc", "if __name__ == '__main__':");
+
+        assertThat(project.start()).isEqualTo("python greeter_server.py");
+        assertThat(project.plan().install()).containsExactly("pip", "install", "grpcio");
+    }
+
+    @Test
+    void which_spider_is_to_run_the_user_says() {
+        project.file("scrapy.cfg", "[settings]")
+                .file("quotes/__init__.py", "")
+                .file("quotes/items.py", "import scrapy");
+
+        assertThat(project.problem().hint()).contains("scrapy crawl NAME");
+        assertThat(project.command("scrapy", "crawl", "one").plan().install())
+                .containsExactly("pip", "install", "scrapy");
     }
 
     @Test
