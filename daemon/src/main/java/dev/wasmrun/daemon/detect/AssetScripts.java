@@ -16,9 +16,12 @@ final class AssetScripts {
 
     /** Pages of its own would make it an app of its own. */
     static boolean isOne(Folder folder, String script) {
-        return folder.has(DjangoStart.MANAGE)
-                && !folder.has("index.html")
-                && SERVES_FILES.matcher(script).find();
+        return folder.has(DjangoStart.MANAGE) && hasNoPage(folder, script);
+    }
+
+    /** Whether it serves the files of pages, of which the folder has none. */
+    static boolean hasNoPage(Folder folder, String script) {
+        return !folder.has("index.html") && SERVES_FILES.matcher(script).find();
     }
 
     static void tell(Folder folder, Notes notes) {

@@ -21,6 +21,8 @@ final class NodeStart {
     // Whatever name a script has that calls one of these.
     private static final Pattern SERVES =
             Pattern.compile("(?:^|\\s)(?:storybook dev|start-storybook|json-server)(?![\\w-])");
+    private static final Pattern STORYBOOK =
+            Pattern.compile("(?:^|\\s)(?:storybook dev|start-storybook)(?![\\w-])");
     // A sandbox has no containers in it.
     private static final Pattern CONTAINERS =
             Pattern.compile("^\\s*(?:sudo\\s+)?(?:docker|docker-compose|podman)\\s");
@@ -38,6 +40,7 @@ final class NodeStart {
 
     static final List<StartRule<NodeProject>> RULES =
             List.of(
+                    NodeStart::storybook,
                     NodeStart::script,
                     ScriptPair::start,
                     Workspaces::start,
@@ -76,6 +79,23 @@ final class NodeStart {
                                 Refusals.noStart(
                                         "This is a Node.js project",
                                         "a script dev or start, \"main\", and server.js, app.js, index.js, main.js in ., src/, dist/, server/ and backend/"));
+    }
+
+    /** A library of components has no pages but those that Storybook makes. */
+    private static Optional<Start> storybook(NodeProject project, Notes notes) {
+        var scripts = project.manifest().scripts();
+        var othersHaveNone =
+                SCRIPTS.stream()
+                        .filter(project.manifest()::has)
+                        .map(scripts::get)
+                        .allMatch(
+                                script ->
+                                        isNoApp(script)
+                                                || AssetScripts.hasNoPage(
+                                                        project.folder(), script));
+        return othersHaveNone
+                ? scriptNamed(project, name -> STORYBOOK.matcher(scripts.get(name)).find(), notes)
+                : Optional.empty();
     }
 
     private static Optional<Start> script(NodeProject project, Notes notes) {

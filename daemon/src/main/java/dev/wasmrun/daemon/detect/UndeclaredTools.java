@@ -45,14 +45,22 @@ final class UndeclaredTools {
                     tool("json-server", "json-server@0"), // 1 has other flags, and is not finished
                     tool("serve", "serve"),
                     tool("browser-sync", "browser-sync"),
-                    tool("nest", "@nestjs/cli"));
+                    tool("nest", "@nestjs/cli"),
+                    tool("ng", "@angular/cli"),
+                    tool("parcel", "parcel"),
+                    tool("pm2|pm2-runtime|pm2-dev", "pm2"),
+                    tool("forever", "forever"),
+                    tool("dotenv", "dotenv-cli"),
+                    tool("wait-on", "wait-on"),
+                    tool("sass", "sass"),
+                    tool("yarn", "yarn@1"),
+                    tool("pnpm", "pnpm@8"));
 
     private UndeclaredTools() {}
 
     /** The install with these tools, which npm alone adds without a change of package.json. */
     static Installing also(Installing own, NodeProject project, Start start, Notes notes) {
-        var isPlain = own.command().isEmpty() || own.command().size() > 1;
-        if (!project.manager().equals("npm") || !isPlain || Workspaces.isRoot(project)) {
+        if (!project.manager().equals("npm") || Workspaces.isRoot(project)) {
             return own;
         }
         var scripts = InnerPackages.texts(project, start);
@@ -69,10 +77,17 @@ final class UndeclaredTools {
                 4,
                 "package.json does not name what its scripts call: %s; it is installed as well"
                         .formatted(String.join(", ", missing)));
-        var command = new ArrayList<>(List.of("npm", "install", "--no-save"));
-        command.addAll(missing);
-        return Installing.by("npm", own.source().orElse(PackageJson.NAME), command)
+        return Installing.by("npm", own.source().orElse(PackageJson.NAME), command(own, missing))
                 .in(own.version());
+    }
+
+    private static List<String> command(Installing own, List<String> tools) {
+        var install = new ArrayList<>(List.of("npm", "install", "--no-save"));
+        install.addAll(tools);
+        var isOfSeveralFolders = own.command().size() == 1;
+        return isOfSeveralFolders
+                ? List.of(own.command().getFirst() + " && " + String.join(" ", install))
+                : install;
     }
 
     // At the beginning of a command: behind an operator, a quote, a variable, npx, or who runs it.

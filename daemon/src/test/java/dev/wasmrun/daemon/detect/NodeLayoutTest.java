@@ -336,6 +336,21 @@ class NodeLayoutTest {
         assertThat(project.problem().message()).contains("docker compose up", "containers");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', storybook dev -p 6006", "index.html, vite"})
+    void a_library_of_components_is_shown_by_storybook(String page, String start) {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"dev": "vite", "storybook": "storybook dev -p 6006"},
+                 "devDependencies": {"vite": "7", "storybook": "9"}}""");
+        if (!page.isEmpty()) {
+            project.file(page, "");
+        }
+
+        assertThat(project.start()).isEqualTo(start);
+    }
+
     @Test
     void a_package_that_only_holds_tools_names_the_projects_below_it() {
         project.file("package.json", "{\"scripts\": {\"lint\": \"eslint .\"}}")

@@ -35,6 +35,8 @@ class UndeclaredToolsTest {
         "tsc && node server.js, typescript",
         "ts-node-dev --respawn src/index.ts, ts-node-dev typescript",
         "npm run web & nodemon server.js, nodemon live-server",
+        "yarn web & nodemon server.js, nodemon live-server yarn@1",
+        "pnpm --prefix client dev, pnpm@8",
         "concurrently 'npm:web' 'nodemon server.js', nodemon concurrently@8 live-server",
     })
     void a_tool_that_a_script_calls_is_installed_and_not_saved(String dev, String tools) {
@@ -74,6 +76,23 @@ class UndeclaredToolsTest {
         assertThat(project.plan().install())
                 .containsExactly("npm", "install", "--no-save", "nodemon");
         assertThat(project.frozen().plan().install()).containsExactly("npm", "ci");
+    }
+
+    @Test
+    void the_manager_of_its_author_is_one_beside_that_of_a_folder_below() {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"start": "cd client && yarn start"}, "dependencies": {"a": "1"}}""")
+                .file(
+                        "client/package.json",
+                        """
+                        {"scripts": {"start": "node ."}, "dependencies": {"a": "1"}}""");
+
+        assertThat(project.plan().install().getFirst())
+                .startsWith("(cd . && ")
+                .contains("(cd client && ")
+                .endsWith(" && npm install --no-save yarn@1");
     }
 
     @Test
