@@ -3,6 +3,7 @@ package dev.wasmrun.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a folder is installed and started, and why.
@@ -55,6 +56,27 @@ public record Plan(
         warnings = List.copyOf(warnings);
         // the record of a run that an earlier version of the daemon wrote has none
         processes = processes == null ? List.of() : List.copyOf(processes);
+    }
+
+    /** The same, with something more that the user should know. */
+    public Plan withWarning(String more) {
+        return new Plan(
+                language,
+                framework,
+                version,
+                manager,
+                managerVersion,
+                install,
+                start,
+                directory,
+                port,
+                portKnown,
+                reload,
+                env,
+                reasons,
+                rejected,
+                Stream.concat(warnings.stream(), Stream.of(more)).toList(),
+                processes);
     }
 
     /** The main one of several processes. */

@@ -50,6 +50,12 @@ public final class PlanText {
 
     /** Says the warnings, and with {@code all} the reasons and what was rejected. */
     public void tellNotes(JsonObject plan, boolean all) {
+        tellReasons(plan, all);
+        plan.texts("warnings").forEach(warning -> terminal.say("warning: " + warning));
+    }
+
+    /** Says the reasons and what was rejected, if {@code all} is to be said. */
+    public void tellReasons(JsonObject plan, boolean all) {
         if (all) {
             plan.objects("reasons")
                     .forEach(
@@ -61,7 +67,6 @@ public final class PlanText {
                                                             reason.text("because").orElse(""))));
             plan.texts("rejected").forEach(rejected -> terminal.whisper("  rejected: " + rejected));
         }
-        plan.texts("warnings").forEach(warning -> terminal.say("warning: " + warning));
     }
 
     private void row(String label, String value) {

@@ -12,8 +12,10 @@ import dev.wasmrun.protocol.AppState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells on stderr how an app gets on: its plan, its install, its forwards, where it answers. */
 final class Narrator {
@@ -24,6 +26,7 @@ final class Narrator {
     private final Map<String, String> hints = new HashMap<>();
     private Optional<AppState> state = Optional.empty();
     private String changeTold = "";
+    private final Set<String> warningsTold = new HashSet<>();
     private boolean planIsTold;
     private boolean readyIsTold;
 
@@ -35,6 +38,7 @@ final class Narrator {
 
     void tell(AppView app) {
         tellPlan(app);
+        tellWarnings(app);
         if (!state.equals(Optional.of(app.state()))) {
             tellState(app);
             state = Optional.of(app.state());
@@ -89,13 +93,21 @@ final class Narrator {
             return;
         }
         terminal.say("%s: %s".formatted(app.name(), app.summary().get()));
-        app.plan().ifPresent(plan -> new PlanText(terminal).tellNotes(plan, verbose));
+        app.plan().ifPresent(plan -> new PlanText(terminal).tellReasons(plan, verbose));
         if (app.isBare()) {
             terminal.say(
                     "%s is NOT ISOLATED: it has no sandbox and runs with its owner's rights"
                             .formatted(app.name()));
         }
         planIsTold = true;
+    }
+
+    // A later start may have others.
+    private void tellWarnings(AppView app) {
+        app.plan().stream()
+                .flatMap(plan -> plan.texts("warnings").stream())
+                .filter(warningsTold::add)
+                .forEach(warning -> terminal.say("warning: " + warning));
     }
 
     private void tellState(AppView app) {

@@ -33,6 +33,7 @@ final class AppRun {
     private final AppInstall install;
     private final ReadyLook look;
     private final KeptRecord record;
+    private Optional<EnvExample> example = Optional.empty();
     private Optional<LoggedProcess> process = Optional.empty();
     private Instant endedAt = Instant.EPOCH;
     private List<String> limitsMet = List.of();
@@ -43,7 +44,9 @@ final class AppRun {
         this.life = life;
         this.record = new KeptRecord(app.supplies());
         this.install = new AppInstall(app, life, this::say, this::met);
-        this.look = new ReadyLook(app, this::say, () -> record.change(RunRecord::withAnswered));
+        this.look =
+                new ReadyLook(
+                        app, this::say, () -> record.change(RunRecord::withAnswered), this::mend);
     }
 
     boolean isInstalling() {
@@ -74,6 +77,7 @@ final class AppRun {
                                 firstRun,
                                 Instant.now())
                         .withResting(beside.resting());
+        example = planned.jobs().example(app.name());
         var job = planned.jobs().start(app.name(), number).in(beside.group());
         app.log().tell(new AppLog.Wish(planned.jobs().logs()));
         main.ifPresent(one -> app.log().tell(new AppLog.Note(RunNote.of(number, one.name()))));
@@ -191,16 +195,25 @@ final class AppRun {
         say(
                 "Run %d ended: %s after %.1f s"
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
+        var hint = cause.map(words -> example.map(file -> file.named(words)).orElse(words));
+        cause.ifPresent(this::mend);
         life.accept(
                 new Lifecycle.Event.Exited(
                         code,
                         uptime,
                         last.filter(Current::answered).map(Current::healthy).orElse(false),
-                        cause.map(hint -> EnvExample.in(hint, project()))));
+                        hint));
     }
 
-    private Path project() {
-        return Path.of(app.saved().now().spec().path());
+    /** Starts it again where what it wants can be given; answers whether it does. */
+    private boolean mend(String hint) {
+        var told = example.flatMap(file -> file.take(hint));
+        told.ifPresent(
+                what -> {
+                    say(what);
+                    life.accept(new Lifecycle.Event.RestartAsked());
+                });
+        return told.isPresent();
     }
 
     // Each is said once a run, by whichever daemon sees it first.

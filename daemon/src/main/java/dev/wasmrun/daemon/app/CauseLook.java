@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -28,13 +29,18 @@ final class CauseLook {
     private final AppBase app;
     private final Consumer<String> say;
     private final Consumer<Boolean> ended;
+    private final Predicate<String> mend;
     private Optional<String> known = Optional.empty();
 
-    /** {@code ended} is told whether the program has ended, and its reloader has not. */
-    CauseLook(AppBase app, Consumer<String> say, Consumer<Boolean> ended) {
+    /**
+     * @param ended is told whether the program has ended, and its reloader has not
+     * @param mend as of {@link ReadyLook}
+     */
+    CauseLook(AppBase app, Consumer<String> say, Consumer<Boolean> ended, Predicate<String> mend) {
         this.app = app;
         this.say = say;
         this.ended = ended;
+        this.mend = mend;
     }
 
     void begin(int run) {
@@ -78,13 +84,15 @@ final class CauseLook {
         if (!app.timers().isTimerActive(TIMER)) {
             return;
         }
-        CrashCause.hint(lines)
-                .filter(hint -> !known.equals(Optional.of(hint)))
-                .ifPresent(
-                        hint -> {
-                            known = Optional.of(hint);
-                            say.accept("It does not answer yet. " + hint);
-                        });
+        var news = CrashCause.hint(lines).filter(hint -> !known.equals(Optional.of(hint)));
+        if (news.filter(mend).isPresent()) {
+            return;
+        }
+        news.ifPresent(
+                hint -> {
+                    known = news;
+                    say.accept("It does not answer yet. " + hint);
+                });
         ended.accept(hasEnded(lines));
     }
 

@@ -1,33 +1,57 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.detect.EnvFile;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file of a project that shows which variables it wants: {@code .env.example}. A hint that asks
- * for a file of variables names it.
+ * The file of a project that shows which variables it wants: {@code .env.example}. A person copies
+ * it to {@code .env}; an app that fails for want of a variable gets its values instead, as long as
+ * there is no {@code .env}. A hint that asks for a file of variables names it.
  */
 final class EnvExample {
     private static final int LONGEST = 64 * 1024;
     private static final Pattern NAME =
             Pattern.compile(
                     "\\.?env(?:[._-]\\w+)*[._-](?:example|sample|template|dist)|\\.?(?:example|sample)[._-]env");
+    private static final Pattern OWN =
+            Pattern.compile("\\.env(?:\\.(?:local|development|dev)){0,2}");
     private static final Pattern ASKED = Pattern.compile("--env-file \\.env(?![\\w.])");
+    private static final String SOME = "It wants variables, ";
     private static final Pattern VARIABLE = Pattern.compile("wants the variable (\\w+)");
+    private static final Logger log = LoggerFactory.getLogger(EnvExample.class);
 
-    private EnvExample() {}
+    private final Path folder;
+    private final Path taken;
 
-    static String in(String hint, Path project) {
+    /**
+     * @param folder of the project, or of the app in it
+     * @param appHome where it is kept that the values are wanted
+     */
+    EnvExample(Path folder, Path appHome) {
+        this.folder = folder;
+        this.taken = appHome.resolve("env-example");
+    }
+
+    /** The hint with the name of the file, when that shows the variable. */
+    String named(String hint) {
         var asked = ASKED.matcher(hint);
         return asked.find()
-                ? of(project, hint)
+                ? with(wanted(hint).orElse(""))
                         .map(
                                 file ->
                                         asked.replaceFirst(
@@ -38,28 +62,94 @@ final class EnvExample {
                 : hint;
     }
 
-    private static Optional<String> of(Path project, String hint) {
-        var variable = VARIABLE.matcher(hint);
-        var wanted = variable.find() ? variable.group(1) : "";
-        try (var files = Files.list(project)) {
-            return files.filter(file -> NAME.matcher(file.getFileName() + "").matches())
-                    .filter(file -> has(file, wanted))
-                    .map(file -> file.getFileName() + "")
-                    .sorted()
-                    .findFirst();
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty(); // a hint is no place for a second failure
+    private static Optional<String> wanted(String hint) {
+        return Optional.of(VARIABLE.matcher(hint)).filter(Matcher::find).map(at -> at.group(1));
+    }
+
+    private Optional<String> with(String variable) {
+        return files(NAME).stream().filter(file -> text(file).contains(variable)).findFirst();
+    }
+
+    /**
+     * From now on its values count, if they have not before and have the variable that the hint
+     * speaks of.
+     *
+     * @return what to tell about it; empty when nothing has changed
+     */
+    Optional<String> take(String hint) {
+        if (Files.exists(taken)) {
+            return Optional.empty();
+        }
+        var variable = hint.startsWith(SOME) ? Optional.of("") : wanted(hint);
+        return variable.flatMap(this::with)
+                .filter(file -> isGiven(variable.orElseThrow(), values(Optional.of(file))))
+                .flatMap(this::takeFile);
+    }
+
+    private static boolean isGiven(String variable, Map<String, String> values) {
+        return variable.isEmpty() ? !values.isEmpty() : values.containsKey(variable);
+    }
+
+    private Optional<String> takeFile(String file) {
+        try {
+            Files.writeString(taken, file);
+            return Optional.of(
+                    "It wants variables that %s has: starting it again with those".formatted(file));
+        } catch (IOException e) {
+            log.warn("The values of {} cannot be taken: {}", folder, e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private static boolean has(Path file, String variable) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
+    /** What the app gets; nothing unless the file was taken, and once there is a {@code .env}. */
+    Map<String, String> values() {
+        return values(Optional.of(taken).filter(Files::exists).map(EnvExample::read));
+    }
+
+    private Map<String, String> values(Optional<String> file) {
+        if (file.isEmpty() || !files(OWN).isEmpty()) {
+            return Map.of();
         }
+        var values = new TreeMap<>(EnvFile.parse(text(file.get())));
+        values.values().removeIf(String::isEmpty);
+        values.remove("NODE_ENV", "production"); // of whoever deploys it
+        return values;
+    }
+
+    /** What the user should know of them. */
+    Optional<String> warning() {
+        var values = values();
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "There is no .env, so it has the values of %s: %s. Your own: cp %s .env, and change that"
+                                .formatted(
+                                        read(taken),
+                                        String.join(", ", values.keySet()),
+                                        read(taken)));
+    }
+
+    private List<String> files(Pattern name) {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> file.getFileName() + "")
+                    .filter(name.asMatchPredicate())
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // a failure is no place for a second one
+        }
+    }
+
+    private String text(String file) {
+        return read(folder.resolve(file));
+    }
+
+    private static String read(Path file) {
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).contains(variable);
+            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 }

@@ -29,6 +29,9 @@ final class NodeCauses {
                             "Cannot find module '(\\.{0,2}/[^']{1,200})'",
                             "The file %1$s is not there: correct the path, in the start command or in the file that asks for it; when the project makes it, let that be done first"),
                     words(
+                            "Cannot find module '((?:@[\\w.-]+/)?[\\w-][\\w.-]*)/([^']{1,200})'",
+                            "%1$s has no %2$s, or is not installed: where package.json names it, its version does not fit the package that asks for that file (keep the lock file of the versions that work); else npm install %1$s adds it"),
+                    words(
                             "Cannot find (?:module|package) '((?:@[\\w.-]+/)?[\\w.-]+)",
                             "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
                     words(
@@ -70,6 +73,15 @@ final class NodeCauses {
                     words(
                             "Unknown file extension \"(\\.[mc]?tsx?)\"",
                             "Node.js runs %1$s files by itself from 22.18 on: write 24 to .nvmrc, or add tsx and start with it"),
+                    words(
+                            "Non-string value passed to `ts\\.resolveTypeReferenceDirective`",
+                            "Its ts-node is older than its TypeScript: raise ts-node to 10 (ts-node-dev to 2) in package.json, or name typescript ~4.6"),
+                    words(
+                            "You must be logged in to use wrangler dev in remote mode",
+                            "wrangler 2 wants an account at Cloudflare: --cmd 'npx wrangler dev --local' runs it here, as wrangler 3 does by itself"),
+                    words(
+                            "[Rr]ename `pipeline` field to `tasks`",
+                            "Its turbo.json is of Turborepo 1: name turbo ^1 in package.json, or rename pipeline to tasks"),
                     words(
                             "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX|is not supported in strip-only mode",
                             "Node.js takes types out and no more, and this TypeScript needs to be compiled: add tsx, and start with it"),

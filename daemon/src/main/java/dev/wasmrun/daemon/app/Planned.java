@@ -44,6 +44,21 @@ public record Planned(
         forwards = List.copyOf(forwards);
     }
 
+    Planned withWarning(String more) {
+        return new Planned(
+                name,
+                folderName,
+                summary,
+                plan.withWarning(more),
+                forwards,
+                restarts,
+                jobs,
+                limits,
+                tunnel,
+                watching,
+                readiness);
+    }
+
     /** Makes the jobs of this plan. */
     public interface Jobs {
         /**
@@ -66,6 +81,11 @@ public record Planned(
         /** One of the processes beside the main one. */
         default Job beside(AppName app, int run, PlannedProcess process) {
             throw new IllegalStateException("There is no process beside the main one");
+        }
+
+        /** What stands in for variables that nobody gives. */
+        default Optional<EnvExample> example(AppName app) {
+            return Optional.empty();
         }
 
         /** What the project wants of its log. */

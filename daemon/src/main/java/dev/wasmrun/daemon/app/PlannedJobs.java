@@ -82,7 +82,7 @@ final class PlannedJobs implements Planned.Jobs {
     public Job start(AppName app, int run) {
         var step = step(app);
         var main = HostPlanner.mainProcess(spec, config);
-        var env = variables(step, main, plan.port());
+        var env = variables(app, step, main, plan.port());
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
@@ -112,7 +112,7 @@ final class PlannedJobs implements Planned.Jobs {
     @Override
     public Job beside(AppName app, int run, PlannedProcess process) {
         var step = step(app);
-        var env = variables(step, config.process(process.name()), process.port());
+        var env = variables(app, step, config.process(process.name()), process.port());
         env.putIfAbsent("PYTHONUNBUFFERED", "1"); // its language may be another than the app's
         return job(
                 app,
@@ -125,8 +125,9 @@ final class PlannedJobs implements Planned.Jobs {
     }
 
     private Map<String, String> variables(
-            InstallStep step, Optional<ProjectProcess> process, Port port) {
-        var env = new TreeMap<>(Job.BASE);
+            AppName app, InstallStep step, Optional<ProjectProcess> process, Port port) {
+        var env = new TreeMap<>(example(app).map(EnvExample::values).orElse(Map.of()));
+        env.putAll(Job.BASE);
         env.putAll(step.app().env());
         env.putAll(plan.env());
         bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
@@ -135,6 +136,14 @@ final class PlannedJobs implements Planned.Jobs {
         env.putAll(spec.env());
         env.put("PORT", port.toString());
         return env;
+    }
+
+    @Override
+    public Optional<EnvExample> example(AppName app) {
+        return Optional.of(
+                new EnvExample(
+                        project.resolve(plan.directory()).normalize(),
+                        settings.appHome(app.text())));
     }
 
     private static String inside(String directory) {

@@ -35,8 +35,11 @@ final class PythonCauses {
                             "Missing parentheses in call to '(print|exec)'",
                             PYTHON_2.replace("is of", "is written as in")),
                     words(
-                            "No module named '?_?tkinter",
+                            "No module named '?_?tkinter|pygame\\.error: (?:mixer not initialized|No available video device)|NoSuchDisplayException|cannot connect to X server|no display name and no \\$DISPLAY",
                             "It opens windows; an app of wasmrun has no screen, but a page or a log"),
+                    words(
+                            "(?i)requires python (3\\.[5-9])(?:\\.\\d+)?\\+",
+                            "It wants Python %1$s or newer; where this one is 3.10 or newer, it takes that for 3.1: write 3.9 to .python-version"),
                     words(
                             "required field \"(type_ignores)\" missing",
                             "Its Werkzeug is of the time of Python 3.7: write 3.7 to .python-version, or name \"werkzeug>=0.15.5\" in the requirements"),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -51,12 +52,15 @@ final class ReadyLook {
     private Optional<Current> current = Optional.empty();
     private CompletableFuture<List<Port>> watching = new CompletableFuture<>();
 
-    /** {@code answered} is done when it becomes ready. */
-    ReadyLook(AppBase app, Consumer<String> say, Runnable answered) {
+    /**
+     * @param answered is done when it becomes ready
+     * @param mend ends a run whose next one has what a hint asks for, and answers whether it does
+     */
+    ReadyLook(AppBase app, Consumer<String> say, Runnable answered, Predicate<String> mend) {
         this.app = app;
         this.say = say;
         this.answered = answered;
-        this.cause = new CauseLook(app, say, this::programEnded);
+        this.cause = new CauseLook(app, say, this::programEnded, mend);
         this.greeting =
                 new Greeting(
                         app,

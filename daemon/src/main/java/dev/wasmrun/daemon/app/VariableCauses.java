@@ -65,6 +65,9 @@ final class VariableCauses {
                             "(?:set|define|add|provide)(?: the| an)? environment variable ['\"`]?([A-Z][A-Z0-9_]{2,80})",
                             SET_IT),
                     words(
+                            "(?i:either an env(?:ironment)? variable) ['\"`]?([A-Z][A-Z0-9_]{2,80})",
+                            SET_IT),
+                    words(
                             "provide a JWT secret in the environment",
                             SET_IT.replace("%1$s", "CHAINLIT_AUTH_SECRET")),
                     words("The ([A-Z_]{1,80}) setting must not be empty", SET_IT));

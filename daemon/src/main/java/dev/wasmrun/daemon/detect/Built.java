@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Built {
     private static final Pattern RUN =
             Pattern.compile(
-                    "(?:^|[\\s/])node\\s+(?:(?:-r|--require|--import|--loader)\\s+\\S+\\s+|--\\S+\\s+)*(?:\\./)?([\\w@][\\w@./-]*)");
+                    "(?:^|[\\s/])node\\s+(?:(?:-r|--require|--import|--loader)\\s+\\S+\\s+|--\\S+\\s+)*(?:\\./)?((?!node_modules/)[\\w@][\\w@./-]*)");
     private static final Pattern RELOAD =
             Pattern.compile(
                     "(?:^|[\\s/])nodemon\\s+(?:[^&|;]*\\s)?(?:\\./)?((?:dist|build|out|lib)/[\\w@./-]+\\.[cm]?js)");

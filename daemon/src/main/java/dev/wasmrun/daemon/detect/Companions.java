@@ -53,7 +53,9 @@ final class Companions {
                             "streamlit 0 0.82 altair<5 click<8 protobuf<3.21",
                             "streamlit 0.82 1.12 altair<5 protobuf<3.21",
                             "streamlit 1.12 1.23 altair<5",
-                            "torch 0 2.3 numpy<2")
+                            "torch 0 2.3 numpy<2",
+                            "werkzeug 0 1 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1",
+                            "werkzeug 1 2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1")
                     .map(line -> List.of(line.split(" ")))
                     .map(Companions::known)
                     .toList();

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -12,6 +13,13 @@ final class DjangoStart {
             Pattern.compile("DJANGO_SETTINGS_MODULE['\"]\\s*,\\s*['\"]([\\w.]+)['\"]");
     private static final Pattern DATABASE_FILE =
             Pattern.compile("['\"/]([\\w.-]+\\.(?:sqlite3?|db))['\"]");
+
+    // DATABASE_URL=sqlite:///db.sqlite3
+    private static final Pattern DATABASE_URL =
+            Pattern.compile(
+                    "(?m)^\\s*(?:export\\s+)?\\w*DATABASE_URL\\s*=\\s*['\"]?sqlite:/{2,4}([\\w./-]+)");
+    private static final List<String> VARIABLES =
+            List.of(".env", ".env.example", ".env.sample", ".env.template", ".env.dist");
 
     private DjangoStart() {}
 
@@ -75,16 +83,34 @@ final class DjangoStart {
 
     /** The file of an SQLite database that the settings name. Other databases are somebody's. */
     private static Optional<String> missingDatabase(Folder folder, String in, String manage) {
-        var names =
+        var settings =
                 settings(folder, in, manage).stream()
                         .flatMap(file -> folder.text(file).stream())
-                        .filter(text -> text.contains("sqlite"))
-                        .flatMap(text -> DATABASE_FILE.matcher(text).results())
+                        .toList();
+        var names =
+                Stream.concat(
+                                settings.stream()
+                                        .filter(text -> text.contains("sqlite"))
+                                        .map(DATABASE_FILE::matcher),
+                                settings.stream()
+                                        .filter(text -> text.contains("DATABASE_URL"))
+                                        .limit(1)
+                                        .flatMap(_ -> variables(folder, in).stream())
+                                        .map(DATABASE_URL::matcher))
+                        .flatMap(Matcher::results)
                         .map(found -> found.group(1))
                         .distinct()
                         .toList();
         var isThere = names.stream().anyMatch(name -> folder.has(in + name) || folder.has(name));
         return isThere ? Optional.empty() : names.stream().findFirst();
+    }
+
+    /** What the variables of the project are, or will be like. */
+    private static Optional<String> variables(Folder folder, String in) {
+        return VARIABLES.stream()
+                .flatMap(file -> Stream.of(in + file, file))
+                .flatMap(file -> folder.text(file).stream())
+                .findFirst();
     }
 
     /** The module that manage.py names, and its neighbours: settings are often split. */

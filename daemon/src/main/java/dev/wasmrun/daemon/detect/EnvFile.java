@@ -5,13 +5,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads a file of {@code KEY=VALUE} lines: comments, {@code export} and quotes are understood. */
-final class EnvFile {
+public final class EnvFile {
     private static final Pattern LINE =
             Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
 
     private EnvFile() {}
 
-    static Map<String, String> parse(String text) {
+    public static Map<String, String> parse(String text) {
         var variables = new TreeMap<String, String>();
         text.lines()
                 .map(line -> LINE.matcher(line.strip()))

@@ -12,6 +12,7 @@ final class PythonScripts {
             List.of("dev", "serve", "server", "start", "run", "web", "app", "api", "main");
     private static final Pattern CONSOLE_SCRIPTS =
             Pattern.compile("console_scripts['\"]?\\s*[:=]\\s*\\[?([^\\]]*)");
+    private static final Pattern COMMENTS = Pattern.compile("(?m)^\\s*#.*$");
     private static final Pattern ENTRY =
             Pattern.compile("([A-Za-z0-9][\\w.-]*)\\s*=\\s*([\\w.]+:[\\w.]+)");
 
@@ -45,7 +46,8 @@ final class PythonScripts {
         }
         for (var file : List.of("setup.py", "setup.cfg")) {
             CONSOLE_SCRIPTS
-                    .matcher(project.folder().text(file).orElse(""))
+                    .matcher(
+                            COMMENTS.matcher(project.folder().text(file).orElse("")).replaceAll(""))
                     .results()
                     .flatMap(list -> ENTRY.matcher(list.group(1)).results())
                     .forEach(entry -> scripts.put(entry.group(1), entry.group(2)));

@@ -16,7 +16,7 @@ record PythonSource(String file, String text) {
             Pattern.compile("^if\\s+__name__\\s*==\\s*['\"]__main__['\"]", Pattern.MULTILINE);
 
     private static final String FACTORY =
-            "(?<factory>(?:create|make|build|get|init|setup)_(?:\\w+_)?app(?:lication)?)";
+            "(?<factory>(?:create|make|build|get|init|setup)_(?!celery)(?:\\w+_)?app(?:lication)?)";
     private static final Pattern IMPORT =
             Pattern.compile("^\\s*(?:import|from)\\s+(\\w+)", Pattern.MULTILINE);
 

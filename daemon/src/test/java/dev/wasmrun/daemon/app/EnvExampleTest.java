@@ -1,7 +1,9 @@
 package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,68 @@ class EnvExampleTest {
             CrashCause.hint(List.of("KeyError: 'SECRET_KEY'")).orElseThrow();
 
     @TempDir Path project;
+    @TempDir Path home;
+    private EnvExample example;
+
+    @BeforeEach
+    void example() {
+        example = new EnvExample(project, home);
+    }
+
+    private void write(String file, String... lines) throws IOException {
+        Files.write(project.resolve(file), List.of(lines));
+    }
+
+    @Test
+    void its_values_are_taken_once_the_app_has_failed_for_want_of_one() throws IOException {
+        write(".env.example", "export SECRET_KEY=change-me # yours", "DEBUG=", "LEVEL='a b'");
+
+        assertThat(example.values()).isEmpty();
+        assertThat(example.warning()).isEmpty();
+        assertThat(example.take(HINT))
+                .hasValueSatisfying(t -> assertThat(t).contains(".env.example"));
+        assertThat(example.values())
+                .containsOnly(entry("SECRET_KEY", "change-me"), entry("LEVEL", "a b"));
+        assertThat(example.warning())
+                .hasValueSatisfying(w -> assertThat(w).contains("cp .env.example .env"));
+        assertThat(example.take(HINT)).as("a second failure is another one").isEmpty();
+        assertThat(new EnvExample(project, home).values()).as("at a later start").hasSize(2);
+    }
+
+    @Test
+    void an_env_of_its_own_goes_first() throws IOException {
+        write(".env.example", "SECRET_KEY=change-me");
+        example.take(HINT);
+        write(".env", "SECRET_KEY=own");
+
+        assertThat(example.values()).isEmpty();
+        assertThat(example.warning()).isEmpty();
+        assertThat(new EnvExample(project, home.resolve("other")).take(HINT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SECRET_KEY=", "OTHER=1", "# SECRET_KEY=1"})
+    void one_that_has_no_value_for_it_is_left_alone(String line) throws IOException {
+        write(".env.example", line);
+
+        assertThat(example.take(HINT)).isEmpty();
+    }
+
+    @Test
+    void a_hint_may_name_none_of_them() throws IOException {
+        write(".env.example", "SECRET_KEY=1");
+
+        assertThat(example.take("It wants variables, which its last lines name: give them"))
+                .isPresent();
+    }
+
+    @Test
+    void nobody_runs_for_production_by_it() throws IOException {
+        write(".env.example", "SECRET_KEY=1", "NODE_ENV=production");
+        example.take(HINT);
+
+        assertThat(example.values()).containsOnlyKeys("SECRET_KEY");
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -30,7 +94,7 @@ class EnvExampleTest {
     void a_file_that_shows_the_variable_is_named(String name) throws IOException {
         Files.writeString(project.resolve(name), "SECRET_KEY=change-me\n");
 
-        assertThat(EnvExample.in(HINT, project))
+        assertThat(example.named(HINT))
                 .contains("--env-file %s (the project's own example)".formatted(name));
     }
 
@@ -40,8 +104,8 @@ class EnvExampleTest {
         Files.writeString(project.resolve("environment.yml"), "SECRET_KEY\n");
         Files.createDirectory(project.resolve(".env.sample"));
 
-        assertThat(EnvExample.in(HINT, project)).isEqualTo(HINT);
-        assertThat(EnvExample.in(HINT, project.resolve("gone"))).isEqualTo(HINT);
-        assertThat(EnvExample.in("Its log says why", project)).isEqualTo("Its log says why");
+        assertThat(example.named(HINT)).isEqualTo(HINT);
+        assertThat(new EnvExample(project.resolve("gone"), home).named(HINT)).isEqualTo(HINT);
+        assertThat(example.named("Its log says why")).isEqualTo("Its log says why");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
@@ -20,6 +21,21 @@ class NodeCausesTest {
         assertThat(CrashCause.hint(List.of("> my-bot@1.0.0 build", "> tsc", line)))
                 .hasValueSatisfying(
                         hint -> assertThat(hint).contains("example").doesNotContain("build"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Error: Cannot find module 'webpack/lib/Cache' | webpack has no lib/Cache",
+                "Error: Cannot find module '@babel/core/lib/x' | @babel/core has no lib/x",
+                "Error: Debug Failure. False expression: Non-string value passed to `ts.resolveTypeReferenceDirective`, likely | ts-node to 10",
+                "✘ [ERROR] You must be logged in to use wrangler dev in remote mode. Try logging in | wrangler dev --local",
+                "    · ╰──── Rename `pipeline` field to `tasks` | turbo ^1",
+            })
+    void tools_that_do_not_fit_each_other_are_told(String line, String told) {
+        assertThat(CrashCause.hint(List.of(line)))
+                .hasValueSatisfying(hint -> assertThat(hint).contains(told));
     }
 
     @Test

@@ -51,6 +51,8 @@ ImportError: cannot import name 'Filters' from 'telegram.ext' (/venv/lib/python3
             textBlock =
 """
 ImportError: cannot import name 'event_priority' from 'mkdocs.plugins' (/venv/lib/python3.11/site-packages/mkdocs/plugins.py) => The mkdocs that is installed has no event_priority, so it is newer than the code, or older
+pygame.error: mixer not initialized => opens windows
+Exception: This script requires Python 3.5+ => write 3.9 to .python-version
 ModuleNotFoundError: No module named 'pandas.lib' => There is a pandas, and no lib in it
 ModuleNotFoundError: No module named 'shop.settings' => where it is the project's own, the file is missing
 ModuleNotFoundError: No module named 'google.cloud' => module google.cloud is not installed

@@ -23,6 +23,7 @@ openai.OpenAIError: Missing credentials. Please pass an `api_key`, `workload_ide
 openai.error.AuthenticationError: No API key provided. You can set your API key in code using 'openai.api_key = <API-KEY>', or you can set the environment variable OPENAI_API_KEY=<API-KEY>). => --env OPENAI_API_KEY=VALUE
 OpenAIError: Missing credentials. Please pass an `apiKey`, or set the `OPENAI_API_KEY` environment variable. => --env OPENAI_API_KEY=VALUE
   Did not find openai_api_key, please add an environment variable `OPENAI_API_KEY` which contains it, or pass `openai_api_key` as a named parameter. => --env OPENAI_API_KEY=VALUE
+slack_bolt.error.BoltError: Either an env variable `SLACK_BOT_TOKEN` or `token` argument in the constructor is required. => --env SLACK_BOT_TOKEN=VALUE
 ValueError: You must provide a JWT secret in the environment to use authentication. Run `chainlit create-secret` to generate one. => --env CHAINLIT_AUTH_SECRET=VALUE
 openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-abc. You can find your API key at https://platform.openai.com/account/api-keys.'}} => no key or token
 TypeError: "Could not resolve authentication method. Expected either api_key or auth_token to be set. Or for one of the `X-Api-Key` or `Authorization` headers to be explicitly omitted" => no key or token

@@ -360,6 +360,50 @@ class PythonLayoutTest {
                 .containsExactly("pip", "install", "-r", "app/requirements.txt");
     }
 
+    @ParameterizedTest
+    @CsvSource({".env.example, true", ".env, true", "notes.txt, false"})
+    void the_database_may_be_named_by_a_variable(String file, boolean isMade) {
+        project.file("requirements.txt", "django")
+                .file("manage.py", "import django", "('DJANGO_SETTINGS_MODULE', 'shop.settings')")
+                .file("shop/settings.py", "dj_database_url.config(default=config('DATABASE_URL'))")
+                .file(file, "SECRET_KEY=a", "DATABASE_URL=sqlite:///data/db.sqlite3");
+
+        assertThat(project.start().startsWith("python manage.py migrate --noinput && "))
+                .isEqualTo(isMade);
+    }
+
+    @Test
+    void a_command_that_is_commented_out_is_none() {
+        project.file(
+                        "setup.py",
+                        "setup(",
+                        "    # entry_points={",
+                        "    #     'console_scripts': [  # commands",
+                        "    #         'run=thing:main',",
+                        "    #     ],",
+                        "    # },",
+                        ")")
+                .file("thing/__init__.py", "")
+                .file("main.py", "print(1)");
+
+        assertThat(project.start()).isEqualTo("python main.py");
+    }
+
+    @Test
+    void what_a_factory_made_for_celery_serves_no_pages() {
+        project.file("requirements.txt", "flask", "celery")
+                .file(
+                        "shop/app.py",
+                        "def create_celery_app(app=None):",
+                        "    return Celery(app.import_name)",
+                        "def create_app():",
+                        "    app = Flask(__name__)",
+                        "    return app",
+                        "celery_app = create_celery_app()");
+
+        assertThat(project.plan().env()).containsEntry("FLASK_APP", "shop.app:create_app");
+    }
+
     @Test
     void an_app_in_a_project_of_its_own_is_named() {
         project.file("backend/pyproject.toml", "[project]", "name = 'x'")
