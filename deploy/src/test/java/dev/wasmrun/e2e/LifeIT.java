@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -93,6 +95,32 @@ class LifeIT extends HouseTest {
         assertThat(ended.err()).contains("no database");
         assertThat(house.app("gone").get("exitCode").asInt()).isEqualTo(4);
         house.wasmrun("rm", "-f", "gone").expect(0);
+    }
+
+    @Test
+    void an_app_that_wants_a_variable_gets_the_example_of_its_project() throws IOException {
+        var port = House.freePort();
+        var asking =
+                """
+                if (!process.env.API_KEY) throw new Error('Missing environment variable: API_KEY')
+                require('http').createServer((_, response) => response.end(process.env.API_KEY))
+                    .listen(process.env.PORT)
+                """;
+        var folder = house.project("asking", NodeApps.server(asking));
+        var forward = "%d:3000".formatted(port);
+        house.wasmrun("os", folder, "-d", "--wait").expect(1);
+
+        Files.writeString(folder.resolve(".env.example"), "API_KEY=example\n");
+        var started = house.wasmrun("os", folder, "-d", "--wait", "--forward", forward).expect(0);
+        assertThat(started.err()).contains("no .env").contains("values of .env.example: API_KEY");
+        assertThat(Page.at(port, "/").body()).isEqualTo("example");
+
+        Files.writeString(folder.resolve(".env"), "API_KEY=own\n");
+        house.wasmrun("restart", "asking").expect(0);
+        await("it reads no .env, and gets nothing else")
+                .atMost(SOON)
+                .until(() -> house.app("asking").get("state").asText().equals("failed"));
+        house.wasmrun("rm", "-f", "asking").expect(0);
     }
 
     @Test
