@@ -112,6 +112,7 @@ final class EnvExample {
         }
         var values = new TreeMap<>(EnvFile.parse(text(file.get())));
         values.values().removeIf(String::isEmpty);
+        values.remove("PORT"); // it has one
         values.remove("NODE_ENV", "production"); // of whoever deploys it
         return values;
     }

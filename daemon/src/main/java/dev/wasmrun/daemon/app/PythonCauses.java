@@ -38,6 +38,9 @@ final class PythonCauses {
                             "No module named '?_?tkinter|pygame\\.error: (?:mixer not initialized|No available video device)|NoSuchDisplayException|cannot connect to X server|no display name and no \\$DISPLAY",
                             "It opens windows; an app of wasmrun has no screen, but a page or a log"),
                     words(
+                            "EOFError: EOF when reading a line",
+                            "It asks questions, and nobody answers them here: run it in a terminal without wasmrun, or start it by hand in wasmrun shell, of an app with --cmd 'sleep infinity'"),
+                    words(
                             "(?i)requires python (3\\.[5-9])(?:\\.\\d+)?\\+",
                             "It wants Python %1$s or newer; where this one is 3.10 or newer, it takes that for 3.1: write 3.9 to .python-version"),
                     words(

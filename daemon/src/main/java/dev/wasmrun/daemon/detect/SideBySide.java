@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +28,12 @@ final class SideBySide {
             Pattern.compile(
                     "\\b(?:devServer|server)\\s*:\\s*\\{[^{}]*?\\bport\\s*:\\s*(\\d{2,5})\\b");
 
+    // They obey PORT, and listen on 3000 where there is none.
+    private static final Set<String> OBEDIENT =
+            Set.of("Create React App", "Docusaurus", "Next.js", "Nuxt", "SolidStart");
+    private static final int USUAL_PAGE = 3000;
+    private static final Pattern OWN_PORT = Pattern.compile("\\bPORT\\s*=|\\s(?:-p|--port)\\b");
+
     private SideBySide() {}
 
     static Start apart(Start start, NodeProject project, Notes notes) {
@@ -35,7 +42,7 @@ final class SideBySide {
             return start;
         }
         notes.because(10, "several programs are started at once, so none of them is told PORT");
-        return pages(project.folder())
+        return pages(start, project)
                 .map(start.running(APART + start.text())::usuallyOn)
                 .findFirst()
                 .orElseGet(() -> start.running(APART + start.text()));
@@ -47,16 +54,40 @@ final class SideBySide {
     }
 
     /** Where the development servers of the pages listen. */
-    private static Stream<Integer> pages(Folder folder) {
+    private static Stream<Integer> pages(Start start, NodeProject project) {
         return PAGES.stream()
-                .filter(in -> in.equals(".") || folder.hasFolder(in))
-                .map(in -> in.equals(".") ? folder : folder.folder(in))
+                .filter(in -> in.equals(".") || project.folder().hasFolder(in))
+                .flatMap(in -> page(in, start, project).stream());
+    }
+
+    private static Optional<Integer> page(String in, Start start, NodeProject project) {
+        var folder = in.equals(".") ? project.folder() : project.folder().folder(in);
+        return NodeFramework.of(PackageJson.of(folder))
+                .filter(NodeFramework::hasServer)
                 .flatMap(
-                        in ->
-                                NodeFramework.of(PackageJson.of(in))
-                                        .filter(NodeFramework::hasServer)
-                                        .flatMap(framework -> port(in, framework))
-                                        .stream());
+                        framework -> {
+                            var called = in.equals(".") ? framework.tool() : in;
+                            var scripts = InnerPackages.texts(project, start);
+                            return port(folder, framework)
+                                    .or(() -> obeyed(framework, called, scripts, folder));
+                        });
+    }
+
+    /** The port of one that is called, where nobody gives it another. */
+    private static Optional<Integer> obeyed(
+            NodeFramework framework, String called, Set<String> scripts, Folder folder) {
+        var words =
+                Stream.of(
+                                scripts.stream(),
+                                PackageJson.of(folder).scripts().values().stream(),
+                                Stream.of(".env", ".env.development", ".env.local")
+                                        .flatMap(file -> folder.text(file).stream()))
+                        .flatMap(texts -> texts);
+        return OBEDIENT.contains(framework.name())
+                        && scripts.stream().anyMatch(script -> script.contains(called))
+                        && words.noneMatch(OWN_PORT.asPredicate())
+                ? Optional.of(USUAL_PAGE)
+                : Optional.empty();
     }
 
     private static Optional<Integer> port(Folder folder, NodeFramework framework) {

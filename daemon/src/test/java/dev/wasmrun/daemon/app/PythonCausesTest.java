@@ -51,6 +51,7 @@ ImportError: cannot import name 'Filters' from 'telegram.ext' (/venv/lib/python3
             textBlock =
 """
 ImportError: cannot import name 'event_priority' from 'mkdocs.plugins' (/venv/lib/python3.11/site-packages/mkdocs/plugins.py) => The mkdocs that is installed has no event_priority, so it is newer than the code, or older
+EOFError: EOF when reading a line => nobody answers them
 pygame.error: mixer not initialized => opens windows
 Exception: This script requires Python 3.5+ => write 3.9 to .python-version
 ModuleNotFoundError: No module named 'pandas.lib' => There is a pandas, and no lib in it

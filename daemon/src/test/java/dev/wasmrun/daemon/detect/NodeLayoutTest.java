@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Rule 5 for Node.js projects as strangers write them. */
 class NodeLayoutTest {
@@ -220,6 +221,41 @@ class NodeLayoutTest {
                 .file(file, "module.exports = {\n  %s\n}\n".formatted(text));
 
         assertThat(project.portOfPlan()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "react-scripts start, , true",
+        "PORT=3006 react-scripts start, , false",
+        "react-scripts start, PORT=3006, false",
+    })
+    void pages_that_nobody_gives_a_port_are_on_3000(String script, String env, boolean isKnown) {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "concurrently 'npm run server' 'cd client && npm start'"},
+                         "dependencies": {"express": "4"}}""")
+                .file(
+                        "client/package.json",
+                        """
+                        {"scripts": {"start": "%s"}, "dependencies": {"react-scripts": "5"}}"""
+                                .formatted(script))
+                .file("client/.env", Objects.toString(env, ""));
+
+        assertThat(project.plan().portKnown()).isEqualTo(isKnown);
+        assertThat(project.portOfPlan()).isEqualTo(3000);
+    }
+
+    @Test
+    void pages_that_are_not_started_are_none() {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "concurrently 'tsc -w' 'nodemon dist/a.js'"},
+                         "dependencies": {"express": "4"}}""")
+                .file("client/package.json", "{\"dependencies\": {\"react-scripts\": \"5\"}}");
+
+        assertThat(project.plan().portKnown()).isFalse();
     }
 
     @Test
