@@ -2,6 +2,8 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,6 +38,7 @@ final class Companions {
                             "flask 2 2.3 werkzeug<3",
                             "flask-login 0 0.6 flask<2.3 werkzeug<3",
                             "flask-login 0.6 0.6.3 werkzeug<3",
+                            "flask-script 0 3 flask<2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 werkzeug<2",
                             "flask-restplus 0 1 flask<2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 werkzeug<1",
                             "flask-socketio 4 5 python-socketio<5 python-engineio<4",
                             "flask-sqlalchemy 0 3 flask<2.3 sqlalchemy<2 werkzeug<3",
@@ -60,6 +63,10 @@ final class Companions {
                     .map(Companions::known)
                     .toList();
 
+    /** What has had its last release: also without a pin it is of that time. */
+    private static final Map<String, String> LAST =
+            Map.of("flask-restplus", "0.13.0", "flask-script", "2.0.6");
+
     private static final Pattern REQUIREMENT =
             Pattern.compile(
                     "(?m)^\\s*([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*([<>=!~]=?[^;#\\n]*)?");
@@ -74,13 +81,15 @@ final class Companions {
         var bound = new ArrayList<String>();
         requirements.stream()
                 .flatMap(text -> REQUIREMENT.matcher(text).results())
-                .filter(line -> line.group(2) != null)
                 .forEach(
                         line -> {
-                            var upper = UPPER.matcher(line.group(2));
+                            var name = normal(line);
+                            var upper = UPPER.matcher(Objects.toString(line.group(2), ""));
                             if (upper.find()) {
-                                bound.add(normal(line));
-                                pins.add(pin(normal(line), upper));
+                                bound.add(name);
+                                pins.add(pin(name, upper));
+                            } else if (LAST.containsKey(name)) {
+                                pins.add(new Pin(name, LAST.get(name)));
                             }
                         });
         return Stream.concat(

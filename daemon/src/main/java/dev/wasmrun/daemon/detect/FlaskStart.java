@@ -2,12 +2,32 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Rule 9 for Flask: by its own {@code app.run()}, else by the {@code flask} command. */
 final class FlaskStart {
     static final int USUAL_PORT = 5000;
 
+    private static final Pattern OWN_RUNSERVER =
+            Pattern.compile("def runserver\\(|add_command\\(\\s*['\"]runserver['\"]");
+
     private FlaskStart() {}
+
+    /** By the commands of Flask-Script, which came before those of Flask. */
+    static Optional<Start> manager(PythonProject project, Notes notes) {
+        return project.folder()
+                .text(DjangoStart.MANAGE)
+                .filter(text -> text.contains("flask_script") || text.contains("flask.ext.script"))
+                .map(
+                        text -> {
+                            notes.because(9, "manage.py has the commands of Flask-Script");
+                            var run = "python manage.py runserver";
+                            return OWN_RUNSERVER.matcher(text).find()
+                                    ? Start.shell(run).usuallyOn(USUAL_PORT)
+                                    : Start.shell(run + " --host 0.0.0.0 --port $PORT");
+                        })
+                .map(start -> start.in(DjangoStart.MANAGE).of("Flask"));
+    }
 
     static Start of(PythonProject project, PythonSource source, String variable, Notes notes) {
         if (source.runs(variable)) {

@@ -14,6 +14,7 @@ final class PythonStart {
     static final List<StartRule<PythonProject>> APPS =
             List.of(
                     DjangoStart::find,
+                    FlaskStart::manager,
                     WebApp::object,
                     WebApp::factoryResult,
                     AsgiStart::factory,

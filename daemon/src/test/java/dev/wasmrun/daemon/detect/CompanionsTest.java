@@ -22,6 +22,7 @@ class CompanionsTest {
                 "flask == 2.2.5  # old  | werkzeug<3",
                 "Flask_SQLAlchemy==2.5.1| flask<2.3 sqlalchemy<2 werkzeug<3",
                 "gunicorn==20.0.4       | setuptools<81",
+                "Flask-Script           | flask<2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 werkzeug<2",
                 "Werkzeug==0.15.5       | jinja2<3.1 itsdangerous<2.1 markupsafe<2.1",
                 "flask<2.3              | werkzeug<3",
                 "pandas==2.0.3          | numpy<2",

@@ -389,6 +389,20 @@ class PythonLayoutTest {
         assertThat(project.start()).isEqualTo("python main.py");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "manager = Manager(app), python manage.py runserver --host 0.0.0.0 --port $PORT, 8000",
+        "def runserver(): app.run(), python manage.py runserver, 5000",
+    })
+    void the_commands_of_flask_script_have_a_server(String line, String start, int port) {
+        project.file("requirements.txt", "flask-script")
+                .file("manage.py", "from flask_script import Manager", line)
+                .file("app/__init__.py", "def create_app(name):", "    return Flask(name)");
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.portOfPlan()).isEqualTo(port);
+    }
+
     @Test
     void what_a_factory_made_for_celery_serves_no_pages() {
         project.file("requirements.txt", "flask", "celery")
