@@ -111,6 +111,7 @@ class LifeIT extends HouseTest {
         house.wasmrun("os", folder, "-d", "--wait").expect(1);
 
         Files.writeString(folder.resolve(".env.example"), "API_KEY=example\n");
+        house.wasmrun("os", folder, "-d", "--wait", "--restart", "no").expect(1);
         var started = house.wasmrun("os", folder, "-d", "--wait", "--forward", forward).expect(0);
         assertThat(started.err()).contains("no .env").contains("values of .env.example: API_KEY");
         assertThat(Page.at(port, "/").body()).isEqualTo("example");

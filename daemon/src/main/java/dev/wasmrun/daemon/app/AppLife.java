@@ -5,6 +5,7 @@ import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.watch.Change;
 import dev.wasmrun.daemon.watch.Meaning;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.RestartPolicy;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -32,7 +33,7 @@ final class AppLife {
         this.forwarding = forwarding;
         this.tunnel = tunnel;
         this.life = Lifecycle.atRest(app.saved().now().exitCode(), app.saved().now().problem());
-        this.run = new AppRun(app, this::on);
+        this.run = new AppRun(app, this::on, this::mend);
         this.companions = new Companions(app, new MainProcess());
         this.watch = new AppWatch(app, this::filesChanged);
         this.preparation = new Preparation(app, this::on, tunnel::wantedByProject);
@@ -171,6 +172,21 @@ final class AppLife {
             problem.ifPresent(why -> app.say(why.message()));
             app.say("Waiting for a change: it starts again when you save a file");
         }
+    }
+
+    /** Not one that is to rest, or that its user would not have started again. */
+    private boolean mend(String hint) {
+        var isWanted = life instanceof Lifecycle.Starting || life instanceof Lifecycle.Running;
+        var told =
+                isWanted && policy().policy() != RestartPolicy.NO
+                        ? run.takeExample(hint)
+                        : Optional.<String>empty();
+        told.ifPresent(
+                what -> {
+                    app.say(what);
+                    on(new Lifecycle.Event.RestartAsked());
+                });
+        return told.isPresent();
     }
 
     private boolean filesChanged(Change change) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What runs for an app right now: its install, then its main process, followed by its log until the
@@ -30,6 +31,7 @@ final class AppRun {
 
     private final AppBase app;
     private final Consumer<Lifecycle.Event> life;
+    private final Predicate<String> mend;
     private final AppInstall install;
     private final ReadyLook look;
     private final KeptRecord record;
@@ -39,14 +41,17 @@ final class AppRun {
     private List<String> limitsMet = List.of();
     private int run;
 
-    AppRun(AppBase app, Consumer<Lifecycle.Event> life) {
+    /**
+     * @param mend starts a run that has failed again, if the next one has what a hint asks for
+     */
+    AppRun(AppBase app, Consumer<Lifecycle.Event> life, Predicate<String> mend) {
         this.app = app;
         this.life = life;
+        this.mend = mend;
         this.record = new KeptRecord(app.supplies());
         this.install = new AppInstall(app, life, this::say, this::met);
         this.look =
-                new ReadyLook(
-                        app, this::say, () -> record.change(RunRecord::withAnswered), this::mend);
+                new ReadyLook(app, this::say, () -> record.change(RunRecord::withAnswered), mend);
     }
 
     boolean isInstalling() {
@@ -196,24 +201,16 @@ final class AppRun {
                 "Run %d ended: %s after %.1f s"
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
         var hint = cause.map(words -> example.map(file -> file.named(words)).orElse(words));
-        cause.ifPresent(this::mend);
-        life.accept(
-                new Lifecycle.Event.Exited(
-                        code,
-                        uptime,
-                        last.filter(Current::answered).map(Current::healthy).orElse(false),
-                        hint));
+        var wasReady = last.filter(Current::answered).map(Current::healthy).orElse(false);
+        if (!wasReady) {
+            var _ = cause.filter(mend).isPresent();
+        }
+        life.accept(new Lifecycle.Event.Exited(code, uptime, wasReady, hint));
     }
 
-    /** Starts it again where what it wants can be given; answers whether it does. */
-    private boolean mend(String hint) {
-        var told = example.flatMap(file -> file.take(hint));
-        told.ifPresent(
-                what -> {
-                    say(what);
-                    life.accept(new Lifecycle.Event.RestartAsked());
-                });
-        return told.isPresent();
+    /** The next run gets what this one wants, if it can be given: what to tell about that. */
+    Optional<String> takeExample(String hint) {
+        return example.flatMap(file -> file.take(hint));
     }
 
     // Each is said once a run, by whichever daemon sees it first.

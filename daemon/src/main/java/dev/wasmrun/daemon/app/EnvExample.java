@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,7 +113,7 @@ final class EnvExample {
         }
         var values = new TreeMap<>(EnvFile.parse(text(file.get())));
         values.values().removeIf(String::isEmpty);
-        values.remove("PORT"); // it has one
+        values.keySet().removeAll(Set.of("HOST", "PORT")); // it has them
         values.remove("NODE_ENV", "production"); // of whoever deploys it
         return values;
     }

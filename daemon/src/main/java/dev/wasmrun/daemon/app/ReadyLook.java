@@ -54,7 +54,7 @@ final class ReadyLook {
 
     /**
      * @param answered is done when it becomes ready
-     * @param mend ends a run whose next one has what a hint asks for, and answers whether it does
+     * @param mend as of {@link AppRun}
      */
     ReadyLook(AppBase app, Consumer<String> say, Runnable answered, Predicate<String> mend) {
         this.app = app;

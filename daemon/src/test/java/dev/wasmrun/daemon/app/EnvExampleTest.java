@@ -76,7 +76,7 @@ class EnvExampleTest {
 
     @Test
     void nobody_runs_for_production_by_it() throws IOException {
-        write(".env.example", "SECRET_KEY=1", "NODE_ENV=production");
+        write(".env.example", "SECRET_KEY=1", "NODE_ENV=production", "PORT=4000");
         example.take(HINT);
 
         assertThat(example.values()).containsOnlyKeys("SECRET_KEY");

@@ -20,6 +20,7 @@ class InstallFailureTest {
                     npm error code E404 | does not exist in the registry
                     npm error code ENOTFOUND | cannot be reached
                     npm error code EUSAGE | lock file
+                    npm error notarget No matching version found for http@0.0.1-security. | no http@0.0.1-security:
                     npm error code ERESOLVE | contradict
                     ERROR: No matching distribution found for nope | does not exist for this Python
                     ERROR: Invalid requirement: '???': Expected package name | no requirement
