@@ -41,6 +41,7 @@ final class ReadyLook {
     private final AppBase app;
     private final Consumer<String> say;
     private final Runnable answered;
+    private final Predicate<String> mend;
     private final CauseLook cause;
     private final Greeting greeting;
     private final PartsLook parts;
@@ -60,6 +61,7 @@ final class ReadyLook {
         this.app = app;
         this.say = say;
         this.answered = answered;
+        this.mend = mend;
         this.cause = new CauseLook(app, say, this::programEnded, mend);
         this.greeting =
                 new Greeting(
@@ -226,6 +228,9 @@ final class ReadyLook {
     }
 
     private void greeted(Current now, Optional<Problem> problem) {
+        if (problem.map(Problem::hint).filter(mend).isPresent()) {
+            return; // the next run is asked instead
+        }
         listening(now, now.healthy(true));
         readiness = readiness.withProblem(problem);
         problem.ifPresent(why -> say.accept("%s. %s".formatted(why.message(), why.hint())));
