@@ -113,7 +113,7 @@ class LifeIT extends HouseTest {
         Files.writeString(folder.resolve(".env.example"), "API_KEY=example\n");
         house.wasmrun("os", folder, "-d", "--wait", "--restart", "no").expect(1);
         var started = house.wasmrun("os", folder, "-d", "--wait", "--forward", forward).expect(0);
-        assertThat(started.err()).contains("no .env").contains("values of .env.example: API_KEY");
+        assertThat(started.err()).contains("no .env").contains("API_KEY of .env.example");
         assertThat(Page.at(port, "/").body()).isEqualTo("example");
 
         Files.writeString(folder.resolve(".env"), "API_KEY=own\n");

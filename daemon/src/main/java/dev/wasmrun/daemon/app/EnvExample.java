@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.app;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.wasmrun.daemon.detect.EnvFile;
 
 import org.slf4j.Logger;
@@ -16,13 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The file of a project that shows which variables it wants: {@code .env.example}. A person copies
- * it to {@code .env}; an app that fails for want of a variable gets its values instead, as long as
- * there is no {@code .env}. A hint that asks for a file of variables names it.
+ * it to {@code .env}; an app that fails for want of a variable gets that one of it instead, as long
+ * as there is no {@code .env}: the others may be of another place, as {@code DB_HOST=db} is. A hint
+ * that asks for a file of variables names it.
  */
 final class EnvExample {
     private static final int LONGEST = 64 * 1024;
@@ -33,6 +37,7 @@ final class EnvExample {
             Pattern.compile("\\.env(?:\\.(?:local|development|dev)){0,2}");
     private static final Pattern ASKED = Pattern.compile("--env-file \\.env(?![\\w.])");
     private static final String SOME = "It wants variables, ";
+    private static final String ALL = "*";
     private static final Pattern VARIABLE = Pattern.compile("wants the variable (\\w+)");
     private static final Logger log = LoggerFactory.getLogger(EnvExample.class);
 
@@ -41,7 +46,7 @@ final class EnvExample {
 
     /**
      * @param folder of the project, or of the app in it
-     * @param appHome where it is kept that the values are wanted
+     * @param appHome where it is kept which of its values are wanted
      */
     EnvExample(Path folder, Path appHome) {
         this.folder = folder;
@@ -72,46 +77,59 @@ final class EnvExample {
     }
 
     /**
-     * From now on its values count, if they have not before and have the variable that the hint
-     * speaks of.
+     * From now on it gives the variable that the hint speaks of, if it has not before; all of them
+     * when the hint names none.
      *
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> take(String hint) {
-        if (Files.exists(taken)) {
+        var variable = hint.startsWith(SOME) ? Optional.of(ALL) : wanted(hint);
+        return variable.filter(name -> !taken().contains(name)).flatMap(this::takeOne);
+    }
+
+    private Optional<String> takeOne(String variable) {
+        var all = variable.equals(ALL);
+        var file = with(all ? "" : variable).filter(_ -> files(OWN).isEmpty());
+        var values = file.map(this::all).orElse(Map.of());
+        if (all ? values.isEmpty() : !values.containsKey(variable)) {
             return Optional.empty();
         }
-        var variable = hint.startsWith(SOME) ? Optional.of("") : wanted(hint);
-        return variable.flatMap(this::with)
-                .filter(file -> isGiven(variable.orElseThrow(), values(Optional.of(file))))
-                .flatMap(this::takeFile);
-    }
-
-    private static boolean isGiven(String variable, Map<String, String> values) {
-        return variable.isEmpty() ? !values.isEmpty() : values.containsKey(variable);
-    }
-
-    private Optional<String> takeFile(String file) {
+        var names = new TreeSet<>(taken());
+        names.add(variable);
         try {
-            Files.writeString(taken, file);
+            Files.write(taken, names);
             return Optional.of(
-                    "It wants variables that %s has: starting it again with those".formatted(file));
+                    "It wants %s, which %s has: starting it again with that"
+                            .formatted(all ? "variables" : variable, file.orElseThrow()));
         } catch (IOException e) {
             log.warn("The values of {} cannot be taken: {}", folder, e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** What the app gets; nothing unless the file was taken, and once there is a {@code .env}. */
-    Map<String, String> values() {
-        return values(Optional.of(taken).filter(Files::exists).map(EnvExample::read));
+    private Set<String> taken() {
+        return Files.exists(taken) ? read(taken).lines().collect(toSet()) : Set.of();
     }
 
-    private Map<String, String> values(Optional<String> file) {
-        if (file.isEmpty() || !files(OWN).isEmpty()) {
+    /** What the app gets; nothing before it failed for want of it, and once there is a .env. */
+    Map<String, String> values() {
+        var names = taken();
+        if (names.isEmpty() || !files(OWN).isEmpty()) {
             return Map.of();
         }
-        var values = new TreeMap<>(EnvFile.parse(text(file.get())));
+        var values = new TreeMap<String, String>();
+        names.forEach(
+                name ->
+                        with(name.equals(ALL) ? "" : name)
+                                .ifPresent(file -> all(file).forEach(values::putIfAbsent)));
+        if (!names.contains(ALL)) {
+            values.keySet().retainAll(names);
+        }
+        return values;
+    }
+
+    private Map<String, String> all(String file) {
+        var values = new TreeMap<>(EnvFile.parse(text(file)));
         values.values().removeIf(String::isEmpty);
         values.keySet().removeAll(Set.of("HOST", "PORT")); // it has them
         values.remove("NODE_ENV", "production"); // of whoever deploys it
@@ -120,15 +138,14 @@ final class EnvExample {
 
     /** What the user should know of them. */
     Optional<String> warning() {
-        var values = values();
-        return values.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "There is no .env, so it has the values of %s: %s. Your own: cp %s .env, and change that"
-                                .formatted(
-                                        read(taken),
-                                        String.join(", ", values.keySet()),
-                                        read(taken)));
+        var names = values().keySet();
+        return names.stream()
+                .findFirst()
+                .flatMap(this::with)
+                .map(
+                        file ->
+                                "There is no .env, so it has %s of %s. Your own: cp %s .env, and change that"
+                                        .formatted(String.join(", ", names), file, file));
     }
 
     private List<String> files(Pattern name) {

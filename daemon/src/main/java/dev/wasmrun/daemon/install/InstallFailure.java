@@ -97,7 +97,7 @@ public final class InstallFailure {
                             "E404|404 Not Found|_FETCH_404|Response Code: 404|was not found in the package registry",
                             "A package does not exist in the registry: check its name and version, or the registry in .npmrc"),
                     cause(
-                            "No matching version found for (\\S+@\\S+?)\\.?$",
+                            "No matching version found for (\\S+@\\S+?)\\.?(?:$| while)",
                             "The registry has no %1$s: check that version in package.json, or who asks for it (npm ls)"),
                     cause(
                             "ETARGET|No matching version|No candidates found|Couldn't find any versions",
