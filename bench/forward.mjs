@@ -1,5 +1,5 @@
 // The relay of the daemon, haproxy, socat and no relay at all take turns in front of one app in its own network namespace.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { once } from 'node:events'
@@ -39,6 +39,8 @@ try {
 }
 
 function prepare() {
+  const missing = ['gcc', 'haproxy', 'ip', 'socat'].filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status)
+  if (missing.length) throw new Error(`${missing.join(', ')} not found: apt-get install gcc haproxy iproute2 socat`)
   mkdirSync(app)
   run('gcc', ['-O2', '-static', '-o', join(app, 'load'), join(import.meta.dirname, 'forward.c')])
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'load', version: '1.0.0', scripts: { start: `./load serve ${appPort}` } }))

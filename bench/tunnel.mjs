@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 const ROUNDS = Math.min(Number(process.argv[2] ?? 5) || 5, 50)
 const SECONDS = 1
 // Rounds that are thrown away: our code is compiled meanwhile.
-const WARM_UPS = 5
+const WARM_UPS = 12
 // What visitors do, and how many at once.
 const LOADS = { 'bulk 1': ['bulk', 1], 'bulk 8': ['bulk', 8], connections: ['connections', 32], arrival: ['connections', 1], requests: ['requests', 32], latency: ['requests', 1] }
 // Control connections are at port 7835 always: each server has an address of its own.
