@@ -29,7 +29,7 @@ final class NodeCauses {
                             "Cannot find module '(\\.{0,2}/[^']{1,200})'",
                             "The file %1$s is not there: correct the path, in the start command or in the file that asks for it; when the project makes it, let that be done first"),
                     words(
-                            "Cannot find module '((?:@[\\w.-]+/)?[\\w-][\\w.-]*)/([^']{1,200})'",
+                            "Cannot find module '((?:@[\\w.-]+/)?[\\w-][\\w.-]*)/((?:lib|dist|build|src|cjs|internal)/[^']{1,200})'",
                             "%1$s has no %2$s, or is not installed: where package.json names it, its version does not fit the package that asks for that file (keep the lock file of the versions that work); else npm install %1$s adds it"),
                     words(
                             "Cannot find (?:module|package) '((?:@[\\w.-]+/)?[\\w.-]+)",

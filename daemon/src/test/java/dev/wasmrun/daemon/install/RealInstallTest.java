@@ -123,7 +123,7 @@ class RealInstallTest {
                                         failed.exitCode(),
                                         failed.lines())
                                 .hint())
-                .contains("That version does not exist");
+                .contains("no is-number@999.0.0");
     }
 
     @Test
