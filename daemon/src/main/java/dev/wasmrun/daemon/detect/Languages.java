@@ -159,14 +159,11 @@ final class Languages {
 
     private static List<String> nested(Folder folder, Predicate<String> counts) {
         var below =
-                folder.folders().stream()
-                        .filter(Languages::mayBeProject)
-                        .filter(counts)
-                        .limit(MOST_FOLDERS)
-                        .toList();
+                folder.folders().stream().filter(Languages::mayBeProject).filter(counts).toList();
         var projects = below.stream().filter(name -> isProject(folder.folder(name))).toList();
         return projects.isEmpty()
                 ? below.stream()
+                        .limit(MOST_FOLDERS)
                         .flatMap(
                                 name ->
                                         folder.foldersBelow(name).stream()

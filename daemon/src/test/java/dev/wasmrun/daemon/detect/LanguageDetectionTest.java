@@ -109,6 +109,16 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void many_folders_hide_no_project() {
+        for (var i = 0; i < 30; i++) {
+            project.file("data-%02d/notes.md".formatted(i), "");
+        }
+        project.file("web/package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'));
+
+        assertThat(project.plan().directory()).isEqualTo("web");
+    }
+
+    @Test
     void the_only_project_below_one_that_holds_tools_is_run() {
         project.file("package.json", "{'scripts': {'lint': 'eslint .'}}".replace('\'', '"'))
                 .file("web/package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'));
