@@ -82,7 +82,7 @@ final class AppRun {
                                 firstRun,
                                 Instant.now())
                         .withResting(beside.resting());
-        example = planned.jobs().example(app.name());
+        example = Optional.of(EnvExample.of(app, planned.plan()));
         var job = planned.jobs().start(app.name(), number).in(beside.group());
         app.log().tell(new AppLog.Wish(planned.jobs().logs()));
         main.ifPresent(one -> app.log().tell(new AppLog.Note(RunNote.of(number, one.name()))));
@@ -117,6 +117,7 @@ final class AppRun {
         limitsMet = found.limitsMet();
         record.found(survivor.files(), found);
         look.expect(found.plan(), found.readiness());
+        example = Optional.of(EnvExample.of(app, found.plan()));
         start(survivor.files(), app.supplies().adopter(survivor.files()));
     }
 

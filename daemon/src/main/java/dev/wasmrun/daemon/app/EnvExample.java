@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.app;
 import static java.util.stream.Collectors.toSet;
 
 import dev.wasmrun.daemon.detect.EnvFile;
+import dev.wasmrun.protocol.Plan;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,14 @@ final class EnvExample {
         this.taken = appHome.resolve("env-example");
     }
 
+    /** Of an app with this plan. */
+    static EnvExample of(AppBase app, Plan plan) {
+        var project = Path.of(app.saved().now().spec().path());
+        return new EnvExample(
+                project.resolve(plan.directory()).normalize(),
+                app.settings().appHome(app.name().text()));
+    }
+
     /** The hint with the name of the file, when that shows the variable. */
     String named(String hint) {
         var asked = ASKED.matcher(hint);
@@ -88,10 +97,8 @@ final class EnvExample {
     }
 
     private Optional<String> takeOne(String variable) {
-        var all = variable.equals(ALL);
-        var file = with(all ? "" : variable).filter(_ -> files(OWN).isEmpty());
-        var values = file.map(this::all).orElse(Map.of());
-        if (all ? values.isEmpty() : !values.containsKey(variable)) {
+        var file = giving(variable).filter(_ -> files(OWN).isEmpty());
+        if (file.isEmpty()) {
             return Optional.empty();
         }
         var names = new TreeSet<>(taken());
@@ -100,7 +107,7 @@ final class EnvExample {
             Files.write(taken, names);
             return Optional.of(
                     "It wants %s, which %s has: starting it again with that"
-                            .formatted(all ? "variables" : variable, file.orElseThrow()));
+                            .formatted(variable.equals(ALL) ? "variables" : variable, file.get()));
         } catch (IOException e) {
             log.warn("The values of {} cannot be taken: {}", folder, e.getMessage());
             return Optional.empty();
@@ -119,13 +126,21 @@ final class EnvExample {
         }
         var values = new TreeMap<String, String>();
         names.forEach(
-                name ->
-                        with(name.equals(ALL) ? "" : name)
-                                .ifPresent(file -> all(file).forEach(values::putIfAbsent)));
+                name -> giving(name).ifPresent(file -> all(file).forEach(values::putIfAbsent)));
         if (!names.contains(ALL)) {
             values.keySet().retainAll(names);
         }
         return values;
+    }
+
+    private Optional<String> giving(String variable) {
+        return files(NAME).stream()
+                .filter(
+                        file ->
+                                variable.equals(ALL)
+                                        ? !all(file).isEmpty()
+                                        : all(file).containsKey(variable))
+                .findFirst();
     }
 
     private Map<String, String> all(String file) {
@@ -141,7 +156,7 @@ final class EnvExample {
         var names = values().keySet();
         return names.stream()
                 .findFirst()
-                .flatMap(this::with)
+                .flatMap(this::giving)
                 .map(
                         file ->
                                 "There is no .env, so it has %s of %s. Your own: cp %s .env, and change that"

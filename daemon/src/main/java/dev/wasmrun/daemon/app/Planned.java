@@ -83,11 +83,6 @@ public record Planned(
             throw new IllegalStateException("There is no process beside the main one");
         }
 
-        /** What stands in for variables that nobody gives. */
-        default Optional<EnvExample> example(AppName app) {
-            return Optional.empty();
-        }
-
         /** What the project wants of its log. */
         default LogWish logs() {
             return LogWish.NONE;

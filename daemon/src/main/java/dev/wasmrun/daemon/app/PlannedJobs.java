@@ -126,7 +126,12 @@ final class PlannedJobs implements Planned.Jobs {
 
     private Map<String, String> variables(
             AppName app, InstallStep step, Optional<ProjectProcess> process, Port port) {
-        var env = new TreeMap<>(example(app).map(EnvExample::values).orElse(Map.of()));
+        var env =
+                new TreeMap<>(
+                        new EnvExample(
+                                        project.resolve(plan.directory()).normalize(),
+                                        settings.appHome(app.text()))
+                                .values());
         env.putAll(Job.BASE);
         env.putAll(step.app().env());
         env.putAll(plan.env());
@@ -136,14 +141,6 @@ final class PlannedJobs implements Planned.Jobs {
         env.putAll(spec.env());
         env.put("PORT", port.toString());
         return env;
-    }
-
-    @Override
-    public Optional<EnvExample> example(AppName app) {
-        return Optional.of(
-                new EnvExample(
-                        project.resolve(plan.directory()).normalize(),
-                        settings.appHome(app.text())));
     }
 
     private static String inside(String directory) {

@@ -112,12 +112,7 @@ final class Preparation {
     }
 
     private void made(Planned bare) {
-        var plan =
-                bare.jobs()
-                        .example(app.name())
-                        .flatMap(EnvExample::warning)
-                        .map(bare::withWarning)
-                        .orElse(bare);
+        var plan = EnvExample.of(app, bare.plan()).warning().map(bare::withWarning).orElse(bare);
         known = Optional.of(plan);
         planned = true;
         plan.plan().warnings().forEach(app::say);

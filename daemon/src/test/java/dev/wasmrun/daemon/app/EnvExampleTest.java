@@ -55,6 +55,15 @@ class EnvExampleTest {
     }
 
     @Test
+    void a_file_with_a_longer_name_alone_is_not_the_one() throws IOException {
+        write(".env.example", "MY_SECRET_KEY_ID=1");
+        write(".env.sample", "SECRET_KEY=2");
+
+        assertThat(example.take(HINT)).isPresent();
+        assertThat(example.values()).containsOnly(entry("SECRET_KEY", "2"));
+    }
+
+    @Test
     void an_env_of_its_own_goes_first() throws IOException {
         write(".env.example", "SECRET_KEY=change-me");
         example.take(HINT);
