@@ -1,0 +1,133 @@
+package dev.wasmrun.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+
+import org.apache.pekko.actor.Scheduler;
+import org.apache.pekko.actor.SchedulerException;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.event.NoLogging;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import scala.concurrent.ExecutionContext;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+@Timeout(20)
+final class QuietSchedulerTest {
+    private static final Duration SOON = Duration.ofMillis(5);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> executed = new LinkedBlockingQueue<>();
+    private final ExecutionContext executor = ExecutionContext.fromExecutor(executed::add);
+    private final QuietScheduler scheduler =
+            new QuietScheduler(ConfigFactory.empty(), NoLogging.getInstance(), this::thread);
+
+    private Thread thread(Runnable work) {
+        var thread = Thread.ofPlatform().daemon().unstarted(work);
+        threads.add(thread);
+        return thread;
+    }
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    @Test
+    void givesATaskToItsExecutorOnceItIsDue() throws InterruptedException {
+        var runs = new AtomicInteger();
+        var before = System.nanoTime();
+        scheduler.scheduleOnce(SOON, runs::incrementAndGet, executor);
+        executed.take().run();
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(SOON.toNanos());
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void givesNoTaskThatWasCancelled() throws InterruptedException {
+        var first = scheduler.scheduleOnce(SOON.multipliedBy(20), () -> {}, executor);
+        assertThat(first.cancel()).isTrue();
+        assertThat(first.isCancelled()).isTrue();
+        assertThat(first.cancel()).isFalse();
+        assertThat(executed.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void repeatsATaskUntilItsActorIsGone() throws InterruptedException {
+        var runs = new AtomicInteger();
+        scheduler.scheduleAtFixedRate(
+                SOON,
+                SOON,
+                () -> {
+                    if (runs.incrementAndGet() == 3) {
+                        throw new SchedulerException("gone");
+                    }
+                },
+                executor);
+        while (runs.get() < 3) {
+            executed.take().run();
+        }
+        while (executed.poll(200, TimeUnit.MILLISECONDS) != null) {
+            // some were due already; without an end the test would take too long
+        }
+    }
+
+    @Test
+    void sleepsWhileNothingIsDue() throws InterruptedException {
+        scheduler.scheduleOnce(SOON, () -> {}, executor);
+        scheduler.scheduleOnce(NEVER, () -> {}, executor);
+        executed.take();
+        var thread = threads.take();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        var waits = waits(thread);
+        Thread.sleep(300);
+        assertThat(waits(thread)).isEqualTo(waits);
+    }
+
+    private static long waits(Thread thread) {
+        return ManagementFactory.getThreadMXBean()
+                .getThreadInfo(thread.threadId())
+                .getWaitedCount();
+    }
+
+    @Test
+    void runsWhatEndsDispatchersWhenItCloses() {
+        var runs = new AtomicInteger();
+        Scheduler.TaskRunOnClose ending = runs::incrementAndGet;
+        scheduler.scheduleOnce(NEVER, ending, executor);
+        scheduler.scheduleOnce(NEVER, () -> runs.addAndGet(100), executor);
+        scheduler.close();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void takesNothingAfterItsEnd() {
+        scheduler.close();
+        assertThatThrownBy(() -> scheduler.scheduleOnce(SOON, () -> {}, executor))
+                .isInstanceOf(IllegalStateException.class)
+                .hasCauseInstanceOf(SchedulerException.class);
+    }
+
+    @Test
+    void isTheClockOfTheDaemonsActors() {
+        var kit = ActorTestKit.create(ConfigFactory.load());
+        try {
+            assertThat(kit.system().classicSystem().scheduler()).isInstanceOf(QuietScheduler.class);
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+}
