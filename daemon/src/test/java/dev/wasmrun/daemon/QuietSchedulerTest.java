@@ -45,7 +45,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void givesATaskToItsExecutorOnceItIsDue() throws InterruptedException {
+    void a_task_is_given_to_its_executor_once_it_is_due() throws InterruptedException {
         var runs = new AtomicInteger();
         var before = System.nanoTime();
         scheduler.scheduleOnce(SOON, runs::incrementAndGet, executor);
@@ -55,7 +55,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void givesNoTaskThatWasCancelled() throws InterruptedException {
+    void a_cancelled_task_is_not_given_to_anybody() throws InterruptedException {
         var first = scheduler.scheduleOnce(SOON.multipliedBy(20), () -> {}, executor);
         assertThat(first.cancel()).isTrue();
         assertThat(first.isCancelled()).isTrue();
@@ -64,7 +64,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void repeatsATaskUntilItsActorIsGone() throws InterruptedException {
+    void a_task_is_repeated_until_its_actor_is_gone() throws InterruptedException {
         var runs = new AtomicInteger();
         scheduler.scheduleAtFixedRate(
                 SOON,
@@ -84,7 +84,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void sleepsWhileNothingIsDue() throws InterruptedException {
+    void its_thread_sleeps_while_nothing_is_due() throws InterruptedException {
         scheduler.scheduleOnce(SOON, () -> {}, executor);
         scheduler.scheduleOnce(NEVER, () -> {}, executor);
         executed.take();
@@ -104,7 +104,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void runsWhatEndsDispatchersWhenItCloses() {
+    void what_ends_dispatchers_runs_when_it_closes() {
         var runs = new AtomicInteger();
         Scheduler.TaskRunOnClose ending = runs::incrementAndGet;
         scheduler.scheduleOnce(NEVER, ending, executor);
@@ -114,7 +114,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void takesNothingAfterItsEnd() {
+    void nothing_is_taken_after_its_end() {
         scheduler.close();
         assertThatThrownBy(() -> scheduler.scheduleOnce(SOON, () -> {}, executor))
                 .isInstanceOf(IllegalStateException.class)
@@ -122,7 +122,7 @@ final class QuietSchedulerTest {
     }
 
     @Test
-    void isTheClockOfTheDaemonsActors() {
+    void it_is_the_clock_of_the_actors() {
         var kit = ActorTestKit.create(ConfigFactory.load());
         try {
             assertThat(kit.system().classicSystem().scheduler()).isInstanceOf(QuietScheduler.class);

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.network;
 
 import dev.wasmrun.daemon.linux.Epoll;
+import dev.wasmrun.daemon.linux.Pipe;
 import dev.wasmrun.daemon.linux.TcpSocket;
 
 import java.io.IOException;
@@ -95,6 +96,13 @@ public final class Connection implements Loop.Watched {
         return count;
     }
 
+    /** The same, without a copy. */
+    int read(Pipe into) throws IOException {
+        var count = into.fill(socket);
+        mayRead = count > 0;
+        return count;
+    }
+
     private int readCopy(ByteBuffer into) throws IOException {
         var copy = loop.copy();
         var count = socket.read(copy.limit(Math.min(copy.limit(), into.remaining())));
@@ -113,6 +121,17 @@ public final class Connection implements Loop.Watched {
             writeCopy(from);
         }
         full = from.hasRemaining();
+        if (full) {
+            askRoom();
+        }
+    }
+
+    void write(Pipe from) throws IOException {
+        if (full || from.isEmpty()) {
+            return;
+        }
+        from.drain(socket);
+        full = !from.isEmpty();
         if (full) {
             askRoom();
         }

@@ -39,6 +39,9 @@ public interface Filter {
     /** Nothing reaches the app any more: both are let go once the visitor was told. */
     boolean isOver();
 
+    /** From now on all passes as it is, in both directions, and nothing is said by us. */
+    boolean isOpen();
+
     /** A number that stays the same while the visitor owes us the rest of something; else 0. */
     int owed();
 
@@ -73,6 +76,11 @@ public interface Filter {
                 @Override
                 public boolean isOver() {
                     return false;
+                }
+
+                @Override
+                public boolean isOpen() {
+                    return true;
                 }
 
                 @Override

@@ -53,6 +53,7 @@ public final class Loop implements AutoCloseable {
 
     private final Epoll epoll;
     private final BufferPool buffers = new BufferPool();
+    private final PipePool pipes = new PipePool();
     private final ByteBuffer copy = ByteBuffer.allocateDirect(BufferPool.LARGE);
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Queue<Timer> timers = new PriorityQueue<>();
@@ -182,6 +183,10 @@ public final class Loop implements AutoCloseable {
         return buffers;
     }
 
+    PipePool pipes() {
+        return pipes;
+    }
+
     /** For bytes that the kernel cannot take from where they are. */
     ByteBuffer copy() {
         return copy.clear();
@@ -295,6 +300,7 @@ public final class Loop implements AutoCloseable {
         for (var place : places.clone()) {
             runSafely(place.watched::end);
         }
+        pipes.close();
         try {
             epoll.close();
         } catch (IOException e) {

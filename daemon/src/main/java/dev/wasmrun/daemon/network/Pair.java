@@ -61,19 +61,19 @@ final class Pair implements Connection.Listener {
         this.whenClosed = whenClosed;
         toApp =
                 new Stream(
-                        loop.buffers(),
                         visitor,
                         app,
                         filter::toApp,
                         filter::visitorEnded,
+                        filter::isOpen,
                         crossing.traffic().in());
         toVisitor =
                 new Stream(
-                        loop.buffers(),
                         app,
                         visitor,
                         filter::toVisitor,
                         filter::appEnded,
+                        filter::isOpen,
                         crossing.traffic().out());
     }
 

@@ -209,6 +209,10 @@ public final class Relay implements AutoCloseable {
         return loops.stream().mapToInt(loop -> loop.buffers().inUse()).sum();
     }
 
+    int pipesInUse() {
+        return loops.stream().mapToInt(loop -> loop.pipes().inUse()).sum();
+    }
+
     /** Ends all connections and releases all host ports. */
     @Override
     public void close() {

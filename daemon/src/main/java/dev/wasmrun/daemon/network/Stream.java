@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +23,9 @@ final class Stream {
     private final Connection to;
     private final UnaryOperator<ByteBuffer> filter;
     private final Supplier<ByteBuffer> rest;
+    private final BooleanSupplier isUnfiltered;
     private final LongAdder carried;
+    private final Splice splice;
     private Optional<ByteBuffer> stuck = Optional.empty();
     private ByteBuffer out = Filter.NOTHING;
     private boolean ended;
@@ -31,20 +34,23 @@ final class Stream {
 
     /**
      * @param rest what the filter held back, once the sender has ended
+     * @param isUnfiltered the filter need not see the bytes any more
      */
     Stream(
-            BufferPool buffers,
             Connection from,
             Connection to,
             UnaryOperator<ByteBuffer> filter,
             Supplier<ByteBuffer> rest,
+            BooleanSupplier isUnfiltered,
             LongAdder carried) {
-        this.buffers = buffers;
+        this.buffers = from.loop().buffers();
         this.from = from;
         this.to = to;
         this.filter = filter;
         this.rest = rest;
+        this.isUnfiltered = isUnfiltered;
         this.carried = carried;
+        this.splice = new Splice(from, to);
     }
 
     /** What was read of the sender before he was joined: less than a small buffer. */
@@ -58,13 +64,36 @@ final class Stream {
     /** Passes on what the sender has said, or that he ended, as far as the reader has room. */
     void move() throws IOException {
         for (var i = 0; i < MOST_READS && mayMove(); i++) {
+            if (isUnfiltered.getAsBoolean() && splice.isReady()) {
+                passSpliced();
+                return; // a pipe holds more than all buffers of a turn
+            }
             pass(buffers.take());
         }
     }
 
     /** There may be more at once. */
     boolean mayMove() {
-        return from.mayRead() && !ended && !isDeaf && stuck.isEmpty();
+        return from.mayRead() && !ended && !isDeaf && isPassedOn();
+    }
+
+    private boolean isPassedOn() {
+        return stuck.isEmpty() && !splice.isStuck();
+    }
+
+    private void passSpliced() throws IOException {
+        var count = splice.read();
+        if (count == TcpSocket.END) {
+            ended = true;
+        } else {
+            count(count);
+        }
+        splice.write();
+    }
+
+    private void count(int count) {
+        carried.add(count);
+        splice.learn(count);
     }
 
     private void pass(ByteBuffer buffer) throws IOException {
@@ -80,7 +109,7 @@ final class Stream {
             out = rest.get();
             push(buffer.limit(0));
         } else {
-            carried.add(count);
+            count(count);
             push(buffer.flip());
         }
     }
@@ -113,6 +142,7 @@ final class Stream {
         if (stuck.isPresent()) {
             push(stuck.get());
         }
+        splice.write();
     }
 
     /** Tells the reader something that nobody sent, behind all that goes there already. */
@@ -158,12 +188,13 @@ final class Stream {
 
     /** The sender ended, and all that he said is passed on. */
     boolean isOut() {
-        return ended && stuck.isEmpty();
+        return ended && isPassedOn();
     }
 
     void release() {
         stuck.ifPresent(buffers::giveBack);
         stuck = Optional.empty();
+        splice.release();
         out = Filter.NOTHING;
     }
 }

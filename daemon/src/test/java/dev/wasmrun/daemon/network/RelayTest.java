@@ -29,6 +29,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
@@ -61,8 +62,8 @@ class RelayTest {
     void fifty_megabytes_pass_unharmed_both_ways_at_once() throws IOException {
         try (var visitor = visit();
                 var inside = app.accept()) {
-            var sent = send(visitor, 1);
-            var answered = send(inside, 2);
+            var sent = send(visitor, 1, 10_000, BIG);
+            var answered = send(inside, 2, 10_000, BIG);
             var received = receive(inside.getInputStream());
             var answer = receive(visitor.getInputStream());
             assertThat(received.join()).isEqualTo(sent.join());
@@ -112,12 +113,35 @@ class RelayTest {
                 written += visitor.write(block.clear());
                 assertThat(written).as("bytes taken from the sender").isLessThan(64L << 20);
             }
-            assertThat(relay.buffersInUse()).isOne();
+            assertThat(relay.buffersInUse() + relay.pipesInUse()).isOne();
             visitor.shutdownOutput();
             assertThat(inside.getInputStream().transferTo(OutputStream.nullOutputStream()))
                     .isEqualTo(written);
-            await().until(() -> relay.buffersInUse() == 0);
+            await().until(() -> relay.buffersInUse() + relay.pipesInUse() == 0);
         }
+    }
+
+    @Test
+    void large_streams_pass_unharmed_with_a_pipe_and_without() throws IOException {
+        var sockets = new ArrayList<Socket>();
+        var sent = new ArrayList<CompletableFuture<Long>>();
+        var received = new ArrayList<CompletableFuture<Long>>();
+        for (var i = 0; i < PipePool.MOST * 2 + 4; i++) {
+            var visitor = visit();
+            var inside = app.accept();
+            sockets.addAll(List.of(visitor, inside));
+            sent.add(send(visitor, i, 1_000_000, BIG / 4));
+        }
+        await().until(() -> relay.pipesInUse() > 0);
+        for (var i = 0; i < sent.size(); i++) {
+            received.add(receive(sockets.get(2 * i + 1).getInputStream()));
+        }
+        assertThat(received.stream().map(CompletableFuture::join))
+                .containsExactlyElementsOf(sent.stream().map(CompletableFuture::join).toList());
+        for (var socket : sockets) {
+            socket.close();
+        }
+        nobodyIsConnected();
     }
 
     @Test
@@ -272,6 +296,7 @@ class RelayTest {
     private void nobodyIsConnected() {
         await().until(() -> relay.connections() == 0);
         await().until(() -> relay.buffersInUse() == 0);
+        await().until(() -> relay.pipesInUse() == 0);
     }
 
     private InetSocketAddress host() {
@@ -293,13 +318,13 @@ class RelayTest {
         }
     }
 
-    private static CompletableFuture<Long> send(Socket socket, long seed) {
+    private static CompletableFuture<Long> send(Socket socket, long seed, int length, int total) {
         return later(
                 () -> {
                     var sum = new CRC32();
                     var random = new Random(seed);
-                    var block = new byte[10_000];
-                    for (var sent = 0; sent < BIG; sent += block.length) {
+                    var block = new byte[length];
+                    for (var sent = 0; sent < total; sent += block.length) {
                         random.nextBytes(block);
                         sum.update(block);
                         socket.getOutputStream().write(block);

@@ -230,6 +230,11 @@ final class HttpFilter implements Filter {
     }
 
     @Override
+    public boolean isOpen() {
+        return visitor == Visitor.RAW && app == App.BODY && !asking.isBegun();
+    }
+
+    @Override
     public int owed() {
         var isSniffed = visitor == Visitor.SNIFFED;
         var mustSpeak = isSniffed && rules.password().isPresent();

@@ -163,6 +163,22 @@ class HttpFilterTest {
     }
 
     @Test
+    void it_need_not_see_what_is_not_http_and_must_see_all_that_is() {
+        assertThat(renamed().visitor("\0\1raw").isOpen()).isTrue();
+        assertThat(renamed().isOpen()).isFalse();
+        assertThat(renamed().visitor(ASKED).isOpen()).isFalse();
+        assertThat(renamed().visitor(ASKED).app("HTTP/1.1 200 OK\r\n\r\nendless").isOpen())
+                .isFalse();
+        assertThat(
+                        renamed()
+                                .visitor(SOCKET)
+                                .app(
+                                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
+                                .isOpen())
+                .isTrue();
+    }
+
+    @Test
     void a_refused_upgrade_leaves_the_next_request_to_be_checked() {
         var talk = renamed().visitor(SOCKET).app("HTTP/1.1 426 No\r\nContent-Length: 0\r\n\r\n");
         assertThat(talk.visitor("GET / HTTP/1.1\r\n\r\n").toVisitor).contains("400 Bad Request");

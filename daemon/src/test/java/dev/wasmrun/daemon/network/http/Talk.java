@@ -52,6 +52,10 @@ final class Talk {
         return this;
     }
 
+    boolean isOpen() {
+        return filter.isOpen();
+    }
+
     boolean isOver() {
         return filter.isOver();
     }
