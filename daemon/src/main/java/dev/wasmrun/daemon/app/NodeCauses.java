@@ -92,6 +92,9 @@ final class NodeCauses {
                             "node_modules/(?:@types/)?((?:@[\\w.-]+/)?[\\w.-]+)/\\S*\\.d\\.[cm]?ts[(:]\\d+[,:]\\d+\\)?[^\\n]{0,20} error TS1\\d{3}:",
                             "The types of %1$s need a newer TypeScript than the project has: raise typescript in package.json, or keep the lock file of the versions that it was written with"),
                     words(
+                            "(\\S{0,200}tsconfig[\\w.-]*\\.json)[(:](\\d+)[,:]\\d+\\)?[^\\n]{0,20} error (TS\\d+):",
+                            "TypeScript does not accept %1$s (line %2$s, %3$s): write there what it asks for, or name the TypeScript that it was written for in package.json"),
+                    words(
                             "^(?!node_modules)(\\S{1,200}\\.[cm]?tsx?)[(:](\\d+)[,:]\\d+\\)?[^\\n]{0,20} error (TS\\d+):",
                             "TypeScript does not compile %1$s (line %2$s, %3$s): mend that, or start what takes types out and no more, as in --cmd 'npx tsx FILE'"),
                     words(

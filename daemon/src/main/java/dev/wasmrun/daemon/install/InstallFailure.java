@@ -94,6 +94,9 @@ public final class InstallFailure {
                             "Downloading https?://github\\.com|prebuild-install|node-pre-gyp|node-gyp-build.*(?:download|ENOTFOUND)",
                             "The script of a package fetches something from outside the registry, which its line names: see that it can be reached, or set install_scripts = false in [app]"),
                     cause(
+                            "(\\S{1,200}\\.[cm]?tsx?\\(\\d+,\\d+\\): error TS\\d+)",
+                            "The project's own script compiles it while it is installed, and TypeScript refuses %1$s: mend that, or set install_scripts = false in [app]"),
+                    cause(
                             "E404|404 Not Found|_FETCH_404|Response Code: 404|was not found in the package registry",
                             "A package does not exist in the registry: check its name and version, or the registry in .npmrc"),
                     cause(

@@ -123,6 +123,15 @@ class NodeCausesTest {
                         hint -> assertThat(hint).contains("src/app.ts (line 12, TS2345)"));
     }
 
+    @Test
+    void a_tsconfig_of_another_typescript_is_named() {
+        var line =
+                "tsconfig.json:4:5 - error TS5011: The common source directory of 'tsconfig.json' is './src'.";
+        assertThat(CrashCause.hint(List.of("> tsc", line)))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("tsconfig.json (line 4, TS5011)"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

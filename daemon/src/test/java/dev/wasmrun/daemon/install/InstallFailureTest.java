@@ -38,6 +38,7 @@ class InstallFailureTest {
                     /bin/sh: 1: mysql_config: not found | PyMySQL in its place
                     src/lxml/etree.c:96:10: fatal error: libxml/xmlversion.h: No such file or directory | want libxml/xmlversion.h
                     src/x.c:1:10: fatal error: Python.h: No such file or directory | Its last lines say why
+                    src/a.acceptance.ts(5,1): error TS2582: Cannot find name 'describe'. | refuses src/a.acceptance.ts(5,1): error TS2582
                     npm error code EACCES | cannot be written
                     npm error EROFS: read-only file system | cannot be written
                     OSError: [Errno 28] No space left on device | disk is full
