@@ -46,7 +46,16 @@ final class Reloading {
                     tool("AdonisJS", "ace(?:\\.js)? serve\\b.*(?:--hmr|--watch|-w)"),
                     tool("Strapi", "strapi develop"),
                     tool("json-server", "json-server\\b.*(?:--watch|-w)"),
-                    tool("Rspack", "rspack (?:serve|dev)|rsbuild dev"),
+                    tool(
+                            "Rspack",
+                            "rspack (?:serve|dev|s)\\b|rsbuild(?!\\s+(?:build|preview|inspect)\\b)"),
+                    tool("Farm", "farm(?!\\s+(?:build|preview|clean)\\b)"),
+                    tool("Fastify", "fastify start\\b.*(?:--watch|-w)"),
+                    tool("Nx", "nx (?:serve|dev|run \\S+:(?:serve|dev))\\b"),
+                    tool("Waku", "waku dev"),
+                    tool("RedwoodJS", "rw dev|redwood dev"),
+                    tool("Ember", "ember s(?:erve|erver)?\\b"),
+                    tool("Web Dev Server", "(?:web-dev-server|wds)\\b.*(?:--watch|-w)"),
                     tool("Storybook", "storybook dev"),
                     tool("Wrangler", "wrangler dev"),
                     tool("Turborepo", "turbo (?:run )?(?:dev|watch)"),
@@ -65,14 +74,22 @@ final class Reloading {
                     tool("Quart", "quart\\b.*--(?:debug|reload)"),
                     tool("Sanic", "sanic\\b.*(?:--dev|--debug|--auto-reload|-r)"),
                     tool("Litestar", "litestar\\b.*(?:--reload|-r)"),
+                    tool("Solara", "solara run(?!.*--production)"),
+                    tool("Panel", "panel serve\\b.*--(?:dev|autoreload)"),
+                    tool("Bokeh", "bokeh serve\\b.*--dev"),
+                    tool("Chainlit", "chainlit run\\b.*(?:--watch|-w)"),
+                    tool("Reflex", "reflex run(?!.*--env\\s+prod)"),
+                    tool("Pyramid", "pserve\\b.*--reload"),
                     tool("Shiny", "shiny run\\b.*(?:--reload|-r)"),
                     tool("MkDocs", "mkdocs serve(?!.*--no-livereload)"),
                     tool("Sphinx", "sphinx-autobuild"),
                     tool("watchfiles", "watchfiles|watchmedo"));
 
+    // NiceGUI reloads unless it is told not to.
     private static final Pattern IN_SOURCE =
             Pattern.compile(
-                    "\\brun(?:_server|_simple)?\\([^)]*\\b(?:debug|use_reloader|reload|reloader)\\s*=\\s*True");
+                    "\\brun(?:_server|_simple)?\\([^)]*\\b(?:debug|use_reloader|reload|reloader)\\s*=\\s*True"
+                            + "|\\bnicegui\\b[\\s\\S]*\\bui\\.run\\((?![^)]*\\breload\\s*=\\s*False)");
     private static final Pattern SCRIPT_CALL =
             Pattern.compile(
                     "(?:^|\\s)(?:npm|pnpm|yarn|bun)\\s+(?:(?:run|run-script)\\s+)?(?:--?\\S+\\s+)*([\\w:.-]+)");

@@ -47,7 +47,23 @@ class ReloadDetectionTest {
                 "FLASK_APP=app.py FLASK_DEBUG=1 flask run",
                 "uvicorn app:app --reload",
                 "python manage.py runserver 0.0.0.0:8000",
-                "fastapi dev app.py"
+                "fastapi dev app.py",
+                "farm",
+                "rsbuild",
+                "rsbuild --open",
+                "rspack serve",
+                "farm start",
+                "fastify start -w -l info -P app.js",
+                "nx serve web",
+                "nx run web:serve",
+                "waku dev",
+                "yarn rw dev",
+                "ember serve",
+                "wds --watch --open",
+                "solara run app.py --host 0.0.0.0",
+                "panel serve app.py --dev",
+                "reflex run",
+                "pserve development.ini --reload"
             })
     void a_tool_that_reloads_by_itself_is_left_alone(String command) {
         assertThat(reload(command)).isEqualTo(Reload.SELF);
@@ -72,7 +88,18 @@ class ReloadDetectionTest {
                 "FLASK_DEBUG=1 flask run --no-reload",
                 "uvicorn app:app",
                 "python manage.py runserver --noreload",
-                "gunicorn app:app"
+                "gunicorn app:app",
+                "farm build",
+                "rsbuild preview",
+                "rspack build",
+                "fastify start -l info app.js",
+                "nx build web",
+                "nx run web:build",
+                "wds",
+                "solara run app.py --production",
+                "panel serve app.py",
+                "reflex run --env prod",
+                "pserve production.ini"
             })
     void anything_else_is_started_again(String command) {
         assertThat(reload(command)).isEqualTo(Reload.RESTART);
@@ -93,6 +120,15 @@ class ReloadDetectionTest {
         project.file("package.json", "{\"scripts\": {\"a\": \"npm run b\", \"b\": \"npm run a\"}}");
 
         assertThat(reload("npm run a")).isEqualTo(Reload.RESTART);
+    }
+
+    @Test
+    void nicegui_reloads_unless_it_is_told_not_to() {
+        project.file("requirements.txt", "nicegui")
+                .file("app.py", "from nicegui import ui", "ui.run(port=8080)");
+        assertThat(project.plan().reload()).isEqualTo(Reload.SELF);
+        project.file("app.py", "from nicegui import ui", "ui.run(port=8080, reload=False)");
+        assertThat(project.plan().reload()).isEqualTo(Reload.RESTART);
     }
 
     @Test
