@@ -6,8 +6,9 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { compare, median, verdict, written } from './compare.mjs'
 
-const ROUNDS = Math.min(Number(process.argv[2] ?? 5) || 5, 50)
+const ROUNDS = Math.min(Number(process.argv[2] ?? 9) || 9, 50)
 const SECONDS = 1
 // Rounds that are thrown away: the daemon's code is compiled meanwhile.
 const WARM_UPS = 5
@@ -119,7 +120,7 @@ async function idleMegabytes(pid) {
 }
 
 function report(took, idle) {
-  const of = (load, way, figure) => median(took.filter((one) => one.load === load && one.way === way).map((one) => one[figure]))
+  const all = (load, way, figure) => took.filter((one) => one.load === load && one.way === way).map((one) => one[figure])
   const rows = [
     ['bulk, 1 stream, MB/s', 'bulk 1', 'rate', 1e-6, 1], ['bulk, 8 streams, MB/s', 'bulk 8', 'rate', 1e-6, 1],
     ['new connections/s', 'connections', 'rate', 1, 1], ['keep-alive requests/s', 'requests', 'rate', 1, 1],
@@ -131,20 +132,16 @@ function report(took, idle) {
   console.log(`\nMedians of ${ROUNDS} rounds; ${run('haproxy', ['-v']).split('\n')[0]}`)
   console.log(`| | ${Object.keys(ports).join(' | ')} | relay to haproxy | target |\n|---|---|---|---|---|---|---|`)
   for (const [name, load, figure, scale, aim, added] of rows) {
-    const values = Object.keys(ports).map((way) => (of(load, way, figure) - (added ? of(load, 'direct', figure) : 0)) * scale)
-    const ratio = values[2] / values[1]
-    const met = aim > 0 ? ratio >= aim : ratio <= -aim
-    console.log(`| ${name} | ${values.map(number).join(' | ')} | ${ratio.toFixed(2)} | ${met ? 'met' : 'MISSED'}: at ${aim > 0 ? 'least' : 'most'} ${Math.abs(aim)} |`)
+    const direct = added ? median(all(load, 'direct', figure)) : 0
+    const rounds = Object.fromEntries(Object.keys(ports).map((way) => [way, all(load, way, figure).map((value) => (value - direct) * scale)]))
+    const ratio = compare(rounds.relay, rounds.haproxy)
+    console.log(`| ${name} | ${Object.values(rounds).map((values) => number(median(values))).join(' | ')} | ${written(ratio)} | ${verdict(ratio, aim)} |`)
   }
   console.log(`\n${IDLE} idle connections: the daemon has ${idle.megabytes.toFixed(0)} MB resident (${idle.before.toFixed(0)} before), ${idle.threads} threads; ${idle.megabytes < 400 ? 'met' : 'MISSED'}: below 400`)
 }
 
 function number(value) {
   return Number.isNaN(value) ? '' : value.toFixed(value < 100 ? 1 : 0)
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]
 }
 
 function processorSeconds(pid) {

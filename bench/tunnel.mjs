@@ -6,8 +6,9 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { compare, median, verdict, written } from './compare.mjs'
 
-const ROUNDS = Math.min(Number(process.argv[2] ?? 5) || 5, 50)
+const ROUNDS = Math.min(Number(process.argv[2] ?? 9) || 9, 50)
 const SECONDS = 1
 // Rounds that are thrown away: our code is compiled meanwhile.
 const WARM_UPS = 12
@@ -117,7 +118,7 @@ async function visit(load, { place, client, server }) {
 }
 
 function report(took) {
-  const of = (load, way, figure) => median(took.filter((one) => one.load === load && one.way === way).map((one) => one[figure]))
+  const all = (load, way, figure) => took.filter((one) => one.load === load && one.way === way).map((one) => one[figure])
   const rows = [
     ['bulk, 1 stream, MB/s', 'bulk 1', 'rate', 1e-6], ['bulk, 8 streams, MB/s', 'bulk 8', 'rate', 1e-6],
     ['new visitors/s, 32 at once', 'connections', 'rate', 1], ['a new visitor, one at a time, p50, µs', 'arrival', 'p50', 1],
@@ -127,23 +128,22 @@ function report(took) {
     ['server CPU, ms/GB', 'bulk 1', 'serverCpu', 1e6], ['server CPU, µs/visitor', 'connections', 'serverCpu', 1], ['server CPU, µs/request', 'requests', 'serverCpu', 1],
   ]
   console.log(`\nMedians of ${ROUNDS} rounds; ${run(bore, ['--version']).trim()}; a ratio above 1 is better than the original`)
-  console.log('| | direct | bore | our client | ratio | our server | ratio |\n|---|---|---|---|---|---|---|')
+  console.log('| | direct | bore | our client | ratio | target | our server | ratio | target |\n|---|---|---|---|---|---|---|---|---|')
   for (const [name, load, figure, scale, added] of rows) {
-    const value = (way) => (of(load, way, figure) - (added ? of(load, 'direct', figure) : 0)) * scale
-    const [direct, theirs, client, server] = ['direct', 'bore', 'our client', 'our server'].map(value)
-    const ratio = (ours) => (figure === 'rate' ? ours / theirs : theirs / ours).toFixed(2)
-    const cells = [number(direct), number(theirs), figure === 'serverCpu' ? '' : number(client), figure === 'serverCpu' ? '' : ratio(client),
-      figure === 'clientCpu' ? '' : number(server), figure === 'clientCpu' ? '' : ratio(server)]
-    console.log(`| ${name} | ${cells.join(' | ')} |`)
+    const without = added ? median(all(load, 'direct', figure)) : 0
+    const rounds = (way) => all(load, way, figure).map((value) => (value - without) * scale)
+    const cell = (way) => number(median(rounds(way)))
+    const compared = (way, not) => {
+      if (figure === not) return ['', '', '']
+      const ratio = figure === 'rate' ? compare(rounds(way), rounds('bore')) : compare(rounds('bore'), rounds(way))
+      return [cell(way), written(ratio), verdict(ratio, 1)]
+    }
+    console.log(`| ${[name, cell('direct'), cell('bore'), ...compared('our client', 'serverCpu'), ...compared('our server', 'clientCpu')].join(' | ')} |`)
   }
 }
 
 function number(value) {
   return Number.isNaN(value) ? '' : value.toFixed(value < 100 ? 1 : 0)
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]
 }
 
 function processorSeconds(pid) {

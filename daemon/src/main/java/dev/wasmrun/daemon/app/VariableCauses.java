@@ -82,6 +82,9 @@ final class VariableCauses {
                             VARIABLE
                                     + "(?: environment variable| env var)?:? (?:(?:is |was |are )?(?:missing|required|undefined|unset|empty|not (?:set|defined|provided|specified|found|configured))|(?:must|has to|needs to|should) be (?:set|defined|provided|specified|configured))\\b",
                             SET_IT),
+                    words( // Strapi, which names its own settings and no variable
+                            "App keys are required\\. Please set app\\.keys|Missing (?:jwtSecret|apiToken\\.salt|admin\\.auth\\.secret)|There seems to be an unexpected error, try again with --debug",
+                            "It wants variables, which the files in config/ read: " + SET_THEM),
                     words(
                             "(?i:missing|invalid) environment variables?\\b|validation errors? for \\w*(?:Settings|Config|Env)",
                             "It wants variables, which its last lines name: " + SET_THEM),

@@ -52,6 +52,9 @@ AttributeError: 'NoneType' object has no attribute '_instantiate_plugins' => no 
 RuntimeError: Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set. => no URL of its database
 Error: Dialect needs to be explicitly supplied as of v4.0.0 => no URL of its database
 Error: ENOENT: no such file or directory, open '/app/config.yml' => file /app/config.yml is not there: copy
+Error: Missing apiToken.salt. Please set apiToken.salt in config/admin.js => It wants variables, which the files in config/ read
+Error: App keys are required. Please set app.keys in config/server.js => It wants variables, which the files in config/ read
+[ERROR]  There seems to be an unexpected error, try again with --debug for more information => It wants variables, which the files in config/ read
 FileNotFoundError: [Errno 2] No such file or directory: 'settings.ini' => file settings.ini is not there: copy
 """)
     void what_it_wants_to_be_told_is_named(String line, String hint) {
