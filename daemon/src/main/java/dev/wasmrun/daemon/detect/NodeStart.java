@@ -34,6 +34,8 @@ final class NodeStart {
             Pattern.compile(
                     "^\\s*(?:npx\\s+)?(?:tsc|tsup|rollup|esbuild|sass|postcss|tailwindcss|@tailwindcss/cli|webpack|vite build|parcel (?:build|watch))"
                             + "(?![\\w-])(?!.*\\sserver?(?:\\s|$)|.*--(?:onSuccess|serve))[^&|;]*$");
+    private static final Pattern DEPLOYED =
+            Pattern.compile("^\\s*(?:(?:npx\\s+)?cross-env\\s+)?NODE_ENV=production\\s+node\\s");
     private static final Pattern AGAIN = Pattern.compile("\\s(?:-w|--watch|watch)\\b");
     private static final Set<String> LIKELY =
             Set.of("dev", "develop", "start", "serve", "server", "watch");
@@ -101,12 +103,12 @@ final class NodeStart {
     private static Optional<Start> script(NodeProject project, Notes notes) {
         var scripts = project.manifest().scripts();
         var present = SCRIPTS.stream().filter(project.manifest()::has).toList();
-        if (present.stream().allMatch(s -> isNoApp(scripts.get(s)))) {
+        if (present.stream().noneMatch(s -> mayStart(project, s))) {
             return Optional.empty();
         }
         var name =
                 present.stream()
-                        .filter(s -> !isNoApp(scripts.get(s)))
+                        .filter(s -> mayStart(project, s))
                         .sorted(comparing(s -> Built.isServedBy(scripts.get(s))))
                         .findFirst()
                         .orElseThrow();
@@ -115,6 +117,17 @@ final class NodeStart {
                 .forEach(s -> notes.reject("script %s: %s".formatted(s, scripts.get(s))));
         notes.because(5, "package.json has a script \"%s\": %s".formatted(name, scripts.get(name)));
         return Optional.of(run(project, name, notes));
+    }
+
+    /** Not what is for the deployed app alone, where a framework has a server for development. */
+    private static boolean mayStart(NodeProject project, String name) {
+        var script = project.manifest().scripts().get(name);
+        var isDeployed =
+                DEPLOYED.matcher(script).find()
+                        && NodeFramework.of(project.manifest())
+                                .filter(NodeFramework::hasServer)
+                                .isPresent();
+        return !isNoApp(script) && !isDeployed;
     }
 
     /** A script that starts no app: {@code tsc --watch}, {@code docker compose up}. */
@@ -146,10 +159,7 @@ final class NodeStart {
 
     /** {@code docs:dev}, {@code start-server}: a usual name with something more. */
     private static Optional<Start> likelyScript(NodeProject project, Notes notes) {
-        return scriptNamed(
-                project,
-                name -> isLikely(name) && !isNoApp(project.manifest().scripts().get(name)),
-                notes);
+        return scriptNamed(project, name -> isLikely(name) && mayStart(project, name), notes);
     }
 
     static boolean isLikely(String name) {

@@ -128,6 +128,20 @@ class NodeDetectionTest {
     }
 
     @Test
+    void a_script_for_the_deployed_app_yields_to_a_server_for_development() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "NODE_ENV=production node app.js"}, "dependencies": {"sails": "^1.5.0"}}""");
+        assertThat(project.start()).isEqualTo("sails lift");
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "NODE_ENV=production node app.js"}, "dependencies": {"express": "^5.0.0"}}""");
+        assertThat(project.start()).isEqualTo("NODE_ENV=production node app.js");
+    }
+
+    @Test
     void a_framework_starts_by_its_own_server() {
         project.file("package.json", "{\"devDependencies\": {\"vite\": \"7\"}}");
 
