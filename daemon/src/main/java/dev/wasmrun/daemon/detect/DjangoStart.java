@@ -11,6 +11,9 @@ final class DjangoStart {
     static final String MANAGE = "manage.py";
     private static final Pattern SETTINGS =
             Pattern.compile("DJANGO_SETTINGS_MODULE['\"]\\s*,\\s*['\"]([\\w.]+)['\"]");
+    // Beside settings.py at the top of the project, where other modules are as well.
+    private static final Pattern SETTINGS_FILE =
+            Pattern.compile("\\w*settings\\w*\\.py|local\\.py");
     private static final Pattern DATABASE_FILE =
             Pattern.compile("['\"/]([\\w.-]+\\.(?:sqlite3?|db))['\"]");
 
@@ -75,7 +78,7 @@ final class DjangoStart {
                         file -> {
                             notes.because(
                                     9,
-                                    "its database %s is not there yet, so migrate makes it first"
+                                    "its database %s has no tables yet, so migrate makes them first"
                                             .formatted(file));
                             return "python %s migrate --noinput && ".formatted(manage);
                         });
@@ -101,8 +104,15 @@ final class DjangoStart {
                         .map(found -> found.group(1))
                         .distinct()
                         .toList();
-        var isThere = names.stream().anyMatch(name -> folder.has(in + name) || folder.has(name));
+        var isThere =
+                names.stream()
+                        .anyMatch(name -> isFilled(folder, in + name) || isFilled(folder, name));
         return isThere ? Optional.empty() : names.stream().findFirst();
+    }
+
+    /** A server that nobody gave tables makes an empty file. */
+    private static boolean isFilled(Folder folder, String database) {
+        return folder.text(database).filter(text -> !text.isEmpty()).isPresent();
     }
 
     /** What the variables of the project are, or will be like. */
@@ -113,20 +123,45 @@ final class DjangoStart {
                 .findFirst();
     }
 
-    /** The module that manage.py names, and its neighbours: settings are often split. */
+    /**
+     * The module that manage.py names, and its neighbours: settings are often split, and {@code
+     * settings.py} takes in {@code local_settings.py}.
+     */
     private static List<String> settings(Folder folder, String in, String manage) {
         var named = SETTINGS.matcher(folder.text(manage).orElse(""));
-        if (!named.find()) {
-            return List.of();
-        }
-        var module = in + named.group(1).replace('.', '/');
+        var module =
+                named.find()
+                        ? above(in).map(from -> from + named.group(1).replace('.', '/'))
+                        : usualSettings(folder, in);
+        return module.filter(path -> folder.has(path + ".py") || folder.hasFolder(path))
+                .findFirst()
+                .map(path -> withNeighbours(folder, path))
+                .orElse(List.of());
+    }
+
+    /** manage.py imports from its own folder, or from one above that it names to Python. */
+    private static Stream<String> above(String in) {
+        return in.isEmpty()
+                ? Stream.of("")
+                : Stream.concat(Stream.of(in), above(in.replaceFirst("[^/]+/$", "")));
+    }
+
+    /** Where manage.py asks somebody else for the name. */
+    private static Stream<String> usualSettings(Folder folder, String in) {
+        var below = in.isEmpty() ? below(folder) : below(folder, in);
+        return Stream.concat(Stream.of(in), below).map(from -> from + "settings");
+    }
+
+    private static List<String> withNeighbours(Folder folder, String module) {
         var parent =
                 folder.hasFolder(module)
                         ? module
                         : module.substring(0, Math.max(0, module.lastIndexOf('/')));
         return parent.isEmpty()
-                ? List.of(module + ".py")
-                : folder.folder(parent).files().stream()
+                ? folder.files().stream()
+                        .filter(name -> SETTINGS_FILE.matcher(name).matches())
+                        .toList()
+                : folder.filesBelow(parent).stream()
                         .filter(name -> name.endsWith(".py"))
                         .map(name -> parent + "/" + name)
                         .toList();

@@ -163,6 +163,40 @@ class PythonLayoutTest {
                         "python manage.py migrate --noinput && python manage.py runserver 0.0.0.0:$PORT");
         assertThat(project.plan().reload()).isEqualTo(dev.wasmrun.protocol.Reload.SELF);
         project.file("db.sqlite3", "");
+        assertThat(project.start()).contains(" migrate ");
+        project.file("db.sqlite3", "SQLite format 3");
+        assertThat(project.start()).isEqualTo("python manage.py runserver 0.0.0.0:$PORT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'shop.settings', shop/settings.py, shop/local_settings.py",
+        "'', %s.settings, shop/settings.py, shop/local_settings.py",
+        "'', settings, settings.py, local_settings.py",
+        "example/, example.settings, example/settings.py, example/local.py",
+        "backend/shop/, config.settings.dev, backend/shop/config/settings/dev.py, backend/shop/config/settings/base.py",
+    })
+    void the_settings_of_django_may_be_split_and_stand_elsewhere(
+            String in, String named, String settings, String local) {
+        project.file("requirements.txt", "django")
+                .file(
+                        in + "manage.py",
+                        "import django",
+                        "('DJANGO_SETTINGS_MODULE', '%s')".formatted(named))
+                .file(settings, "DEBUG = True")
+                .file(local, "'ENGINE': 'django.db.backends.sqlite3', 'NAME': 'dev.db'");
+
+        assertThat(project.start())
+                .isEqualTo(
+                        "python %1$smanage.py migrate --noinput && python %1$smanage.py runserver 0.0.0.0:$PORT"
+                                .formatted(in));
+    }
+
+    @Test
+    void settings_of_django_that_are_nowhere_are_passed_over() {
+        project.file("requirements.txt", "django")
+                .file("manage.py", "import django", "('DJANGO_SETTINGS_MODULE', 'shop.settings')");
+
         assertThat(project.start()).isEqualTo("python manage.py runserver 0.0.0.0:$PORT");
     }
 
