@@ -201,7 +201,9 @@ final class AppRun {
         say(
                 "Run %d ended: %s after %.1f s"
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
-        var hint = cause.map(words -> example.map(file -> file.named(words)).orElse(words));
+        var hint =
+                cause.map(look::inPlace)
+                        .map(words -> example.map(file -> file.named(words)).orElse(words));
         var wasReady = last.filter(Current::answered).map(Current::healthy).orElse(false);
         if (!wasReady) {
             var _ = cause.filter(mend).isPresent();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Visits the page of an app of a framework, or below a server such as gunicorn, that listens, as
@@ -22,15 +23,24 @@ final class Greeting {
 
     private final AppBase app;
     private final CauseLook cause;
+    private final UnaryOperator<String> inPlace;
     private final BiConsumer<Integer, Optional<Problem>> answered;
     private int run;
     private boolean isUnderWay;
     private Optional<Instant> hungUp = Optional.empty();
 
-    /** {@code answered} is told once a run, with what is wrong with the page if anything. */
-    Greeting(AppBase app, CauseLook cause, BiConsumer<Integer, Optional<Problem>> answered) {
+    /**
+     * @param inPlace makes of a hint the same for this app
+     * @param answered is told once a run, with what is wrong with the page if anything
+     */
+    Greeting(
+            AppBase app,
+            CauseLook cause,
+            UnaryOperator<String> inPlace,
+            BiConsumer<Integer, Optional<Problem>> answered) {
         this.app = app;
         this.cause = cause;
+        this.inPlace = inPlace;
         this.answered = answered;
     }
 
@@ -84,7 +94,8 @@ final class Greeting {
 
     private void explain(int visited, HealthCheck.Answer answer, List<String> lines) {
         if (visited == run) {
-            var problem = Refusals.pageFails(app.name(), answer.answer(), CrashCause.hint(lines));
+            var hint = CrashCause.hint(lines).map(inPlace);
+            var problem = Refusals.pageFails(app.name(), answer.answer(), hint);
             answered.accept(run, Optional.of(problem));
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +39,8 @@ final class ReadyLook {
     private static final Pattern HTTP_SERVER =
             Pattern.compile("\\b(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve)\\b");
 
+    private static final Pattern MANAGE = Pattern.compile("[\\w./-]+/manage\\.py");
+
     private final AppBase app;
     private final Consumer<String> say;
     private final Runnable answered;
@@ -48,6 +51,7 @@ final class ReadyLook {
     private PortsSeen.Wanted wanted =
             new PortsSeen.Wanted(new Port(3000), false, List.of(), Optional.empty());
     private Readiness readiness = Readiness.USUAL;
+    private Optional<String> manage = Optional.empty();
     private boolean visits; // a framework has an answer for each path; a program may break of one
     private HealthCheck.Answer health = PortsSeen.NOT_ASKED;
     private Optional<Current> current = Optional.empty();
@@ -67,6 +71,7 @@ final class ReadyLook {
                 new Greeting(
                         app,
                         cause,
+                        this::inPlace,
                         (run, problem) -> app.context().getSelf().tell(new Greeted(run, problem)));
         this.parts = new PartsLook(app, cause, this::partEnded);
     }
@@ -85,10 +90,20 @@ final class ReadyLook {
     void expect(Plan plan, Readiness wish) {
         wanted = PortsSeen.Wanted.of(plan, wish.http());
         readiness = wish;
+        manage =
+                MANAGE.matcher(String.join(" ", plan.start()))
+                        .results()
+                        .map(MatchResult::group)
+                        .findFirst();
         visits =
                 wish.http().isEmpty()
                         && (plan.framework().isPresent()
                                 || HTTP_SERVER.matcher(String.join(" ", plan.start())).find());
+    }
+
+    /** The hint with manage.py where the start command has it. */
+    String inPlace(String hint) {
+        return manage.map(file -> hint.replace("python manage.py", "python " + file)).orElse(hint);
     }
 
     void launched(int run, long pid, RunRecord record) {

@@ -127,7 +127,7 @@ public final class Refusals {
                                 "page-fails",
                                 "The page / of %s was answered with %s when it was first asked"
                                         .formatted(app, status),
-                                "Its log says why: wasmrun logs APP"))
+                                "The page itself or its log says why: wasmrun logs APP"))
                 .about(app);
     }
 

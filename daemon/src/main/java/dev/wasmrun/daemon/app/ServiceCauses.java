@@ -29,6 +29,9 @@ final class ServiceCauses {
                     "host='HOST', port=\\d+\\).*(?:Name or service not known|name resolution|No address)",
                     "(?:^|[ \"'(])HOST:\\d+: \\[Errno -\\d\\] (?:Name or service|Temporary failure|No address)");
 
+    private static final String NO_TABLE =
+            "no such table: (?:main\\.)?\"?([\\w.]{1,80})|relation \"([\\w.]{1,80})\" does not exist";
+
     static final List<CrashWords> ALL =
             List.of(
                     words(
@@ -54,8 +57,12 @@ final class ServiceCauses {
                             "EADDRINUSE|[Aa]ddress (?:is )?already in use",
                             "Two of its own processes want the same port: give one of them another"),
                     words(
-                            "no such table: (?:main\\.)?\"?([\\w.]{1,80})|relation \"([\\w.]{1,80})\" does not exist",
-                            "Its database has no table %1$s: let it be made first, by the project's migrations or a command of its own, such as wasmrun exec APP -- flask init-db"));
+                                    NO_TABLE,
+                                    "Its database has no table %1$s: let Django make its tables, with wasmrun exec APP -- python manage.py migrate")
+                            .below("/django/db/|^django\\.db\\."),
+                    words(
+                            NO_TABLE,
+                            "Its database has no table %1$s: let it be made first, by the project's migrations or a command of its own that its README names, such as wasmrun exec APP -- flask init-db"));
 
     private ServiceCauses() {}
 

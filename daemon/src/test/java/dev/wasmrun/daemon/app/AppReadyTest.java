@@ -123,6 +123,19 @@ class AppReadyTest {
     }
 
     @Test
+    void what_a_hint_calls_manage_py_is_where_the_start_command_has_it() {
+        stage.supplies.readiness = Readiness.USUAL;
+        stage.supplies.start = "python shop/manage.py runserver";
+        stage.supplies.recent.add("django.db.utils.OperationalError: no such table: blog_post");
+        failing = true;
+        runs();
+        await().until(() -> stage.supplies.inside.dialed().size() == 1);
+        stage.pass(Duration.ofMillis(400));
+        var problem = stage.until("ready", AppStatus::ready).readiness().problem().orElseThrow();
+        assertThat(problem.hint()).contains("exec shop -- python shop/manage.py migrate");
+    }
+
+    @Test
     void one_that_hangs_up_is_given_time_to_end() throws IOException {
         stage.supplies.readiness = Readiness.USUAL;
         try (var hangsUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

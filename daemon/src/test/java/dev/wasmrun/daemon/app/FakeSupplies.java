@@ -90,6 +90,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
     final List<String> recent = new CopyOnWriteArrayList<>();
 
     Optional<String> framework = Optional.of("Express");
+    String start = "start";
 
     final List<String> said = new CopyOnWriteArrayList<>();
     final List<Path> entered = new CopyOnWriteArrayList<>();
@@ -182,7 +183,7 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
-                        List.of("start"),
+                        List.of(start),
                         ".",
                         new Port(3000),
                         false,

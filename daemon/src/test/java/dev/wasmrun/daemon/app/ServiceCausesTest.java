@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +51,26 @@ aiohttp.client_exceptions.ClientConnectorDNSError: Cannot connect to host api:80
                                 assertThat(hint)
                                         .contains("The host %s is not known".formatted(host))
                                         .contains("docker compose"));
+    }
+
+    @Test
+    void tables_of_django_are_made_by_its_own_command() {
+        var ofDjango =
+                List.of(
+                        "  File \"/venv/lib/python3.11/site-packages/django/db/models/query.py\", line 635",
+                        "sqlite3.OperationalError: no such table: django_site");
+
+        assertThat(CrashCause.hint(ofDjango).orElseThrow())
+                .contains("no table django_site", "-- python manage.py migrate")
+                .doesNotContain("flask");
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) no such table: post")))
+                .hasValueSatisfying(
+                        hint ->
+                                assertThat(hint)
+                                        .contains("no table post", "-- flask init-db")
+                                        .doesNotContain("manage.py"));
     }
 }
