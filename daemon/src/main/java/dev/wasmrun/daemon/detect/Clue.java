@@ -36,6 +36,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(70, Language.WASM, Clue::wasmCommand),
                     new Clue(60, Language.PYTHON, Clue::lonePython),
                     new Clue(60, Language.PYTHON, file(PythonStart.SPIDERS)),
+                    new Clue(60, Language.PYTHON, Clue::described),
                     new Clue(60, Language.NODEJS, Clue::loneScript),
                     new Clue(55, Language.NODEJS, Clue::watchScript),
                     new Clue(55, Language.NODEJS, Clue::tasks),
@@ -115,7 +116,21 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 .findFirst()
                 .or(() -> sources.stream().filter(PythonSource::makesWebApp).findFirst())
                 .or(() -> sources.stream().filter(PythonSource::hasMain).findFirst())
-                .map(source -> "there is %s".formatted(source.file()));
+                .map(PythonSource::file)
+                .or(() -> ofTool(project))
+                .map("there is %s"::formatted);
+    }
+
+    /** The page of a tool, whatever its name is. */
+    private static Optional<String> ofTool(PythonProject project) {
+        return StartRule.first(PythonStart.TOOLS, project, new Notes())
+                .or(() -> PythonStart.strawberry(project, new Notes()))
+                .flatMap(Start::file)
+                .filter(file -> project.source(file).filter(project::isOfAnother).isEmpty());
+    }
+
+    private static Optional<String> described(Folder folder) {
+        return DescribedStart.files().filter(folder::has).findFirst().map("there is %s"::formatted);
     }
 
     /** Beside a project in another language it is only about that. */

@@ -12,12 +12,19 @@ import java.util.stream.Stream;
  */
 final class Manuals {
     /**
+     * @param file that is there; {@code *} stands for any name
      * @param packages what is installed where nothing is declared; none: then it is not shown
      */
     private record Tool(
             String file, String dependency, String name, String command, List<String> packages) {
         Tool(String file, String dependency, String name, String command) {
             this(file, dependency, name, command, List.of());
+        }
+
+        boolean isIn(Folder folder) {
+            return file.startsWith("*")
+                    ? folder.files().stream().anyMatch(name -> name.endsWith(file.substring(1)))
+                    : folder.has(file);
         }
     }
 
@@ -48,6 +55,22 @@ final class Manuals {
                             "datasette",
                             "Datasette",
                             "datasette . -h 0.0.0.0 -p $PORT"),
+                    new Tool(
+                            "*.lektorproject",
+                            "lektor",
+                            "Lektor",
+                            "lektor server --host 0.0.0.0 --port $PORT",
+                            List.of("lektor")),
+                    new Tool(
+                            "conf.py",
+                            "nikola[extras]",
+                            "Nikola",
+                            "nikola auto --address 0.0.0.0 --port $PORT"),
+                    new Tool(
+                            "conf.py",
+                            "nikola",
+                            "Nikola",
+                            "nikola build && nikola serve --address 0.0.0.0 --port $PORT"),
                     new Tool(
                             "conf.py",
                             "sphinx-autobuild",
@@ -127,6 +150,6 @@ final class Manuals {
     }
 
     private static Stream<Tool> in(Folder folder) {
-        return ALL.stream().filter(tool -> folder.has(tool.file()));
+        return ALL.stream().filter(tool -> tool.isIn(folder));
     }
 }

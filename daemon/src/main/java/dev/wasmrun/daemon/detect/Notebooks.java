@@ -8,15 +8,26 @@ import java.util.stream.Stream;
  * Rule 9 for a folder of Jupyter notebooks: by the program that shows them, where it is declared.
  */
 final class Notebooks {
-    private record Viewer(String dependency, String command) {}
+    private record Viewer(String dependency, String name, String command) {}
 
     private static final List<Viewer> VIEWERS =
             List.of(
-                    new Viewer("jupyterlab", "jupyter lab"),
-                    new Viewer("jupyter", "jupyter lab"),
-                    new Viewer("notebook", "jupyter notebook"));
+                    jupyter("jupyterlab", "jupyter lab"),
+                    jupyter("jupyter", "jupyter lab"),
+                    jupyter("notebook", "jupyter notebook"),
+                    new Viewer(
+                            "voila",
+                            "Voilà",
+                            "voila --Voila.ip=0.0.0.0 --port=$PORT --no-browser"));
 
     private Notebooks() {}
+
+    private static Viewer jupyter(String dependency, String command) {
+        return new Viewer(
+                dependency,
+                "Jupyter",
+                command + " --ip 0.0.0.0 --port $PORT --no-browser --allow-root");
+    }
 
     static Optional<String> first(Folder folder) {
         return Stream.concat(
@@ -46,10 +57,8 @@ final class Notebooks {
                                                                     .formatted(
                                                                             notebook,
                                                                             viewer.dependency()));
-                                                    return Start.shell(
-                                                                    viewer.command()
-                                                                            + " --ip 0.0.0.0 --port $PORT --no-browser --allow-root")
-                                                            .of("Jupyter");
+                                                    return Start.shell(viewer.command())
+                                                            .of(viewer.name());
                                                 }));
     }
 }

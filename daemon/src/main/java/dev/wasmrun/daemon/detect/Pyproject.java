@@ -64,8 +64,15 @@ record Pyproject(TomlTable toml) {
         var hasBuild = has("build-system");
         return dynamic
                 || hasBuild
-                        && (folder.hasFolder("src") || has("project", "scripts"))
+                        && (folder.hasFolder("src")
+                                || has("project", "scripts")
+                                || has("project", "entry-points"))
                         && new OwnPackage(this, folder).canBeBuilt();
+    }
+
+    /** The project itself as it is developed, for pip: {@code .}, or with an extra. */
+    String itself() {
+        return has("project", "optional-dependencies", "development") ? ".[development]" : ".";
     }
 
     /** The project's name. */

@@ -1,13 +1,36 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Rule 9 for a project whose server and app are described in an ini file: Pyramid and alike. */
 final class PyramidStart {
     private static final Pattern SERVER = Pattern.compile("(?m)^\\[server:main]");
     private static final Pattern LISTEN =
             Pattern.compile("(?m)^(?:listen\\s*=.*:|port\\s*=\\s*)(\\d{2,5})\\b");
+
+    /**
+     * @param words of its command, before the file
+     */
+    private record Tool(String name, List<String> words) {
+        Start start(String file) {
+            return Start.words(
+                            Stream.concat(words.stream(), Stream.of(file)).toArray(String[]::new))
+                    .of(name);
+        }
+    }
+
+    private static final Tool PSERVE = new Tool("Pyramid", List.of("pserve"));
+    private static final Tool GEARBOX =
+            new Tool("TurboGears", List.of("gearbox", "serve", "--config"));
+
+    // sqlalchemy.url = sqlite:///%(here)s/shop.sqlite
+    private static final Pattern DATABASE =
+            Pattern.compile(
+                    "(?m)^sqlalchemy\\.url\\s*=\\s*sqlite:///(?:%\\(here\\)s/)?([\\w./-]+)");
+    private static final Pattern MAKES_TABLES = Pattern.compile("init(?:ialize)?_(?:\\w+_)?db");
 
     private PyramidStart() {}
 
@@ -17,13 +40,36 @@ final class PyramidStart {
                 .filter(file -> SERVER.matcher(text(project, file)).find())
                 .map(
                         file -> {
-                            notes.because(9, "pserve starts the server of %s".formatted(file));
-                            var start = Start.words("pserve", file).of("Pyramid");
+                            var tool = project.declared().has("turbogears2") ? GEARBOX : PSERVE;
+                            notes.because(
+                                    9,
+                                    "%s starts the server of %s"
+                                            .formatted(tool.words().getFirst(), file));
+                            tellWhoMakesTables(project, file, notes);
+                            var start = tool.start(file);
                             var port = LISTEN.matcher(text(project, file));
                             return port.find()
                                     ? start.usuallyOn(Integer.parseInt(port.group(1)))
                                     : start;
                         });
+    }
+
+    /** Its page only says that there are none, and its log nothing. */
+    private static void tellWhoMakesTables(PythonProject project, String file, Notes notes) {
+        DATABASE.matcher(text(project, file))
+                .results()
+                .map(database -> database.group(1))
+                .filter(database -> text(project, database).isEmpty())
+                .flatMap(
+                        database ->
+                                PythonScripts.names(project).stream()
+                                        .filter(name -> MAKES_TABLES.matcher(name).matches())
+                                        .map(
+                                                name ->
+                                                        "Its database %s has no tables yet, and %s %s makes them: run that by wasmrun exec"
+                                                                .formatted(database, name, file)))
+                .findFirst()
+                .ifPresent(notes::warn);
     }
 
     private static String text(PythonProject project, String file) {

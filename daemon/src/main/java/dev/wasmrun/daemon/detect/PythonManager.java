@@ -106,7 +106,10 @@ final class PythonManager {
         if (pyproject.isProject() || pyproject.isPoetry()) {
             notes.because(8, "pip, because of pyproject.toml; it is installed as editable");
             return Optional.of(
-                    Installing.by("pip", Pyproject.NAME, List.of("pip", "install", "-e", ".")));
+                    Installing.by(
+                            "pip",
+                            Pyproject.NAME,
+                            List.of("pip", "install", "-e", pyproject.itself())));
         }
         return Optional.empty();
     }

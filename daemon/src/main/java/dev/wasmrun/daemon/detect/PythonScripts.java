@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,9 @@ final class PythonScripts {
     private static final List<String> USUAL =
             List.of("dev", "serve", "server", "start", "run", "web", "app", "api", "main");
     private static final Pattern CONSOLE_SCRIPTS =
-            Pattern.compile("console_scripts['\"]?\\s*[:=]\\s*\\[?([^\\]]*)");
+            Pattern.compile(
+                    "(?:console_scripts['\"]?\\s*[:=]\\s*\\[?(?<list>[^\\]]*)"
+                            + "|\\[console_scripts\\](?<section>[^\\]\"']*))");
     private static final Pattern COMMENTS = Pattern.compile("(?m)^\\s*#.*$");
     private static final Pattern ENTRY =
             Pattern.compile("([A-Za-z0-9][\\w.-]*)\\s*=\\s*([\\w.]+:[\\w.]+)");
@@ -36,6 +39,11 @@ final class PythonScripts {
                         });
     }
 
+    /** The commands that the project installs. */
+    static Set<String> names(PythonProject project) {
+        return all(project).keySet();
+    }
+
     private static Map<String, String> all(PythonProject project) {
         var scripts = new TreeMap<String, String>();
         var pyproject = project.pyproject();
@@ -49,7 +57,14 @@ final class PythonScripts {
                     .matcher(
                             COMMENTS.matcher(project.folder().text(file).orElse("")).replaceAll(""))
                     .results()
-                    .flatMap(list -> ENTRY.matcher(list.group(1)).results())
+                    .map(
+                            found ->
+                                    Optional.ofNullable(found.group("list"))
+                                            .orElseGet(
+                                                    () ->
+                                                            found.group("section")
+                                                                    .replace("\\n", "\n")))
+                    .flatMap(list -> ENTRY.matcher(list).results())
                     .forEach(entry -> scripts.put(entry.group(1), entry.group(2)));
         }
         return scripts;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Python module, read as text.
@@ -17,6 +18,16 @@ record PythonSource(String file, String text) {
 
     private static final String FACTORY =
             "(?<factory>(?:create|make|build|get|init|setup)_(?!celery)(?:\\w+_)?app(?:lication)?)";
+    private static final Pattern FACTORY_CALL =
+            Pattern.compile(
+                    "^def\\s+%s\\s*\\((?<parameters>[^)]*)\\)".formatted(FACTORY),
+                    Pattern.MULTILINE);
+
+    // Folders of modules that show or try something, and are not what the project is about.
+    private static final Pattern ASIDE =
+            Pattern.compile(
+                    "(?:.*/)?(?:benchmarks|demos|docs?|examples|listings|samples|scripts|tests?|tutorials)/.*");
+
     private static final Pattern IMPORT =
             Pattern.compile("^\\s*(?:import|from)\\s+(\\w+)", Pattern.MULTILINE);
 
@@ -38,15 +49,26 @@ record PythonSource(String file, String text) {
         return made.find() ? Optional.of(made.group(1)) : Optional.empty();
     }
 
-    /** The name of the function that makes such an object: {@code def create_app(…)}. */
+    /**
+     * The name of the function that makes such an object: {@code def create_app(…)}. Of several one
+     * that can be called without arguments.
+     */
     Optional<String> factory(String className) {
         if (!constructs(className)) {
             return Optional.empty();
         }
-        var function =
-                Pattern.compile("^def\\s+%s\\s*\\(".formatted(FACTORY), Pattern.MULTILINE)
-                        .matcher(text);
-        return function.find() ? Optional.of(function.group("factory")) : Optional.empty();
+        var functions = FACTORY_CALL.matcher(text).results().toList();
+        return functions.stream()
+                .filter(function -> needsNothing(function.group("parameters")))
+                .findFirst()
+                .or(() -> functions.stream().findFirst())
+                .map(function -> function.group("factory"));
+    }
+
+    private static boolean needsNothing(String parameters) {
+        return Stream.of(parameters.split(","))
+                .map(String::strip)
+                .allMatch(one -> one.isEmpty() || one.contains("=") || one.startsWith("*"));
     }
 
     /** The variable that holds what such a function returned: {@code app = create_app()}. */
@@ -96,6 +118,11 @@ record PythonSource(String file, String text) {
         return IMPORT.matcher(text).results().map(found -> found.group(1)).collect(toSet());
     }
 
+    /** {@code from .shop import x}: it can be imported, and not run as a script. */
+    boolean importsRelatively() {
+        return mentions("^\\s*from\\s+\\.");
+    }
+
     boolean mentions(String regex) {
         return Pattern.compile(regex, Pattern.MULTILINE).matcher(text).find();
     }
@@ -104,6 +131,11 @@ record PythonSource(String file, String text) {
         return mentions(
                 "^\\s*(?:from\\s+|import\\s+(?:[\\w., ]+,\\s*)?)%s\\b"
                         .formatted(Pattern.quote(module)));
+    }
+
+    /** In {@code examples/}, for one: nobody starts it who does not name it. */
+    boolean isAside() {
+        return ASIDE.matcher(file).matches();
     }
 
     /** The folder that it is in; empty for the project itself. */

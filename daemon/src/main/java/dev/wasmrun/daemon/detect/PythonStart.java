@@ -10,17 +10,10 @@ import java.util.stream.Stream;
 
 /** Rule 9: how a Python project is started. The first of {@link #RULES} that knows, decides. */
 final class PythonStart {
-    /** Kinds of apps that their source gives away. */
-    static final List<StartRule<PythonProject>> APPS =
+    /** Kinds of apps whose tool runs the module. */
+    static final List<StartRule<PythonProject>> TOOLS =
             List.of(
-                    DjangoStart::find,
-                    FlaskStart::manager,
-                    WebApp::object,
-                    WebApp::factoryResult,
-                    AsgiStart::factory,
-                    FlaskStart::factory,
                     StreamlitStart::find,
-                    PythonStart::reflex,
                     tool(
                             "chainlit",
                             "Chainlit",
@@ -41,7 +34,20 @@ final class PythonStart {
                             "bokeh",
                             "Bokeh",
                             "bokeh serve %s --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
-                            "\\bcurdoc\\("),
+                            "\\bcurdoc\\("));
+
+    /** Kinds of apps that their source gives away. */
+    static final List<StartRule<PythonProject>> APPS =
+            List.of(
+                    DjangoStart::find,
+                    FlaskStart::manager,
+                    DescribedStart::find,
+                    WebApp::object,
+                    WebApp::factoryResult,
+                    AsgiStart::factory,
+                    FlaskStart::factory,
+                    WsgiStart::factory,
+                    (project, notes) -> StartRule.first(TOOLS, project, notes),
                     ownServer("dash", "Dash", 8050),
                     ownServer("gradio", "Gradio", 7860),
                     ownServer("aiohttp", "aiohttp", 8080),
@@ -59,6 +65,7 @@ final class PythonStart {
                     PythonStart::packageMain,
                     PythonStart::usualName,
                     (project, notes) -> StartRule.first(APPS, project.everywhere(), notes),
+                    PythonStart::strawberry,
                     PythonStart::onlyOne,
                     (project, notes) -> usualName(project.everywhere(), notes),
                     Notebooks::start,
@@ -100,19 +107,6 @@ final class PythonStart {
                 .orElse(named);
     }
 
-    // Its pages and its server listen on ports of their own.
-    private static Optional<Start> reflex(PythonProject project, Notes notes) {
-        if (!project.folder().has("rxconfig.py")) {
-            return Optional.empty();
-        }
-        notes.because(9, "rxconfig.py is of Reflex");
-        return Optional.of(
-                Start.words("reflex", "run", "--backend-host", "0.0.0.0")
-                        .in("rxconfig.py")
-                        .of("Reflex")
-                        .usuallyOn(3000));
-    }
-
     private static StartRule<PythonProject> tool(String module, String name, String command) {
         return tool(module, name, command, "");
     }
@@ -145,6 +139,26 @@ final class PythonStart {
                 .filter(PythonSource::draws)
                 .findFirst()
                 .or(() -> all.stream().findFirst());
+    }
+
+    /** A schema alone; an app of a framework that serves it was found before. */
+    static Optional<Start> strawberry(PythonProject project, Notes notes) {
+        return project.sources().stream()
+                .filter(source -> source.imports("strawberry"))
+                .flatMap(
+                        source ->
+                                source.variable("Schema").stream()
+                                        .map(schema -> strawberry(source, schema, notes)))
+                .findFirst();
+    }
+
+    private static Start strawberry(PythonSource source, String schema, Notes notes) {
+        notes.because(9, "%s makes a schema of Strawberry".formatted(source.file()));
+        return Start.shell(
+                        "strawberry dev %s:%s --host 0.0.0.0 --port $PORT"
+                                .formatted(source.module(), schema))
+                .in(source.file())
+                .of("Strawberry");
     }
 
     private static StartRule<PythonProject> ownServer(String module, String name, int usualPort) {
@@ -211,6 +225,7 @@ final class PythonStart {
             String why,
             Notes notes) {
         return project.sources().stream()
+                .filter(source -> !source.isAside())
                 .filter(source -> which.apply(source, source.parent().isEmpty()))
                 .findFirst()
                 .map(
@@ -224,10 +239,15 @@ final class PythonStart {
         return PythonProject.USUAL_NAMES.contains(source.name());
     }
 
-    /** As a script where its own folder is enough, as a module where it imports from above. */
+    /**
+     * As a script where its own folder is enough, as a module where it imports from above or
+     * relatively, which no script can.
+     */
     static Start script(PythonProject project, PythonSource source) {
         var root = ImportRoot.of(project.folder(), source);
-        var isModule = !source.parent().isEmpty() && root.filter(String::isEmpty).isPresent();
+        var isModule =
+                !source.parent().isEmpty()
+                        && (source.importsRelatively() || root.filter(String::isEmpty).isPresent());
         return (isModule
                         ? Start.words("python", "-m", source.module())
                         : Start.words("python", source.file()))

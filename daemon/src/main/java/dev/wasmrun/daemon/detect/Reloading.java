@@ -82,6 +82,11 @@ final class Reloading {
                     tool("Pyramid", "pserve\\b.*--reload"),
                     tool("Shiny", "shiny run\\b.*(?:--reload|-r)"),
                     tool("MkDocs", "mkdocs serve(?!.*--no-livereload)"),
+                    tool("Nikola", "nikola auto"),
+                    tool("Lektor", "lektor server"),
+                    tool("py4web", "py4web run(?!.*--watch[ =]off)"),
+                    tool("Rio", "rio run"),
+                    tool("Strawberry", "strawberry dev"),
                     tool("Sphinx", "sphinx-autobuild"),
                     tool("watchfiles", "watchfiles|watchmedo"));
 

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 final class StreamlitStart {
     private static final Pattern TOLD = Pattern.compile("streamlit run ['\"]?([^\\s'\"`]+\\.py)");
 
+    // What "streamlit run" without a name runs.
+    private static final String USUAL = "streamlit_app.py";
+
     private StreamlitStart() {}
 
     static Optional<Start> find(PythonProject project, Notes notes) {
@@ -35,6 +38,7 @@ final class StreamlitStart {
         var told = told(project.folder());
         return Stream.<Predicate<PythonSource>>of(
                         source -> told.contains(source.file()),
+                        source -> source.file().equals(USUAL),
                         source ->
                                 source.draws() && source.name().matches("(?i)(?:home|app).*|main"),
                         source -> source.draws() && source.mentions("\\bset_page_config\\("),

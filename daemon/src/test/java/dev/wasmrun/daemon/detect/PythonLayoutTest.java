@@ -120,9 +120,8 @@ class PythonLayoutTest {
         project.file("setup.py", setup).file("thing/__init__.py").file("thing/server.py", "x = 1");
 
         assertThat(project.plan().install()).containsExactly("pip", "install", "-e", ".");
-        if (setup.contains("thing")) {
-            assertThat(project.plan().start()).containsExactly("thing");
-        }
+        assertThat(project.plan().start())
+                .containsExactly(setup.contains("thing") ? "thing" : "other");
     }
 
     @Test
@@ -490,5 +489,34 @@ class PythonLayoutTest {
                 .file("web.py", "def init_app():", "    return Quart('x')");
 
         assertThat(project.start()).isEqualTo("hypercorn 'web:init_app()' --bind 0.0.0.0:$PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"examples", "demos", "listings", "shop/tests", "shop/examples/deep"})
+    void a_program_that_only_shows_something_is_no_start(String in) {
+        project.file("requirements.txt", "requests")
+                .file("shop/__init__.py", "")
+                .file(in + "/hello.py", "print(1)")
+                .file(in + "/serve_it.py", "if __name__ == '__main__':");
+
+        assertThat(project.problem().code()).isEqualTo("no-start-command");
+    }
+
+    @Test
+    void a_module_that_imports_relatively_is_never_run_as_a_script() {
+        project.file("requirements.txt", "requests")
+                .file("look/__init__.py", "")
+                .file("look/app.py", "from .images import Item", "print(1)");
+
+        assertThat(project.start()).isEqualTo("python -m look.app");
+    }
+
+    @Test
+    void what_streamlit_runs_by_itself_is_run() {
+        project.file("requirements.txt", "streamlit")
+                .file("hello.py", "import streamlit as st", "st.set_page_config()", "st.title('x')")
+                .file("streamlit_app.py", "import streamlit as st", "def run(): st.navigation(x)");
+
+        assertThat(project.start()).startsWith("streamlit run streamlit_app.py ");
     }
 }

@@ -111,12 +111,35 @@ class PythonServerTest {
         assertThat(project.portOfPlan()).isEqualTo(6543);
     }
 
+    @Test
+    void who_makes_the_tables_of_a_pyramid_app_is_told_until_they_are_there() {
+        project.file(
+                        "setup.py",
+                        "setup(install_requires=['pyramid'], entry_points=\"\"\"",
+                        "[console_scripts]",
+                        "initialize_shop_db = shop.scripts:main\"\"\")")
+                .file(
+                        "development.ini",
+                        "sqlalchemy.url = sqlite:///%(here)s/shop.sqlite",
+                        "[server:main]");
+
+        assertThat(project.start()).isEqualTo("pserve development.ini");
+        assertThat(project.plan().warnings())
+                .containsExactly(
+                        "Its database shop.sqlite has no tables yet, and initialize_shop_db development.ini makes them: run that by wasmrun exec");
+        project.file("shop.sqlite", "SQLite format 3");
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "mkdocs-material, mkdocs.yml, mkdocs serve -a 0.0.0.0:$PORT",
         "mkdocs, mkdocs.yml, mkdocs serve -a 0.0.0.0:$PORT",
         "pelican[markdown], pelicanconf.py, pelican --listen --autoreload -o /tmp/html -b 0.0.0.0 -p $PORT",
         "datasette, metadata.json, datasette . -h 0.0.0.0 -p $PORT",
+        "nikola, conf.py, nikola build && nikola serve --address 0.0.0.0 --port $PORT",
+        "nikola[extras], conf.py, nikola auto --address 0.0.0.0 --port $PORT",
+        "lektor, My Site.lektorproject, lektor server --host 0.0.0.0 --port $PORT",
         "sphinx-autobuild, conf.py, sphinx-autobuild . /tmp/html --host 0.0.0.0 --port $PORT",
     })
     void a_manual_is_shown_by_the_tool_that_it_declares(
@@ -163,7 +186,8 @@ class PythonServerTest {
                 "mkdocs.yml | 'theme:~  features: x~  name: material' | pip install mkdocs mkdocs-material",
                 "mkdocs.yml | 'theme:~  name: \"material\"~' | pip install mkdocs mkdocs-material",
                 "mkdocs.yml | 'theme: x~extra:~  - name: material' | pip install mkdocs",
-                "pelicanconf.py | '' | pip install pelican[markdown]"
+                "pelicanconf.py | '' | pip install pelican[markdown]",
+                "My Site.lektorproject | '[project]' | pip install lektor"
             })
     void a_folder_that_is_a_manual_and_declares_nothing_gets_its_tool(
             String file, String text, String install) {
@@ -217,5 +241,114 @@ class PythonServerTest {
         project.file("flaskr/__init__.py", "def create_app():", "    app = Flask(__name__)");
 
         assertThat(project.flaskApp()).isEqualTo("flaskr:create_app");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pecan, config.py, pecan serve config.py, 8080",
+        "kinto, config/kinto.ini, kinto start --ini config/kinto.ini --port $PORT, 8000",
+        "rio-ui, rio.toml, rio run --port $PORT --public, 8000",
+        "py4web, apps/_default/__init__.py, py4web run apps -Y -H 0.0.0.0 -P $PORT, 8000",
+    })
+    void a_file_of_a_framework_says_how_an_app_is_started(
+            String declared, String file, String start, int port) {
+        project.file("requirements.txt", declared)
+                .file(file, "")
+                .file("shop/__init__.py", "")
+                .file("shop/app.py", "def setup_app(config): pass");
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.portOfPlan()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rio.toml", "rxconfig.py", "apps/_default/__init__.py"})
+    void so_does_one_in_a_folder_that_declares_nothing(String file) {
+        project.file(file, "");
+
+        assertThat(project.plan().framework()).isPresent();
+    }
+
+    @Test
+    void a_config_of_somebody_else_is_none_of_pecan() {
+        project.file("requirements.txt", "flask").file("config.py", "").file("main.py", "");
+
+        assertThat(project.start()).isEqualTo("python main.py");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "solara-button.py, solara, solara run solara-button.py --host 0.0.0.0 --port $PORT --no-open",
+        "schema.py, strawberry, strawberry dev schema:schema --host 0.0.0.0 --port $PORT",
+        "numbers.py, shiny, shiny run numbers.py --host 0.0.0.0 --port $PORT",
+    })
+    void the_page_of_a_tool_may_have_any_name(String file, String module, String start) {
+        project.file(file, "import " + module, "schema = %s.Schema(x)".formatted(module))
+                .file("other.py", "y = 1");
+
+        assertThat(project.start()).isEqualTo(start);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "falcon gunicorn, gunicorn 'look.app:get_app()' --bind 0.0.0.0:$PORT",
+        "falcon waitress, waitress-serve --listen=0.0.0.0:$PORT --call look.app:get_app",
+        "'', gunicorn 'look.app:get_app()' --bind 0.0.0.0:$PORT",
+    })
+    void a_factory_of_falcon_is_called_by_a_wsgi_server(String declared, String start) {
+        project.file("look/__init__.py", "")
+                .file(
+                        "look/app.py",
+                        "import falcon",
+                        "from .images import Item",
+                        "def create_app(store):",
+                        "    app = falcon.App()",
+                        "def get_app(path='.'):",
+                        "    return create_app(path)")
+                .file("look/images.py", "");
+        if (!declared.isEmpty()) {
+            project.file("requirements.txt", declared.split(" "));
+        }
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.plan().framework()).contains("Falcon");
+    }
+
+    @Test
+    void a_program_that_uses_a_schema_of_strawberry_comes_before_it() {
+        project.file("requirements.txt", "aiohttp", "strawberry-graphql")
+                .file("schema.py", "import strawberry", "schema = strawberry.Schema(x)")
+                .file("web.py", "import aiohttp", "aiohttp.web.run_app(x)", "main()");
+
+        assertThat(project.start()).isEqualTo("python web.py");
+    }
+
+    @Test
+    void turbogears_is_served_by_its_own_command() {
+        project.file(
+                        "pyproject.toml",
+                        "[build-system]",
+                        "[project]",
+                        "name = 'shop'",
+                        "dependencies = ['TurboGears2']",
+                        "[project.optional-dependencies]",
+                        "development = ['tg.devtools']",
+                        "[project.entry-points.'paste.app_factory']",
+                        "main = 'shop:make_app'")
+                .file("shop/__init__.py", "")
+                .file("development.ini", "[server:main]", "port = 8080");
+
+        assertThat(project.start()).isEqualTo("gearbox serve --config development.ini");
+        assertThat(project.plan().install())
+                .containsExactly("pip", "install", "-e", ".[development]");
+        assertThat(project.portOfPlan()).isEqualTo(8080);
+    }
+
+    @Test
+    void notebooks_are_shown_by_voila_where_it_is_declared() {
+        project.file("requirements.txt", "voila", "ipykernel").file("basics.ipynb", "{}");
+
+        assertThat(project.start()).isEqualTo("voila --Voila.ip=0.0.0.0 --port=$PORT --no-browser");
+        assertThat(project.plan().framework()).contains("Voilà");
     }
 }
