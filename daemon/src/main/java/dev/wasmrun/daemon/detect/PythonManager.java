@@ -25,6 +25,7 @@ final class PythonManager {
                 .or(() -> requirements(project, notes))
                 .or(() -> pyproject(project, notes))
                 .or(() -> setup(project, notes))
+                .or(() -> InlineMetadata.installing(project, notes))
                 .or(() -> Manuals.installing(project, notes))
                 .or(() -> undeclared(project, notes))
                 .orElseGet(

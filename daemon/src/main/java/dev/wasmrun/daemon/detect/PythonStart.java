@@ -80,6 +80,11 @@ final class PythonStart {
         return StartRule.first(RULES, project, notes).orElseThrow(() -> refusal(project.folder()));
     }
 
+    /** The module that the rules start, for those who ask before it is their turn. */
+    static Optional<String> file(PythonProject project) {
+        return StartRule.first(RULES, project, new Notes()).flatMap(Start::file);
+    }
+
     private static ProblemException refusal(Folder folder) {
         if (Notebooks.first(folder).isPresent()) {
             return Refusals.notebooks(folder.path());

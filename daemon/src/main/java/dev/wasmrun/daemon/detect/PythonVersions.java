@@ -36,7 +36,12 @@ final class PythonVersions {
                             "tool.poetry",
                             folder ->
                                     Pyproject.of(folder)
-                                            .text("tool", "poetry", "dependencies", "python")));
+                                            .text("tool", "poetry", "dependencies", "python")),
+                    new Source(
+                            "the script's requires-python",
+                            folder ->
+                                    InlineMetadata.of(PythonProject.of(folder))
+                                            .flatMap(InlineMetadata::python)));
 
     private static final List<String> ANY = List.of("system", "latest", "*", "3");
     private static final Pattern LINE = Pattern.compile("\\b[23]\\.\\d+|\\b2$");
