@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +25,18 @@ final class Imported {
                             "fastapi starlette litestar quart sanic tornado aiohttp bottle falcon cherrypy uvicorn",
                             "gunicorn django rest_framework=djangorestframework corsheaders=django-cors-headers",
                             "crispy_forms=django-crispy-forms environ=django-environ whitenoise channels",
+                            "debug_toolbar=django-debug-toolbar django_extensions django_filters=django-filter",
+                            "django_htmx allauth=django-allauth ninja=django-ninja wagtail mezzanine dj_database_url",
+                            "drf_yasg drf_spectacular rest_framework_simplejwt=djangorestframework-simplejwt",
+                            "apiflask flask_smorest flask_babel flask_assets flask_compress flask_talisman flasgger",
+                            "flask_appbuilder flask_debugtoolbar flask_apscheduler flask_mongoengine flask_sock",
+                            "falcon.asgi=uvicorn blacksheep ariadne strawberry=strawberry-graphql[cli] graphene",
+                            "graphene_django connexion spyne hug responder robyn emmett pyramid pecan tg=turbogears2",
+                            "web=web.py py4web kinto aiohttp_jinja2 aiohttp_cors sse_starlette fastapi_users slowapi",
+                            "fastapi_pagination fastapi_mail sqladmin mangum hypercorn granian daphne waitress gevent",
+                            "eventlet marimo mesop shiny solara taipy remi rio=rio-ui fasthtml=python-fasthtml",
+                            "justpy lona voila nikola lektor dash_mantine_components streamlit_option_menu",
+                            "mongoengine beanie odmantic piccolo pony fastmcp mcp rpyc zeep",
                             "pydantic pydantic_settings sqlmodel sqlalchemy alembic peewee tortoise=tortoise-orm",
                             "marshmallow psycopg2=psycopg2-binary psycopg pymysql asyncpg aiosqlite pymongo motor",
                             "redis celery rq streamlit gradio dash dash_bootstrap_components panel bokeh chainlit",
@@ -53,8 +64,15 @@ final class Imported {
                                     pair -> pair[0],
                                     pair -> pair[pair.length - 1].replace('_', '-')));
 
-    /** What needs a server beside it. */
-    private static final Set<String> ASGI = Set.of("fastapi", "starlette", "litestar");
+    /** What needs a server beside it, and which one it gets. */
+    private static final Map<String, String> SERVERS =
+            Map.of(
+                    "fastapi", "uvicorn",
+                    "starlette", "uvicorn",
+                    "litestar", "uvicorn",
+                    "blacksheep", "uvicorn",
+                    "ariadne", "uvicorn",
+                    "falcon", "gunicorn");
 
     // import a, b.c as d; from e.f import g
     private static final Pattern STATEMENT =
@@ -70,9 +88,12 @@ final class Imported {
         if (needed.isEmpty()) {
             return Optional.empty();
         }
-        if (needed.stream().anyMatch(ASGI::contains)) {
-            needed.add("uvicorn");
-        }
+        SERVERS.forEach(
+                (framework, server) -> {
+                    if (needed.contains(framework)) {
+                        needed.add(server);
+                    }
+                });
         var names = String.join(", ", needed);
         notes.because(8, "pip, with what the sources import: " + names);
         notes.warn(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 
@@ -67,5 +69,31 @@ class ImportedTest {
 
         assertThat(project.plan().install())
                 .containsExactly("pip", "install", "-r", "requirements.txt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apiflask, apiflask",
+        "fasthtml, python-fasthtml",
+        "rio, rio-ui",
+        "strawberry, strawberry-graphql[cli]",
+        "web, web.py",
+        "debug_toolbar, django-debug-toolbar",
+        "py4web, py4web",
+    })
+    void web_packages_are_known_by_what_is_imported(String module, String distribution) {
+        project.file("main.py", "from %s import x".formatted(module), "x()");
+
+        assertThat(project.plan().install()).containsExactly("pip", "install", distribution);
+    }
+
+    @Test
+    void a_wsgi_application_gets_its_server_too() {
+        project.file("main.py", "import falcon", "app = falcon.App()");
+
+        assertThat(project.plan().install())
+                .containsExactly("pip", "install", "falcon", "gunicorn");
+        assertThat(project.start()).isEqualTo("gunicorn main:app --bind 0.0.0.0:$PORT");
+        assertThat(project.plan().warnings()).hasSize(1);
     }
 }
