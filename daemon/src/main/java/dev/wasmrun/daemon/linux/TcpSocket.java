@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,9 +80,10 @@ public final class TcpSocket implements Closeable {
         return LibC.function(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     }
 
+    // With the address as a number: as a segment it would be made anew for each call.
     private static MethodHandle carrier(String name) {
         return LibC.function(
-                name, FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+                name, FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     }
 
     /** One that can be connected with such an address. Small pieces are sent at once. */
@@ -224,9 +226,10 @@ public final class TcpSocket implements Closeable {
                             RECEIVE.invokeExact(
                                     call.state(),
                                     number,
-                                    MemorySegment.ofBuffer(into),
+                                    MemorySegment.ofBuffer(into).address(),
                                     (long) into.remaining(),
                                     0);
+            Reference.reachabilityFence(into);
             if (count < 0) {
                 return call.nothingFor("recv");
             }
@@ -251,9 +254,10 @@ public final class TcpSocket implements Closeable {
                             SEND.invokeExact(
                                     call.state(),
                                     number,
-                                    MemorySegment.ofBuffer(from),
+                                    MemorySegment.ofBuffer(from).address(),
                                     (long) from.remaining(),
                                     MSG_NOSIGNAL);
+            Reference.reachabilityFence(from);
             if (count < 0) {
                 return call.nothingFor("send");
             }

@@ -256,18 +256,18 @@ public final class Loop implements AutoCloseable {
     private void hear(long number, int what) {
         var place = places[(int) number];
         if (place.serial == (int) (number >> Integer.SIZE)) {
-            runOrEnd(() -> place.watched.ready(what), place.watched::end);
+            try {
+                place.watched.ready(what);
+            } catch (RuntimeException e) {
+                endAfter(e, place.watched::end);
+            }
         }
     }
 
     // A bug with one connection must not end all others.
-    private static void runOrEnd(Runnable task, Runnable end) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            log.error("A bug in the relay ended a connection", e);
-            runSafely(end);
-        }
+    private static void endAfter(RuntimeException bug, Runnable end) {
+        log.error("A bug in the relay ended a connection", bug);
+        runSafely(end);
     }
 
     private void runDue() {
@@ -280,7 +280,13 @@ public final class Loop implements AutoCloseable {
         if (!nextTurn.isEmpty()) {
             var turn = nextTurn;
             nextTurn = new ArrayDeque<>();
-            turn.forEach(listener -> runOrEnd(listener::ready, listener::end));
+            for (var listener : turn) {
+                try {
+                    listener.ready();
+                } catch (RuntimeException e) {
+                    endAfter(e, listener::end);
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.network;
 import dev.wasmrun.daemon.linux.TcpSocket;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ final class Pair implements Connection.Listener {
         var pair = new Pair(visitor, app, crossing, whenClosed);
         visitor.tell(pair);
         app.tell(pair);
-        pair.move(() -> pair.toApp.begin(crossing.sent()));
+        pair.begin(crossing.sent());
         return pair;
     }
 
@@ -77,33 +78,35 @@ final class Pair implements Connection.Listener {
                         crossing.traffic().out());
     }
 
+    private void begin(ByteBuffer sent) {
+        try {
+            toApp.begin(sent);
+            move();
+        } catch (IOException e) {
+            reset();
+        }
+    }
+
     @Override
     public void ready() {
-        move(
-                () -> {
-                    toVisitor.goOn();
-                    toApp.goOn();
-                });
-    }
-
-    private interface Move {
-        void make() throws IOException;
-    }
-
-    private void move(Move move) {
         if (closed) {
             return;
         }
         try {
-            move.make();
-            toApp.move();
-            toVisitor.move();
-            settle();
-            if (toApp.mayMove() || toVisitor.mayMove()) {
-                loop.again(this);
-            }
+            toVisitor.goOn();
+            toApp.goOn();
+            move();
         } catch (IOException e) {
             reset();
+        }
+    }
+
+    private void move() throws IOException {
+        toApp.move();
+        toVisitor.move();
+        settle();
+        if (toApp.mayMove() || toVisitor.mayMove()) {
+            loop.again(this);
         }
     }
 

@@ -127,7 +127,7 @@ final class Stream {
     private boolean takes(ByteBuffer buffer) {
         var left = buffer.remaining();
         if (left > 0) {
-            out = filter.apply(buffer);
+            out = isUnfiltered.getAsBoolean() ? buffer : filter.apply(buffer);
         }
         return out.hasRemaining() || buffer.remaining() < left;
     }
