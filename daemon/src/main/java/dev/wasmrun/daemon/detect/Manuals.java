@@ -65,7 +65,7 @@ final class Manuals {
                             "conf.py",
                             "nikola[extras]",
                             "Nikola",
-                            "nikola auto --address 0.0.0.0 --port $PORT"),
+                            "nikola build && nikola auto --address 0.0.0.0 --port $PORT"),
                     new Tool(
                             "conf.py",
                             "nikola",

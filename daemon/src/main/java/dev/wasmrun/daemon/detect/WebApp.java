@@ -19,6 +19,8 @@ record WebApp(String name, String made, String module, Server server) {
                     of("Quart", AsgiStart::quart),
                     of("Sanic", AsgiStart::sanic),
                     of("Flask", FlaskStart::of),
+                    new WebApp("Flask", "APIFlask", "apiflask", FlaskStart::of),
+                    new WebApp("Flask", "OpenAPI", "flask_openapi3", FlaskStart::of),
                     new WebApp("BlackSheep", "Application", "blacksheep", AsgiStart::served),
                     new WebApp("Ariadne", "GraphQL", "ariadne", AsgiStart::served),
                     new WebApp("Strawberry", "GraphQL", "strawberry", AsgiStart::served),

@@ -69,6 +69,18 @@ class PythonDetectionTest {
                 .contains("Flask app in shop.py; start: flask run --port $PORT");
     }
 
+    @ParameterizedTest
+    @CsvSource({"apiflask, APIFlask", "flask_openapi3, OpenAPI"})
+    void what_is_built_upon_flask_is_run_by_it(String module, String made) {
+        project.file(
+                "app.py",
+                "from %s import %s".formatted(module, made),
+                "app = %s(__name__)".formatted(made));
+
+        assertThat(project.plan().start()).containsExactly("flask run --port $PORT");
+        assertThat(project.plan().env()).containsEntry("FLASK_APP", "app:app");
+    }
+
     @Test
     void a_flask_command_that_somebody_wrote_down_is_left_as_it_is() {
         project.file("shop.py", "api = Flask(__name__)")

@@ -138,7 +138,7 @@ class PythonServerTest {
         "pelican[markdown], pelicanconf.py, pelican --listen --autoreload -o /tmp/html -b 0.0.0.0 -p $PORT",
         "datasette, metadata.json, datasette . -h 0.0.0.0 -p $PORT",
         "nikola, conf.py, nikola build && nikola serve --address 0.0.0.0 --port $PORT",
-        "nikola[extras], conf.py, nikola auto --address 0.0.0.0 --port $PORT",
+        "nikola[extras], conf.py, nikola build && nikola auto --address 0.0.0.0 --port $PORT",
         "lektor, My Site.lektorproject, lektor server --host 0.0.0.0 --port $PORT",
         "sphinx-autobuild, conf.py, sphinx-autobuild . /tmp/html --host 0.0.0.0 --port $PORT",
     })
