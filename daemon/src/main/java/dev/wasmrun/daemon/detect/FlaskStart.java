@@ -93,6 +93,7 @@ final class FlaskStart {
                         : source.file().replaceFirst("(?:/__init__)?\\.py$", "");
         var app = "%s:%s".formatted(module, object);
         notes.because(11, "FLASK_APP is %s".formatted(app));
-        return Start.shell("flask run --port $PORT").with(Map.of("FLASK_APP", app));
+        return Start.shell(FlaskTables.first(project, notes) + "flask run --port $PORT")
+                .with(Map.of("FLASK_APP", app));
     }
 }

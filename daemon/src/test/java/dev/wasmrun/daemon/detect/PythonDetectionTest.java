@@ -82,6 +82,45 @@ class PythonDetectionTest {
     }
 
     @Test
+    void the_database_of_flasks_tutorial_is_made_where_it_cannot_be_yet() {
+        project.file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = \"flaskr\"",
+                        "dependencies = [\"flask\"]")
+                .file(
+                        "flaskr/__init__.py",
+                        "from flask import Flask",
+                        "def create_app(test_config=None):",
+                        "    app = Flask(__name__, instance_relative_config=True)",
+                        "    DATABASE=os.path.join(app.instance_path, \"flaskr.sqlite\"),")
+                .file(
+                        "flaskr/db.py",
+                        "@click.command('init-db')",
+                        "def init_db_command():",
+                        "    init_db()",
+                        "def init_app(app):",
+                        "    app.cli.add_command(init_db_command)");
+        assertThat(project.plan().start()).containsExactly("flask init-db; flask run --port $PORT");
+
+        project.file("instance/config.py", "SECRET_KEY = 'x'");
+        assertThat(project.plan().start()).containsExactly("flask run --port $PORT");
+    }
+
+    @Test
+    void a_database_that_may_be_somewhere_else_is_not_touched() {
+        project.file(
+                "app.py",
+                "import flask, os",
+                "app = flask.Flask(__name__)",
+                "DATABASE = os.environ.get('DATABASE') or os.path.join(app.instance_path, 'a.db')",
+                "@app.cli.command('init-db')",
+                "def init_db():",
+                "    db.drop_all()");
+        assertThat(project.plan().start()).containsExactly("flask run --port $PORT");
+    }
+
+    @Test
     void a_flask_command_that_somebody_wrote_down_is_left_as_it_is() {
         project.file("shop.py", "api = Flask(__name__)")
                 .file("requirements.txt", "flask")
