@@ -21,7 +21,8 @@ final class FlaskTables {
     // It may be another database, or ask somebody.
     private static final Pattern UNSURE =
             Pattern.compile(
-                    "\\benviron\\b|\\bgetenv\\b|_URI\\b|_URL\\b|\\bconfirm|\\binstance_path\\s*=");
+                    "\\benviron\\b|\\bgetenv\\b|_URI\\b|_URL\\b|\\bconfirm|\\binstance_path\\s*="
+                            + "|\\bfrom_(?:envvar|prefixed_env|object|file|json)\\(");
 
     private FlaskTables() {}
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 
@@ -107,13 +108,22 @@ class PythonDetectionTest {
         assertThat(project.plan().start()).containsExactly("flask run --port $PORT");
     }
 
-    @Test
-    void a_database_that_may_be_somewhere_else_is_not_touched() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATABASE = os.environ.get('DATABASE')",
+                "app.config.from_envvar('SHOP_SETTINGS')",
+                "app.config.from_prefixed_env()",
+                "app.config.from_object('config')",
+                "app = flask.Flask(__name__, instance_path='/data')"
+            })
+    void a_database_that_may_be_somewhere_else_is_not_touched(String other) {
         project.file(
                 "app.py",
                 "import flask, os",
                 "app = flask.Flask(__name__)",
-                "DATABASE = os.environ.get('DATABASE') or os.path.join(app.instance_path, 'a.db')",
+                "DATABASE = os.path.join(app.instance_path, 'a.db')",
+                other,
                 "@app.cli.command('init-db')",
                 "def init_db():",
                 "    db.drop_all()");
