@@ -23,6 +23,7 @@ const pm2 = (...words) => run(join(cache, 'node_modules/.bin/pm2'), words)
 
 const PROGRAM = `
 import { writeSync } from 'node:fs'
+import { median } from './compare.mjs'
 const [mode, lines] = [process.env.MODE, Number(process.env.LINES)]
 const text = (n) => 'line ' + String(n).padStart(9, '0') + ' GET /api/items/' + (n % 9973) + ' 200 ' + (n % 700) + ' ms user=alice agent=bench\\n'
 const chunk = (from, count) => { let all = ''; for (let n = from; n < from + count; n++) all += text(n); return Buffer.from(all) }
@@ -252,7 +253,6 @@ function report({ load, ingest, paced, delays, searches }) {
   console.log(`  ${searches.found[0].core >= 300 ? 'met' : 'MISSED'}: plain text at 300 MB/s of a core`)
 }
 
-function median(values) { return values.toSorted((a, b) => a - b)[values.length >> 1] }
 
 async function until(look) {
   const deadline = performance.now() + LIMIT

@@ -6,6 +6,7 @@ import { request } from 'node:http'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { median } from './compare.mjs'
 
 const APPS = Math.min(Number(process.argv[2] ?? 300) || 300, 1000)
 const AT_ONCE = 8
@@ -200,7 +201,6 @@ function times(count, act) {
   })
 }
 
-function median(values) { return values.toSorted((a, b) => a - b)[values.length >> 1] }
 function name(n) { return `app-${String(n).padStart(4, '0')}` }
 function run(program, words) { return execFileSync(program, words, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 2 ** 20 }) }
 function say(text) { console.error(text) }
