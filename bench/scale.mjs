@@ -11,7 +11,8 @@ import { median } from './compare.mjs'
 const APPS = Math.min(Number(process.argv[2] ?? 300) || 300, 1000)
 const AT_ONCE = 8
 const LIMIT = 600_000
-const QUIET = 20_000
+const SETTLING = 20_000
+const IDLE = 60_000
 const PM2 = '7.0.4'
 const TICKS = 100
 const checkout = join(import.meta.dirname, '..')
@@ -73,14 +74,16 @@ async function measureWasmrun() {
   await until(async () => (await api('GET', '/api/v1/apps')).filter((app) => app.ready).length === APPS)
   const took = performance.now() - started
   await pause(5000)
-  const idle = await idleCpu(pid)
+  const settling = await cpu(pid, SETTLING)
+  await pause(IDLE / 2)
+  const idle = await cpu(pid, IDLE)
   const around = surroundings()
   const daemon = pss(pid)
   const ps = median(times(9, () => wasmrun('ps')))
   say('stopping them')
   const stopping = performance.now()
   await each((n) => api('POST', `/api/v1/apps/${name(n)}/stop`))
-  return { took, idle, ps, daemon, growth: (daemon - before) / APPS, around: around / APPS, stop: performance.now() - stopping }
+  return { took, settling, idle, ps, daemon, growth: (daemon - before) / APPS, around: around / APPS, stop: performance.now() - stopping }
 }
 
 async function measurePm2() {
@@ -98,12 +101,14 @@ async function measurePm2() {
   for (let n = 1; n <= APPS; n++) await until(() => answers(20_000 + n))
   const took = performance.now() - started
   await pause(5000)
-  const idle = await idleCpu(pid)
+  const settling = await cpu(pid, SETTLING)
+  await pause(IDLE / 2)
+  const idle = await cpu(pid, IDLE)
   const daemon = pss(pid)
   const ps = median(times(5, () => pm2('ls')))
   const stopping = performance.now()
   pm2('stop', 'all', '--silent')
-  return { took, idle, ps, daemon, growth: (daemon - before) / APPS, around: 0, stop: performance.now() - stopping }
+  return { took, settling, idle, ps, daemon, growth: (daemon - before) / APPS, around: 0, stop: performance.now() - stopping }
 }
 
 /** For all apps, some at a time. */
@@ -131,11 +136,11 @@ function pss(pid) {
   return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) * 1024
 }
 
-/** In percent of one processor, while nothing happens. */
-async function idleCpu(pid) {
+/** In percent of one processor, for so many milliseconds. */
+async function cpu(pid, span) {
   const before = ticks(pid)
-  await pause(QUIET)
-  return ((ticks(pid) - before) / TICKS / (QUIET / 1000)) * 100
+  await pause(span)
+  return ((ticks(pid) - before) / TICKS / (span / 1000)) * 100
 }
 
 function ticks(pid) {
@@ -186,6 +191,7 @@ function report(ours, theirs) {
   console.log(row('until all answer', s, 'took'))
   console.log(row('ps, median', (ms) => `${ms.toFixed(0)} ms`, 'ps'))
   console.log(row('daemon while idle, of one processor', (percent) => `${percent.toFixed(1)} %`, 'idle'))
+  console.log(row('daemon just after the start, 5th to 25th second', (percent) => `${percent.toFixed(1)} %`, 'settling'))
   console.log(row('daemon, memory', mb, 'daemon'))
   console.log(row('daemon, growth an app', mb, 'growth'))
   console.log(`| around an app (sandbox, network) | ${mb(ours.around)} | - | |`)
