@@ -168,12 +168,7 @@ public record Settings(
     /** The actor system's own settings. */
     Config pekko() {
         // Said here and not in a file, where it would end the JVM of tests, too.
-        return ConfigFactory.parseMap(
-                        Map.of(
-                                "pekko.coordinated-shutdown.exit-jvm",
-                                "on",
-                                "pekko.scheduler.tick-duration",
-                                "20ms"))
+        return ConfigFactory.parseMap(Map.of("pekko.coordinated-shutdown.exit-jvm", "on"))
                 .withFallback(ConfigFactory.load());
     }
 

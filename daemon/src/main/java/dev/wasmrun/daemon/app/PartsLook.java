@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -42,10 +43,19 @@ final class PartsLook {
     }
 
     void begin(int run) {
-        app.after(
-                SOON,
-                TIMER,
-                () -> look(run, () -> app.after(LATER, TIMER, () -> look(run, () -> {}))));
+        app.after(SOON, TIMER, () -> log.read(run, lines -> firstSeen(run, lines)));
+    }
+
+    // Again where there are parts: they say so from the start.
+    private void firstSeen(int run, List<String> lines) {
+        seen(
+                run,
+                lines,
+                () -> {
+                    if (!parts(lines).isEmpty()) {
+                        app.after(LATER, TIMER, () -> look(run, () -> {}));
+                    }
+                });
     }
 
     void end() {
@@ -53,17 +63,17 @@ final class PartsLook {
     }
 
     private void look(int run, Runnable next) {
-        log.read(
-                run,
-                lines -> {
-                    var ended = ended(lines);
-                    ended.ifPresentOrElse(
-                            _ -> {
-                                told.accept(run, ended);
-                                app.after(UNTIL_MENDED, TIMER, () -> lookAgain(run));
-                            },
-                            next);
-                });
+        log.read(run, lines -> seen(run, lines, next));
+    }
+
+    private void seen(int run, List<String> lines, Runnable next) {
+        var ended = ended(lines);
+        ended.ifPresentOrElse(
+                _ -> {
+                    told.accept(run, ended);
+                    app.after(UNTIL_MENDED, TIMER, () -> lookAgain(run));
+                },
+                next);
     }
 
     private void lookAgain(int run) {
@@ -71,6 +81,13 @@ final class PartsLook {
     }
 
     static Optional<Ended> ended(List<String> lines) {
+        return parts(lines).entrySet().stream()
+                .filter(part -> hasEnded(part.getValue()))
+                .findFirst()
+                .map(part -> new Ended(part.getKey(), CrashCause.hint(part.getValue())));
+    }
+
+    private static Map<String, List<String>> parts(List<String> lines) {
         var said = new LinkedHashMap<String, List<String>>();
         for (var line : lines) {
             var of = LINE.matcher(CrashCause.plain(line));
@@ -78,10 +95,7 @@ final class PartsLook {
                 said.computeIfAbsent(of.group(1), _ -> new ArrayList<>()).add(of.group(2));
             }
         }
-        return said.entrySet().stream()
-                .filter(part -> hasEnded(part.getValue()))
-                .findFirst()
-                .map(part -> new Ended(part.getKey(), CrashCause.hint(part.getValue())));
+        return said;
     }
 
     private static boolean hasEnded(List<String> lines) {

@@ -73,13 +73,16 @@ public final class Events extends AbstractMatchingBehavior<Events.Command> {
 
     private final String epoch =
             Long.toString(new SecureRandom().nextLong(1L << EPOCH_BITS), Character.MAX_RADIX);
+    private final TimerScheduler<Command> timers;
+    private final Duration beat;
     private final Ring ring;
     private List<Waiting> waiting = new ArrayList<>();
 
     private Events(ActorContext<Command> context, TimerScheduler<Command> timers, Limits limits) {
         super(context);
         ring = new Ring(limits.events(), limits.bytes());
-        timers.startTimerWithFixedDelay(new Beat(), limits.heartbeat().dividedBy(2));
+        this.timers = timers;
+        beat = limits.heartbeat().dividedBy(2);
     }
 
     public static Behavior<Command> create(Limits limits) {
@@ -124,6 +127,9 @@ public final class Events extends AbstractMatchingBehavior<Events.Command> {
         var part = ring.behind(from.get().number(), read.filter(), BATCH, BATCH_WEIGHT);
         if (part.events().isEmpty() && read.waits()) {
             waiting.add(new Waiting(part.upTo(), 0, read));
+            if (!timers.isTimerActive(new Beat())) {
+                timers.startTimerWithFixedDelay(new Beat(), beat);
+            }
         } else {
             read.replyTo().tell(new Batch(part.events(), cursor(part.upTo())));
         }
@@ -134,6 +140,9 @@ public final class Events extends AbstractMatchingBehavior<Events.Command> {
      */
     private void beat() {
         var before = waiting;
+        if (before.isEmpty()) {
+            timers.cancel(new Beat());
+        }
         waiting = new ArrayList<>();
         for (var reader : before) {
             if (reader.beats() == 0) {

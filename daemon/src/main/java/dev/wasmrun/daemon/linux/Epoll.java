@@ -113,6 +113,11 @@ public final class Epoll implements Closeable {
         control(ADD, door, READABLE | EXCLUSIVE, number);
     }
 
+    /** Tells as long as there is something to read. */
+    void watch(Descriptor descriptor, long number) throws IOException {
+        control(ADD, descriptor.number(), READABLE, number);
+    }
+
     /** For a socket that is not closed; those are forgotten by themselves. */
     public void forget(TcpSocket socket) throws IOException {
         control(DELETE, socket, 0, 0);

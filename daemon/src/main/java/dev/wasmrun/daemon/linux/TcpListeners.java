@@ -42,7 +42,7 @@ public final class TcpListeners implements AutoCloseable {
     private static final int SOURCE_PORT = HEADER + 4; // of struct inet_diag_msg
     private static final ValueLayout.OfShort BIG_ENDIAN_SHORT =
             JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final int CHUNK = 32 * 1024;
+    private static final int CHUNK = 8 * 1024; // what the kernel sends at least at once
 
     private static final MethodHandle SOCKET =
             LibC.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));

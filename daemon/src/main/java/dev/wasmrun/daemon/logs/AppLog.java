@@ -112,6 +112,7 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
     private final ActorRef<Events.Command> events;
     private final Setting setting;
     private final Path folder;
+    private final TimerScheduler<Command> timers;
     private final Map<Integer, Followed> followed = new HashMap<>();
     private final Numbering numbering = new Numbering();
     private Optional<Shelf> opened = Optional.empty();
@@ -129,7 +130,8 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
         this.folder = folder;
         this.setting = setting;
         this.events = events;
-        timers.startTimerWithFixedDelay(new Tidy(), TIDY_EVERY);
+        this.timers = timers;
+        tidyLater();
     }
 
     public static Behavior<Command> create(
@@ -172,10 +174,22 @@ public final class AppLog extends AbstractBehavior<AppLog.Command> {
                 .onMessage(Clear.class, this::clear)
                 .onMessage(Note.class, note -> keep(() -> shelf().notes().note(note.note())))
                 .onMessage(Wish.class, wish -> keep(() -> shelf().wish(wish.wish())))
-                .onMessage(Tidy.class, _ -> keep(() -> shelf().tidy(Instant.now())))
+                .onMessage(Tidy.class, _ -> tidy())
                 .onSignal(PostStop.class, _ -> close())
                 .onSignal(PreRestart.class, _ -> close())
                 .build();
+    }
+
+    private Behavior<Command> tidy() {
+        tidyLater();
+        return keep(() -> shelf().tidy(Instant.now()));
+    }
+
+    // All logs in the same moment: to wake up for each of hundreds takes longer than what is done.
+    private void tidyLater() {
+        var every = TIDY_EVERY.toNanos();
+        var soFar = Math.floorMod(java.lang.System.nanoTime(), every);
+        timers.startSingleTimer(new Tidy(), Duration.ofNanos(every - soFar));
     }
 
     private Behavior<Command> said(System system) {

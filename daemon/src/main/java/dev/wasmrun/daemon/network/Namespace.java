@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -54,10 +55,13 @@ public final class Namespace {
     public record Refused(Problem problem) implements Event {}
 
     private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final ActorRef<Event> owner;
 
-    private Namespace(ActorContext<Command> context, ActorRef<Event> owner) {
+    private Namespace(
+            ActorContext<Command> context, TimerScheduler<Command> timers, ActorRef<Event> owner) {
         this.context = context;
+        this.timers = timers;
         this.owner = owner;
     }
 
@@ -68,7 +72,7 @@ public final class Namespace {
                         Behaviors.withTimers(
                                 timers -> {
                                     timers.startSingleTimer(new Late(), DEADLINE);
-                                    return new Namespace(context, owner)
+                                    return new Namespace(context, timers, owner)
                                             .opening(begin(name, opener));
                                 }));
     }
@@ -108,14 +112,14 @@ public final class Namespace {
     }
 
     private Behavior<Command> open(OpenNetwork network) {
+        timers.cancel(new Late());
         var out = network.outbound();
         owner.tell(new Opened(network.seen(), out.kind(), out.why(), network::reach));
         return Behaviors.<Command>receive(
                 (_, message) ->
                         switch (message) {
                             case Close() -> closing(network);
-                            case Ready _, Failed _, Released _ -> Behaviors.unhandled();
-                            case Late() -> Behaviors.same();
+                            case Ready _, Failed _, Late _, Released _ -> Behaviors.unhandled();
                         },
                 (_, signal) -> {
                     if (signal instanceof PostStop) {
@@ -135,8 +139,7 @@ public final class Namespace {
                         switch (message) {
                             case Released() -> Behaviors.stopped();
                             case Close() -> Behaviors.same();
-                            case Late() -> Behaviors.same();
-                            case Ready _, Failed _ -> Behaviors.unhandled();
+                            case Ready _, Failed _, Late _ -> Behaviors.unhandled();
                         });
     }
 
