@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon;
 
 import dev.wasmrun.daemon.app.Planned;
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.http.Control;
 import dev.wasmrun.daemon.http.HttpServer;
@@ -91,6 +92,11 @@ final class Doors implements Control {
         } catch (IOException e) {
             return "another program";
         }
+    }
+
+    @Override
+    public Audience audience() {
+        return supplies.audience();
     }
 
     @Override

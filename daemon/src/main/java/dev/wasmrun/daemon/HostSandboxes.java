@@ -2,6 +2,7 @@ package dev.wasmrun.daemon;
 
 import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.RunRecord;
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.daemon.exec.Attendant;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.linux.Machine;
@@ -39,11 +40,13 @@ final class HostSandboxes implements AutoCloseable {
     private final Cgroups groups;
     private final TemporaryFolders folders = TemporaryFolders.ofThisMachine();
     private final ProcessEnds ends = ProcessEnds.watch();
-    private final Meter meter = Meter.start(Machine.pageSize());
+    private final Meter meter;
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
 
-    HostSandboxes(Settings settings) throws IOException {
+    HostSandboxes(Settings settings, Audience audience) throws IOException {
         this.settings = settings;
+        this.meter = Meter.start(Machine.pageSize(), audience::isPresent);
+        audience.whenSeen(meter::seen);
         this.groups = Cgroups.of(settings.id());
     }
 

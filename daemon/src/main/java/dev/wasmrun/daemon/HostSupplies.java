@@ -5,6 +5,7 @@ import dev.wasmrun.daemon.app.HostPlanner;
 import dev.wasmrun.daemon.app.Job;
 import dev.wasmrun.daemon.app.Planner;
 import dev.wasmrun.daemon.app.RunRecord;
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.exec.Entry;
 import dev.wasmrun.daemon.linux.SparseFile;
@@ -75,7 +76,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     private final FolderEvents folderEvents = new FolderEvents();
     private final HostSandboxes sandboxes;
     private final AutoCloseable claim;
-    private final PortWatch portWatch = PortWatch.start();
+    private final Audience audience = new Audience();
+    private final PortWatch portWatch = PortWatch.start(audience::isPresent);
     private final Relay relay;
     private final Egress egress;
     private final NodeShelf shelf;
@@ -96,7 +98,8 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
                                 settings.logBacklog()),
                         new Retention(settings.logMax(), settings.logRetain()),
                         new LogSpace(settings.logMaxTotal()));
-        this.sandboxes = new HostSandboxes(settings);
+        audience.whenSeen(portWatch::seen);
+        this.sandboxes = new HostSandboxes(settings, audience);
         this.claim = Claim.onThisMachine(settings, sandboxes.groups());
         this.relay = Relay.start();
         this.egress = Egress.of(settings.id());
@@ -131,6 +134,10 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public ActorRef<Events.Command> events() {
         return events;
+    }
+
+    Audience audience() {
+        return audience;
     }
 
     /** The runtimes that wasmrun provides. */

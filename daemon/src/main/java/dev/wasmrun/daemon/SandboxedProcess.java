@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A run in its sandbox, with the limits that it is held to. */
 final class SandboxedProcess implements RunningProcess {
@@ -25,6 +26,7 @@ final class SandboxedProcess implements RunningProcess {
     private final Limits limits;
     private final Cgroups groups;
     private final Meter meter;
+    private final Supplier<List<String>> groupLimitsMet;
     // A folder that was full may be empty by now, and is gone with the sandbox.
     private final Set<String> fullFolders = new ConcurrentSkipListSet<>();
 
@@ -34,6 +36,7 @@ final class SandboxedProcess implements RunningProcess {
         this.limits = limits;
         this.groups = groups;
         this.meter = meter;
+        this.groupLimitsMet = groups.met(files, limits);
     }
 
     @Override
@@ -57,8 +60,8 @@ final class SandboxedProcess implements RunningProcess {
     }
 
     private List<String> limitsMet() {
-        limits.disk().ifPresent(_ -> fullFolders.addAll(running.fullFolders()));
-        var met = new TreeSet<>(groups.met(files, limits));
+        limits.disk().ifPresent(size -> fullFolders.addAll(running.fullFolders(size)));
+        var met = new TreeSet<>(groupLimitsMet.get());
         limits.disk()
                 .filter(_ -> !fullFolders.isEmpty())
                 .ifPresent(

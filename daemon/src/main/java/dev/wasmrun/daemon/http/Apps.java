@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.http;
 
 import dev.wasmrun.daemon.app.App;
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.daemon.user.Users;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
@@ -20,13 +21,16 @@ import java.util.function.Function;
 final class Apps {
     private final ActorRef<Users.Command> users;
     private final Scheduler scheduler;
+    private final Audience audience;
 
-    Apps(ActorRef<Users.Command> users, Scheduler scheduler) {
+    Apps(ActorRef<Users.Command> users, Scheduler scheduler, Audience audience) {
         this.users = users;
         this.scheduler = scheduler;
+        this.audience = audience;
     }
 
     CompletionStage<List<AppStatus>> list(Caller caller) {
+        audience.glance();
         return AskPattern.ask(
                 users,
                 (ActorRef<List<AppStatus>> replyTo) -> new Users.ListApps(caller.user(), replyTo),
@@ -64,6 +68,7 @@ final class Apps {
             AppName name,
             Function<ActorRef<StatusReply<T>>, App.Request<?>> request,
             Duration deadline) {
+        audience.glance();
         return AskPattern.askWithStatus(
                 users,
                 (ActorRef<StatusReply<T>> replyTo) ->

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.http;
 
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.DaemonStatus;
 import dev.wasmrun.protocol.DoctorReport;
@@ -14,6 +15,9 @@ import java.util.concurrent.CompletionStage;
  * What the API offers besides apps. Refusals are {@code ProblemException}s; nothing here blocks.
  */
 public interface Control {
+    /** Who looks at what apps do: all that ask about them. */
+    Audience audience();
+
     CompletionStage<DaemonStatus> status();
 
     /** Returns at once; the daemon stops soon after. */

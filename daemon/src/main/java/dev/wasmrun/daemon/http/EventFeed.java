@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.http;
 
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.daemon.event.EventFilter;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.event.Events.Batch;
@@ -36,11 +37,13 @@ final class EventFeed {
     private final ActorRef<Events.Command> events;
     private final Apps apps;
     private final Scheduler scheduler;
+    private final Audience audience;
 
-    EventFeed(ActorRef<Events.Command> events, Apps apps, Scheduler scheduler) {
+    EventFeed(ActorRef<Events.Command> events, Apps apps, Scheduler scheduler, Audience audience) {
         this.events = events;
         this.apps = apps;
         this.scheduler = scheduler;
+        this.audience = audience;
     }
 
     /**
@@ -49,19 +52,24 @@ final class EventFeed {
     Source<List<Told>, NotUsed> read(Caller caller, String cursor, EventFilter filter) {
         var pace = new Pace(PACE);
         return Source.unfoldAsync(
-                cursor,
-                at ->
-                        pace.next()
-                                .thenCompose(
-                                        _ ->
-                                                at.isEmpty()
-                                                        ? fresh(caller, filter, List.of())
-                                                        : behind(caller, filter, at))
-                                .thenApply(
-                                        next -> {
-                                            pace.went();
-                                            return Optional.of(next);
-                                        }));
+                        cursor,
+                        (String at) ->
+                                pace.next()
+                                        .thenCompose(
+                                                _ ->
+                                                        at.isEmpty()
+                                                                ? fresh(caller, filter, List.of())
+                                                                : behind(caller, filter, at))
+                                        .thenApply(
+                                                next -> {
+                                                    pace.went();
+                                                    return Optional.of(next);
+                                                }))
+                .watchTermination(
+                        (started, over) -> {
+                            audience.follow(over);
+                            return started;
+                        });
     }
 
     private CompletionStage<Pair<String, List<Told>>> behind(

@@ -155,8 +155,8 @@ public final class HttpServer {
         Scheduler scheduler = system.scheduler();
         ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
         var keys = Keys.in(settings.home(), InstantSource.system());
-        var apps = new Apps(users, scheduler);
-        var feed = new EventFeed(events, apps, scheduler);
+        var apps = new Apps(users, scheduler, control.audience());
+        var feed = new EventFeed(events, apps, scheduler, control.audience());
         List<Endpoint> routes =
                 OpenApi.including(
                         Routes.all(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -186,36 +187,46 @@ public final class Cgroups implements AutoCloseable {
         };
     }
 
-    /** Which limits a run met, for its log. */
-    public List<String> met(Path run, Limits limits) {
-        var lines = new ArrayList<String>();
-        limits.memory()
-                .filter(_ -> count(run, Controller.MEMORY) > 0)
-                .ifPresent(bytes -> lines.add("Killed: memory limit " + Limits.size(bytes)));
-        limits.pids()
-                .filter(_ -> count(run, Controller.PIDS) > 0)
-                .ifPresent(count -> lines.add("Refused: process limit " + count + " reached"));
-        return lines;
+    /** Tells at any time which limits a run has met, for its log. */
+    public Supplier<List<String>> met(Path run, Limits limits) {
+        var group = name(run);
+        var memory =
+                limits.memory()
+                        .map(bytes -> "Killed: memory limit " + Limits.size(bytes))
+                        .flatMap(line -> counter(group, Controller.MEMORY, line));
+        var pids =
+                limits.pids()
+                        .map(count -> "Refused: process limit " + count + " reached")
+                        .flatMap(line -> counter(group, Controller.PIDS, line));
+        var counters = Stream.of(memory, pids).flatMap(Optional::stream).toList();
+        return () -> counters.stream().filter(Counter::counts).map(Counter::line).toList();
     }
 
-    private long count(Path run, Controller controller) {
+    private Optional<Counter> counter(String group, Controller controller, String line) {
         return Optional.ofNullable(folders.get(controller))
-                .flatMap(folder -> controller.met(version).map(met -> count(folder, run, met)))
-                .orElse(0L);
+                .flatMap(
+                        folder ->
+                                controller
+                                        .met(version)
+                                        .map(met -> Counter.of(folder.resolve(group), met, line)));
     }
 
-    private static long count(Path folder, Path run, Controller.Count met) {
-        var file = folder.resolve(name(run)).resolve(met.file());
-        try {
-            return Files.exists(file)
-                    ? Files.readAllLines(file).stream()
-                            .map(line -> line.split(" "))
-                            .filter(words -> words.length == 2 && words[0].equals(met.key()))
-                            .mapToLong(words -> Long.parseLong(words[1]))
-                            .sum()
-                    : 0;
-        } catch (IOException e) {
-            return 0; // not of this kernel
+    /** {@code line}: what to say once the kernel has counted. */
+    private record Counter(Path file, String key, String line) {
+        static Counter of(Path group, Controller.Count met, String line) {
+            return new Counter(group.resolve(met.file()), met.key(), line);
+        }
+
+        boolean counts() {
+            try {
+                return Files.readString(file)
+                        .lines()
+                        .map(text -> text.split(" "))
+                        .filter(words -> words.length == 2 && words[0].equals(key))
+                        .anyMatch(words -> Long.parseLong(words[1]) > 0);
+            } catch (IOException e) {
+                return false; // not of this kernel, or gone with its run
+            }
         }
     }
 

@@ -61,9 +61,9 @@ public final class Running {
         household.kill();
     }
 
-    /** Its temporary folders that are full; none once it has ended. */
-    public List<String> fullFolders() {
-        return TemporaryFolders.full(init());
+    /** Its temporary folders that are full, of so many bytes each; none once it has ended. */
+    public List<String> fullFolders(long size) {
+        return TemporaryFolders.full(init(), size);
     }
 
     /** When it ended, also when no daemon was there to see it; now, while it runs. */

@@ -52,16 +52,17 @@ public record TemporaryFolders(boolean bounded) {
      * The folders that are full, as process 1 of a sandbox has them.
      *
      * @param init as the host numbers it
+     * @param size what each may take, in bytes
      */
-    static List<String> full(long init) {
+    static List<String> full(long init, long size) {
         return ALL.stream()
-                .filter(folder -> isFull(new File("/proc/" + init + "/root" + folder)))
+                .filter(folder -> isFull(new File("/proc/" + init + "/root" + folder), size))
                 .toList();
     }
 
-    // statvfs(2): it looks at no file of the app, and waits for none.
-    private static boolean isFull(File folder) {
-        var size = folder.getTotalSpace();
-        return size > 0 && folder.getFreeSpace() < size / FULL;
+    // statvfs(2): it looks at no file of the app, and waits for none. Nothing is free, either,
+    // where there is no folder any more.
+    private static boolean isFull(File folder, long size) {
+        return folder.getFreeSpace() < size / FULL && folder.getTotalSpace() > 0;
     }
 }

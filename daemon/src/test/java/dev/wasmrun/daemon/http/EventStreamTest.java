@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.protocol.AppName;
@@ -26,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What readers of the event stream see, over real connections. */
 @Timeout(60)
@@ -47,6 +49,26 @@ class EventStreamTest {
             log(1);
             assertThat(seq(next(reader))).isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_reader_is_an_audience_until_it_leaves_and_a_call_is_a_glance() throws IOException {
+        var glances = new AtomicInteger();
+        daemon.audience.whenSeen(glances::incrementAndGet);
+        daemon.call("GET", "/health", "");
+        assertThat(glances).hasValue(0);
+        daemon.call("GET", "/api/v1/apps", "");
+        assertThat(glances).hasValue(1);
+        assertThat(daemon.audience.isPresent()).isFalse();
+        try (var reader = open("/api/v1/events")) {
+            next(reader);
+            assertThat(daemon.audience.isPresent()).isTrue();
+        }
+        await().until(
+                        () -> {
+                            log(1); // which finds that nobody is there
+                            return !daemon.audience.isPresent();
+                        });
     }
 
     @Test

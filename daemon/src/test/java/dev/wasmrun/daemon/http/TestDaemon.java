@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.http;
 
+import dev.wasmrun.daemon.event.Audience;
 import dev.wasmrun.daemon.event.Events;
 import dev.wasmrun.daemon.logs.StoredLogs;
 import dev.wasmrun.protocol.AppName;
@@ -32,6 +33,7 @@ final class TestDaemon implements AutoCloseable {
     final ActorTestKit kit = ActorTestKit.create();
     final FakeUsers users = new FakeUsers();
     final AtomicInteger stops = new AtomicInteger();
+    final Audience audience = new Audience();
     final Path home;
     final Path project;
     final ActorRef<Events.Command> events;
@@ -115,6 +117,11 @@ final class TestDaemon implements AutoCloseable {
 
     private Control control() {
         return new Control() {
+            @Override
+            public Audience audience() {
+                return audience;
+            }
+
             @Override
             public CompletionStage<DaemonStatus> status() {
                 return sample("daemon-status", DaemonStatus.class);

@@ -34,7 +34,7 @@ class CarrierTest {
             Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).toList();
 
     @TempDir Path folder;
-    private final PortWatch watch = PortWatch.start();
+    private final PortWatch watch = PortWatch.start(() -> false);
     private NetworkNamespace network;
 
     @BeforeEach

@@ -30,7 +30,7 @@ class DatagramsIntoNamespaceTest {
             throws IOException {
         assumeThat(System.getProperty("user.name")).isEqualTo("root");
         try (var relay = Relay.start();
-                var watch = PortWatch.start();
+                var watch = PortWatch.start(() -> false);
                 var network = NetworkNamespace.create("test-udp", watch);
                 var visitor = new DatagramSocket(0, LOOPBACK)) {
             var spec = ForwardSpec.parse(freePort() + ":5353/udp");

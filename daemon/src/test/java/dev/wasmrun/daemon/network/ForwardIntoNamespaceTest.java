@@ -24,7 +24,7 @@ class ForwardIntoNamespaceTest {
     void an_app_is_reached_wherever_it_listens_in_its_network(String address) throws IOException {
         assumeThat(System.getProperty("user.name")).isEqualTo("root");
         try (var relay = Relay.start();
-                var watch = PortWatch.start();
+                var watch = PortWatch.start(() -> false);
                 var network = NetworkNamespace.create("test", watch);
                 var app = network.call(() -> listen(address)).join()) {
             var spec = ForwardSpec.parse(RelayTest.freePort() + ":3000");

@@ -20,7 +20,7 @@ class NamespaceTest {
 
     private final CompletableFuture<Boolean> gate = new CompletableFuture<>();
     private final AtomicBoolean released = new AtomicBoolean();
-    private final PortWatch watch = PortWatch.start();
+    private final PortWatch watch = PortWatch.start(() -> false);
     private final OpenNetwork.Opener opener =
             name -> {
                 gate.join();

@@ -51,7 +51,7 @@ class OpenNetworkTest {
     @Test
     void a_network_whose_last_process_ended_just_now_is_cleared_away() throws IOException {
         note(SECONDS);
-        try (var watch = PortWatch.start()) {
+        try (var watch = PortWatch.start(() -> false)) {
             var again = OpenNetwork.Opener.again(Egress.of("test"), watch, folder, NOBODY);
             assertThatThrownBy(() -> again.open("gone")).isInstanceOf(IOException.class);
         }

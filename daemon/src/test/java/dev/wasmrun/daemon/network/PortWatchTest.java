@@ -18,13 +18,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
 class PortWatchTest {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final List<Port> WEB = List.of(new Port(3000));
 
-    private final PortWatch watch = new PortWatch(Duration.ofMillis(20), Duration.ofMillis(40));
+    private final AtomicBoolean followed = new AtomicBoolean();
+    private final PortWatch watch = new PortWatch(pauses(20, 40, 80), followed::get);
+
+    private static PortWatch.Pauses pauses(long first, long longest, long unseen) {
+        return new PortWatch.Pauses(
+                Duration.ofMillis(first), Duration.ofMillis(longest), Duration.ofMillis(unseen));
+    }
 
     @AfterEach
     void close() {
@@ -80,7 +88,7 @@ class PortWatchTest {
 
     @Test
     void a_network_in_which_nothing_changes_is_asked_ever_less_often_until_somebody_looks() {
-        try (var patient = new PortWatch(Duration.ofMillis(20), Duration.ofHours(1))) {
+        try (var patient = new PortWatch(pauses(20, HOUR, HOUR), followed::get)) {
             var asked = new AtomicInteger();
             PortWatch.Question question =
                     () -> {
@@ -98,6 +106,44 @@ class PortWatchTest {
                                 patient.hurry(question);
                                 return asked.get() > 12; // 80 s without it
                             });
+        }
+    }
+
+    @Test
+    void while_nobody_looks_it_asks_seldom_and_who_comes_finds_what_is_new() throws Exception {
+        try (var watch = new PortWatch(pauses(5, 20, HOUR), followed::get)) {
+            var asked = new AtomicInteger();
+            var opened = new AtomicBoolean();
+            var changed = new CompletableFuture<List<Port>>();
+            watch.add(
+                    List.of(),
+                    () -> {
+                        asked.incrementAndGet();
+                        return opened.get() ? WEB : List.of();
+                    },
+                    changed);
+            // after 5, 10 and 20 ms
+            await().until(() -> asked.get() == 4);
+            await().during(Duration.ofMillis(200)).until(() -> asked.get() == 4);
+            opened.set(true);
+            watch.seen();
+            assertThat(changed.get(10, TimeUnit.SECONDS)).isEqualTo(WEB);
+        }
+    }
+
+    @Test
+    void while_somebody_follows_it_asks_often() {
+        try (var watch = new PortWatch(pauses(5, 20, HOUR), followed::get)) {
+            var asked = new AtomicInteger();
+            followed.set(true);
+            watch.add(
+                    WEB,
+                    () -> {
+                        asked.incrementAndGet();
+                        return WEB;
+                    },
+                    new CompletableFuture<>());
+            await().until(() -> asked.get() > 20);
         }
     }
 

@@ -110,10 +110,10 @@ class CgroupsTest {
         Files.createDirectories(mount.resolve("pids"));
         var found = find();
         found.confine(RUN, ALL);
-        assertThat(found.met(RUN, ALL)).isEmpty();
+        assertThat(found.met(RUN, ALL).get()).isEmpty();
         file("memory/wasmrun-1/shop-run-3/memory.oom_control", "under_oom 0\noom_kill 2\n");
         file("pids/wasmrun-1/shop-run-3/pids.events", "max 7\n");
-        assertThat(found.met(RUN, ALL))
+        assertThat(found.met(RUN, ALL).get())
                 .containsExactly(
                         "Killed: memory limit 512 MB", "Refused: process limit 64 reached");
     }

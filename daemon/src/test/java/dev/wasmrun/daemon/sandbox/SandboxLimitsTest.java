@@ -29,9 +29,9 @@ class SandboxLimitsTest extends RealSandboxes {
         assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(137);
         var run = folder.resolve("run" + runs);
         assertThat(Files.readString(run.resolve("out"))).doesNotContain("had it");
-        assertThat(groups.met(run, limits)).containsExactly("Killed: memory limit 48 MB");
+        assertThat(groups.met(run, limits).get()).containsExactly("Killed: memory limit 48 MB");
         groups.release(run);
-        assertThat(groups.met(run, limits)).isEmpty();
+        assertThat(groups.met(run, limits).get()).isEmpty();
     }
 
     @Test
@@ -46,7 +46,8 @@ class SandboxLimitsTest extends RealSandboxes {
         assertThat(running.onExit().get(30, TimeUnit.SECONDS)).isZero();
         var run = folder.resolve("run" + runs);
         assertThat(Files.readString(run.resolve("out"))).matches("refused at 1\\d 11\n");
-        assertThat(groups.met(run, limits)).containsExactly("Refused: process limit 20 reached");
+        assertThat(groups.met(run, limits).get())
+                .containsExactly("Refused: process limit 20 reached");
     }
 
     @Test
@@ -67,10 +68,10 @@ class SandboxLimitsTest extends RealSandboxes {
         var running = run(network("full"), fill);
         var out = folder.resolve("run" + runs).resolve("out");
         await().untilAsserted(() -> assertThat(Files.readString(out)).isEqualTo("2097152\n"));
-        assertThat(running.fullFolders()).containsExactlyElementsOf(TemporaryFolders.ALL);
+        assertThat(running.fullFolders(2L << 20)).containsExactlyElementsOf(TemporaryFolders.ALL);
         running.kill();
         running.onExit().get(10, TimeUnit.SECONDS);
-        assertThat(running.fullFolders()).isEmpty();
+        assertThat(running.fullFolders(2L << 20)).isEmpty();
     }
 
     @Test
