@@ -47,6 +47,7 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
                     new NodeFramework("vite", "Vite", "vite", 5173),
                     new NodeFramework("parcel", "Parcel", "parcel index.html", 1234),
                     WEBPACK,
+                    new NodeFramework("@redwoodjs/core", "RedwoodJS", "redwood dev", 8910),
                     new NodeFramework("sails", "Sails", "sails lift", 0),
                     library("@adonisjs/core", "AdonisJS"),
                     library("@feathersjs/feathers", "Feathers"),

@@ -128,6 +128,19 @@ class NodeDetectionTest {
     }
 
     @Test
+    void redwood_starts_both_sides_of_a_workspace_that_has_no_scripts() {
+        project.file(
+                "package.json",
+                """
+                {"workspaces": {"packages": ["api", "web"]}, "devDependencies": {"@redwoodjs/core": "8.9.0"}}""");
+        project.file("api/package.json", "{\"name\": \"api\"}");
+        project.file("web/package.json", "{\"name\": \"web\"}");
+
+        assertThat(project.start()).isEqualTo("redwood dev");
+        assertThat(project.portOfPlan()).isEqualTo(8910);
+    }
+
+    @Test
     void a_script_for_the_deployed_app_yields_to_a_server_for_development() {
         project.file(
                 "package.json",
