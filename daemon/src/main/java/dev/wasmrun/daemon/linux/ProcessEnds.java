@@ -80,6 +80,7 @@ public final class ProcessEnds implements AutoCloseable {
                 epoll.await(-1, (process, _) -> ended((int) process));
             }
         } catch (IOException e) {
+            closed = true;
             LOG.error("Ends of processes are no longer seen", e);
         }
     }
@@ -100,7 +101,9 @@ public final class ProcessEnds implements AutoCloseable {
     /** Nobody is told any more. */
     @Override
     public void close() {
-        closed = true;
-        epoll.wake();
+        if (!closed) {
+            closed = true;
+            epoll.wake();
+        }
     }
 }

@@ -30,11 +30,13 @@ class SparesTest {
 
     @Test
     void a_crowd_of_visitors_has_more_opened_up_to_a_bound() throws IOException {
-        for (var crowd = 0; crowd < 10; crowd++) {
+        var most = 0; // one crowd may take what is opened for it as fast as it is opened
+        for (var crowd = 0; crowd < 20; crowd++) {
             takeAll();
             untilTheThreadIsIdle();
+            most = Math.max(most, spares.left());
         }
-        assertThat(spares.left()).isEqualTo(Spares.MOST);
+        assertThat(most).isEqualTo(Spares.MOST);
     }
 
     private void takeAll() throws IOException {
