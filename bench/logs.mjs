@@ -6,6 +6,7 @@ import { request } from 'node:http'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { median } from './compare.mjs'
 
 const LINES = Math.min(Number(process.argv[2] ?? 2_000_000) || 2_000_000, 10_000_000)
 const PACED = 5_000_000
@@ -23,7 +24,6 @@ const pm2 = (...words) => run(join(cache, 'node_modules/.bin/pm2'), words)
 
 const PROGRAM = `
 import { writeSync } from 'node:fs'
-import { median } from './compare.mjs'
 const [mode, lines] = [process.env.MODE, Number(process.env.LINES)]
 const text = (n) => 'line ' + String(n).padStart(9, '0') + ' GET /api/items/' + (n % 9973) + ' 200 ' + (n % 700) + ' ms user=alice agent=bench\\n'
 const chunk = (from, count) => { let all = ''; for (let n = from; n < from + count; n++) all += text(n); return Buffer.from(all) }
@@ -252,7 +252,6 @@ function report({ load, ingest, paced, delays, searches }) {
   }
   console.log(`  ${searches.found[0].core >= 300 ? 'met' : 'MISSED'}: plain text at 300 MB/s of a core`)
 }
-
 
 async function until(look) {
   const deadline = performance.now() + LIMIT

@@ -6,6 +6,7 @@ import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { median } from './compare.mjs'
 
 const RUNS = Math.min(Number(process.argv[2] ?? 9) || 9, 50)
 const LIMIT = 60_000
@@ -175,7 +176,6 @@ function nanoseconds(pid, thread) {
 }
 
 function report({ bare, mon, wasmrun }, { unwatched, watched, until, line, nodemon }) {
-  const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
   const times = [['bare restart', median(bare)], ['nodemon, save to new answer', median(mon)], ['wasmrun --watch, save to new answer', median(wasmrun)]]
   console.log(`\nMedians of ${RUNS} rounds, node ${process.version}, nodemon ${NODEMON}`)
   for (const [name, value] of times) {

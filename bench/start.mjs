@@ -6,6 +6,7 @@ import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { median } from './compare.mjs'
 
 const RUNS = Math.min(Number(process.argv[2] ?? 9) || 9, 50)
 const LIMIT = 60_000
@@ -112,7 +113,6 @@ function residentMegabytes() {
 }
 
 function report(took) {
-  const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
   const ms = (name) => median(took[name])
   const rows = [
     ['node server.js to first 200', ms('node'), 'ms', '1.00', ''],
