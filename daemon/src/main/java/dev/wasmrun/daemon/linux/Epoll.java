@@ -113,7 +113,7 @@ public final class Epoll implements Closeable {
         control(ADD, door, READABLE | EXCLUSIVE, number);
     }
 
-    /** Tells as long as there is something to read. */
+    /** Tells as long as there is something to read. For one thread at a time, whichever waits. */
     void watch(Descriptor descriptor, long number) throws IOException {
         control(ADD, descriptor.number(), READABLE, number);
     }
