@@ -204,11 +204,13 @@ final class AppRun {
         var hint =
                 cause.map(look::inPlace)
                         .map(words -> example.map(file -> file.named(words)).orElse(words));
-        var wasReady = last.filter(Current::answered).map(Current::healthy).orElse(false);
+        var listened = last.filter(Current::answered);
+        var wasReady = listened.map(Current::healthy).orElse(false);
         if (!wasReady) {
             var _ = cause.filter(mend).isPresent();
         }
-        life.accept(new Lifecycle.Event.Exited(code, uptime, wasReady, hint));
+        var told = hint.or(() -> Ends.hint(code, listened.isPresent()));
+        life.accept(new Lifecycle.Event.Exited(code, uptime, wasReady, told));
     }
 
     /** The next run gets what this one wants, if it can be given: what to tell about that. */

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** What a process's end means to a person. */
 final class Ends {
     private static final int SIGNALLED = 128;
+    private static final String NEVER_LISTENED =
+            "It ended without an error and never listened on a port, which is right for a job. Of a"
+                    + " server, say how it is started: --cmd 'COMMAND', or start in .wasmrun.toml";
 
     private Ends() {}
 
@@ -15,6 +18,14 @@ final class Ends {
         return code > SIGNALLED
                 ? "killed by signal %d".formatted(code - SIGNALLED)
                 : "exit %d".formatted(code);
+    }
+
+    /**
+     * What to do about the end of a process that never listened and whose log explains nothing,
+     * where it is no failure either: a library or a tool was started, or it was a job.
+     */
+    static Optional<String> hint(int code, boolean listened) {
+        return code == 0 && !listened ? Optional.of(NEVER_LISTENED) : Optional.empty();
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.wasmrun.daemon.network;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
@@ -14,7 +16,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Who listens on which port, as the kernel's tables say: {@code net/tcp}, {@code net/tcp6}, {@code
@@ -34,6 +35,7 @@ record SocketTable(List<Listener> listeners) {
     private static final String LISTENING = "0A";
     private static final String UNCONNECTED = "07"; // takes datagrams from everybody
     private static final int BYTES_OF_A_WORD = 4;
+    private static final int MOST_LISTENERS = 10_000;
 
     SocketTable {
         listeners = List.copyOf(listeners);
@@ -41,10 +43,40 @@ record SocketTable(List<Listener> listeners) {
 
     /** Reads a {@code net} folder of /proc; without IPv6 there is only one table. */
     static SocketTable read(Path net, Transport protocol) throws IOException {
-        var v4 = Files.readAllLines(net.resolve(protocol.wire()));
+        var all = new ArrayList<>(listeners(net.resolve(protocol.wire()), protocol));
         var six = net.resolve(protocol.wire() + "6");
-        var v6 = Files.exists(six) ? Files.readAllLines(six) : List.<String>of();
-        return parse(Stream.concat(v4.stream(), v6.stream()), protocol);
+        if (Files.exists(six)) {
+            all.addAll(listeners(six, protocol));
+        }
+        return new SocketTable(all);
+    }
+
+    /** Whatever else is there, row by row: a busy host has hundreds of thousands of sockets. */
+    private static List<Listener> listeners(Path table, Transport protocol) throws IOException {
+        var found = new ArrayList<Listener>();
+        try (var rows = Files.newBufferedReader(table, US_ASCII)) {
+            rows.readLine(); // the heading
+            var row = rows.readLine();
+            while (row != null && found.size() < MOST_LISTENERS) {
+                var words = row.strip().split("\\s+");
+                if (isListener(words, protocol)) {
+                    found.add(listener(words, protocol));
+                } else if (protocol == Transport.TCP) {
+                    break; // the kernel names those who listen first
+                }
+                row = rows.readLine();
+            }
+        }
+        return found;
+    }
+
+    private static boolean isListener(String[] words, Transport protocol) {
+        var state =
+                switch (protocol) {
+                    case TCP -> LISTENING;
+                    case UDP -> UNCONNECTED;
+                };
+        return words.length > 9 && words[3].equals(state);
     }
 
     /** Of all protocols. */
@@ -54,19 +86,6 @@ record SocketTable(List<Listener> listeners) {
             all.addAll(read(net, protocol).listeners());
         }
         return new SocketTable(all);
-    }
-
-    static SocketTable parse(Stream<String> lines, Transport protocol) {
-        var state =
-                switch (protocol) {
-                    case TCP -> LISTENING;
-                    case UDP -> UNCONNECTED;
-                };
-        return new SocketTable(
-                lines.map(line -> line.strip().split("\\s+"))
-                        .filter(words -> words.length > 9 && words[3].equals(state))
-                        .map(words -> listener(words, protocol))
-                        .toList());
     }
 
     List<Port> listeningPorts() {

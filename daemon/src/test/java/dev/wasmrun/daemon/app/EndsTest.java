@@ -41,4 +41,12 @@ class EndsTest {
         assertThat(problem.code()).isEqualTo("app-exited");
         assertThat(problem.hint()).isEqualTo("Set it in .env. All of it: wasmrun logs APP");
     }
+
+    @Test
+    void only_an_end_without_error_or_port_asks_whether_a_server_was_meant() {
+        assertThat(Ends.hint(0, false))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("--cmd"));
+        assertThat(Ends.hint(0, true)).isEmpty();
+        assertThat(Ends.hint(1, false)).isEmpty();
+    }
 }

@@ -6,6 +6,7 @@ import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +17,9 @@ import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class SocketTableTest {
     private static final Path NET = Path.of("/proc/self/net");
@@ -79,6 +82,30 @@ class SocketTableTest {
                     .extracting(Port::number)
                     .isSorted();
         }
+    }
+
+    @Test
+    void of_a_host_with_many_connections_only_the_listeners_are_read(@TempDir Path net)
+            throws IOException {
+        var listening = row("0A", 8080);
+        var later = row("0A", 9090); // the kernel never says one here
+        Files.write(net.resolve("tcp"), List.of("  sl", listening, row("06", 5000), later));
+        assertThat(SocketTable.read(net, Transport.TCP).listeningPorts())
+                .containsExactly(new Port(8080));
+    }
+
+    @Test
+    void of_datagrams_the_whole_table_is_read(@TempDir Path net) throws IOException {
+        Files.write(
+                net.resolve("udp"),
+                List.of("  sl", row("07", 8080), row("01", 5000), row("07", 9090)));
+        assertThat(SocketTable.read(net, Transport.UDP).listeningPorts())
+                .containsExactly(new Port(8080), new Port(9090));
+    }
+
+    private static String row(String state, int port) {
+        return "   0: 0100007F:%04X 00000000:0000 %s 00000000:00000000 00:00000000 00000000     0        0 1234 1 0"
+                .formatted(port, state);
     }
 
     private static Port port(ServerSocketChannel listener) throws IOException {
