@@ -73,8 +73,9 @@ public final class HostNetwork implements PrivateNetwork {
         return looking(() -> refuseOthers(port));
     }
 
-    private Port refuseOthers(Port port) throws IOException {
-        if (!ports(Transport.TCP).contains(port)) {
+    // One looks for all who come meanwhile.
+    private synchronized Port refuseOthers(Port port) throws IOException {
+        if (!isKnown(port) && !ports(Transport.TCP).contains(port)) {
             throw new IOException("Port %s is not the app's".formatted(port));
         }
         return port;

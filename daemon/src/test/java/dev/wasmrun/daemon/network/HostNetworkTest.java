@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 @Timeout(60)
 class HostNetworkTest {
@@ -85,6 +87,24 @@ class HostNetworkTest {
         }
         assertThat(got(network.receiver(datagrams)).getPort()).isEqualTo(datagrams.number());
         assertThatThrownBy(() -> got(network.receiver(own))).isInstanceOf(ExecutionException.class);
+    }
+
+    @Test
+    void for_many_visitors_at_once_one_look_is_enough() throws Exception {
+        var looks = new AtomicInteger();
+        var counting =
+                new HostNetwork(
+                        host,
+                        watch,
+                        () -> {
+                            looks.incrementAndGet();
+                            return Set.of(app.pid());
+                        });
+        var visitors = Stream.generate(() -> counting.dial(own)).limit(20).toList();
+        for (var visitor : visitors) {
+            got(visitor).close();
+        }
+        assertThat(looks).hasValue(1);
     }
 
     @Test
