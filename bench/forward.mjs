@@ -73,8 +73,9 @@ async function startAll() {
   return { haproxy: haproxy.pid, relay: JSON.parse(wasmrun('daemon', 'status', '--format', 'json')).pid }
 }
 
+// Each in a session of its own, as the daemon and its apps are: the kernel shares the processors among sessions (sched_autogroup).
 function start(program, words) {
-  const child = spawn(program, words, { stdio: 'ignore' })
+  const child = spawn(program, words, { stdio: 'ignore', detached: true })
   child.on('error', (e) => say(`${program}: ${e.message}`))
   children.push(child)
   return child
@@ -103,7 +104,7 @@ async function visit(load, way, pid) {
   const words = [kind, `${ports[way]}`, `${SECONDS}`, `${parallel}`]
   // What is inside the namespace needs no relay.
   const [program, ...rest] = way === 'direct' ? ['nsenter', `--net=/run/netns/${network}`, join(app, 'load'), ...words] : [join(app, 'load'), ...words]
-  const figures = JSON.parse(run(program, rest))
+  const figures = JSON.parse(run('setsid', ['--wait', program, ...rest]))
   await pause(100) // until all is closed
   return { ...figures, cpu: pid ? ((processorSeconds(pid) - before) * 1e6) / figures.done : NaN }
 }

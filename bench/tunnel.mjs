@@ -68,11 +68,12 @@ async function original(server) {
   return { place: client.found[1], pid: client.pid }
 }
 
-// Into a file: a pipe that nobody empties during a measurement would hold the program up.
+// Into a file: a pipe that nobody empties during a measurement would hold the program up. Each in a session of its own, as the daemon and its
+// apps are: the kernel shares the processors among sessions (sched_autogroup), so one of all would be another machine for the original.
 function start(program, words) {
   const output = join(base, `output-${children.length}`)
   const file = openSync(output, 'w')
-  const child = spawn(program, words, { env, stdio: ['ignore', file, file] })
+  const child = spawn(program, words, { env, stdio: ['ignore', file, file], detached: true })
   closeSync(file)
   child.on('error', (e) => say(`${program}: ${e.message}`))
   children.push(child)
@@ -111,7 +112,7 @@ async function measure(ways) {
 async function visit(load, { place, client, server }) {
   const [kind, parallel] = LOADS[load]
   const before = [client, server].map(processorSeconds)
-  const figures = JSON.parse(run(join(app, 'load'), [kind, place, `${SECONDS}`, `${parallel}`]))
+  const figures = JSON.parse(run('setsid', ['--wait', join(app, 'load'), kind, place, `${SECONDS}`, `${parallel}`]))
   await pause(100) // until all is closed
   const [clientCpu, serverCpu] = [client, server].map((pid, i) => ((processorSeconds(pid) - before[i]) * 1e6) / figures.done)
   return { ...figures, clientCpu, serverCpu }

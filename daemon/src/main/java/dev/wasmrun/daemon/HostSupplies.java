@@ -181,7 +181,7 @@ final class HostSupplies implements AppSupplies, AutoCloseable {
     @Override
     public Behavior<Forward.Command> forward(
             ForwardSpec spec, PrivateNetwork into, ActorRef<ForwardStatus> owner) {
-        var binder = relay.binder(into);
+        var binder = egress.sparing(relay.binder(into));
         return Forward.create(
                 spec, into instanceof HostNetwork ? new HostPorts(binder) : binder, owner);
     }

@@ -81,6 +81,24 @@ public final class Egress implements AutoCloseable {
         return CarrierProcess.isAlive(kept.handle()) ? was.again(kept) : attach(namespace, folder);
     }
 
+    /**
+     * Forwards that leave the host's table of connections alone: NAT makes the kernel keep every
+     * connection there, also those on the loopback.
+     */
+    public PortBinder sparing(PortBinder binder) {
+        return spec ->
+                binder.bind(spec)
+                        .thenApply(
+                                binding -> {
+                                    var port = spec.end().port();
+                                    veth.forwarded(port);
+                                    return () -> {
+                                        binding.close();
+                                        veth.forwardedNoMore(port);
+                                    };
+                                });
+    }
+
     @Override
     public void close() {
         veth.removeTable();

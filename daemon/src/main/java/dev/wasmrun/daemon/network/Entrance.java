@@ -85,7 +85,8 @@ public final class Entrance implements AutoCloseable {
     }
 
     private void enter(Connection visitor, ByteBuffer sent, TcpSocket connected) {
-        var crossing = new Crossing(sent, filters.between(visitor.socket(), connected), traffic);
+        var filter = filters.between(visitor.socket(), connected);
+        var crossing = new Crossing(sent, filter, traffic, false);
         relay.join(visitor, connected, crossing, cut -> endBy(cut, visitor), () -> gone(visitor));
     }
 

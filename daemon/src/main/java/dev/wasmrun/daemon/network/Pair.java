@@ -67,6 +67,7 @@ final class Pair implements Connection.Listener {
                         filter::toApp,
                         filter::visitorEnded,
                         filter::isOpen,
+                        new Splice(visitor, app, crossing.splices()),
                         crossing.traffic().in());
         toVisitor =
                 new Stream(
@@ -75,6 +76,7 @@ final class Pair implements Connection.Listener {
                         filter::toVisitor,
                         filter::appEnded,
                         filter::isOpen,
+                        new Splice(app, visitor, crossing.splices()),
                         crossing.traffic().out());
     }
 

@@ -147,7 +147,7 @@ public final class Relay implements AutoCloseable {
 
     /** Takes both over: what goes into one comes out of the other. */
     public void join(Connection visitor, TcpSocket app, ByteBuffer sent) {
-        join(visitor, app, new Crossing(sent, Filter.NONE, lent), _ -> {}, () -> {});
+        join(visitor, app, new Crossing(sent, Filter.NONE, lent, true), _ -> {}, () -> {});
     }
 
     /**

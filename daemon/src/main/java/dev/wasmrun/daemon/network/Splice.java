@@ -16,13 +16,15 @@ final class Splice {
     private final PipePool pipes;
     private final Connection from;
     private final Connection to;
+    private final boolean allowed;
     private Optional<Pipe> pipe = Optional.empty();
     private int fullReads;
 
-    Splice(Connection from, Connection to) {
+    Splice(Connection from, Connection to, boolean allowed) {
         this.pipes = from.loop().pipes();
         this.from = from;
         this.to = to;
+        this.allowed = allowed;
     }
 
     /** What was read at once, which tells large streams from others. */
@@ -34,9 +36,9 @@ final class Splice {
         }
     }
 
-    /** The stream is large, and there is a pipe for what comes next. */
+    /** The stream is large, this is its way, and there is a pipe for what comes next. */
     boolean isReady() {
-        if (fullReads < FULL_READS) {
+        if (!allowed || fullReads < FULL_READS) {
             return false;
         }
         pipe = pipes.take();

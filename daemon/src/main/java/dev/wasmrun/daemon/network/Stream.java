@@ -42,6 +42,7 @@ final class Stream {
             UnaryOperator<ByteBuffer> filter,
             Supplier<ByteBuffer> rest,
             BooleanSupplier isUnfiltered,
+            Splice splice,
             LongAdder carried) {
         this.buffers = from.loop().buffers();
         this.from = from;
@@ -50,7 +51,7 @@ final class Stream {
         this.rest = rest;
         this.isUnfiltered = isUnfiltered;
         this.carried = carried;
-        this.splice = new Splice(from, to);
+        this.splice = splice;
     }
 
     /** What was read of the sender before he was joined: less than a small buffer. */

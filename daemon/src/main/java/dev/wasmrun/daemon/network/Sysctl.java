@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A setting of the kernel's network, under {@code /proc/sys/net/ipv4}. */
+/** A setting of the kernel's network, under {@code /proc/sys/net}: {@code ipv4/ip_forward}. */
 record Sysctl(String name) {
     private static final int LONGEST = 64;
 
@@ -27,6 +27,6 @@ record Sysctl(String name) {
     }
 
     private Path path() {
-        return Path.of("/proc/sys/net/ipv4", name);
+        return Path.of("/proc/sys/net", name);
     }
 }

@@ -1,11 +1,18 @@
 package dev.wasmrun.daemon.network;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.wasmrun.protocol.Port;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -18,14 +25,20 @@ import java.util.regex.Pattern;
 final class Veth {
     private static final Logger LOG = LoggerFactory.getLogger(Veth.class);
     private static final Path INTERFACES = Path.of("/sys/class/net");
-    private static final Sysctl IP_FORWARD = new Sysctl("ip_forward");
+    private static final Sysctl IP_FORWARD = new Sysctl("ipv4/ip_forward");
     private static final int MOST = 16_384;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,40}");
-    // Any wv interface, also another daemon's: rules and interfaces need no bookkeeping then.
+    // Any wv interface, also another daemon's: rules and interfaces need no bookkeeping then. What
+    // an app has opened is remembered when the rules are written anew.
     private static final String RULES =
             """
-            table inet %1$s
-            delete table inet %1$s
+            table inet %1$s {
+              set forwards { type inet_service; }
+              set opening { type ipv4_addr; size 16384; flags dynamic,timeout; timeout 1m; }
+              set open { type ipv4_addr; size 16384; flags dynamic; }
+            }
+            flush table inet %1$s
+            flush set inet %1$s forwards
             table inet %1$s {
               chain to_host {
                 type filter hook input priority -10;
@@ -36,6 +49,7 @@ final class Veth {
                 iifname "wv*" meta nfproto ipv6 drop
                 iifname "wv*" oifname "wv*" drop
                 iifname "wv*" ip daddr 169.254.0.0/16 drop
+            %2$s
                 iifname "wv*" accept
                 oifname "wv*" ct state established,related accept
                 oifname "wv*" drop
@@ -44,11 +58,37 @@ final class Veth {
                 type nat hook postrouting priority 100;
                 ip saddr 10.213.0.0/16 oifname != "wv*" masquerade
               }
+              chain local {
+                type filter hook output priority raw;
+                oifname "lo" meta l4proto { tcp, udp } th dport @forwards notrack
+                oifname "lo" meta l4proto { tcp, udp } th sport @forwards notrack
+              }
             }
+            %3$s
             """;
+
+    // For one app's share of the table in which the host keeps all connections: when that is full,
+    // the host drops whatever is new.
+    private static final String SHARE =
+            """
+                iifname "wv*" ct state new update @opening { ip saddr limit rate over %1$d/second burst %2$d packets } reject with icmpx admin-prohibited
+                iifname "wv*" ct state new add @open { ip saddr ct count over %3$d } reject with icmpx admin-prohibited
+            """;
+
+    // there once a rule asks for it
+    private static final Sysctl CONNECTIONS = new Sysctl("netfilter/nf_conntrack_max");
+
+    private static final int USUAL_CONNECTIONS = 262_144;
+    private static final int BURST_SECONDS = 20;
 
     private final String table;
     private final AtomicInteger next = new AtomicInteger();
+
+    /** How many forwards each port has: one for each address and protocol. */
+    private final Map<Port, Integer> forwards = new ConcurrentHashMap<>();
+
+    private Set<Port> written = Set.of();
+    private boolean shielding;
 
     Veth(String id) {
         if (!ID.matcher(id).matches()) {
@@ -97,9 +137,74 @@ final class Veth {
                 () -> unplug(number));
     }
 
-    private void shield() throws IOException {
-        Program.onHost(RULES.formatted(table), "nft", "-f", "-");
+    private synchronized void shield() throws IOException {
+        write(Set.copyOf(forwards.keySet()));
+        shielding = true;
         forwardPackets();
+    }
+
+    private void write(Set<Port> ports) throws IOException {
+        try {
+            nft(share(), ports);
+        } catch (IOException e) {
+            nft("", ports); // an old kernel; where nft itself is missing, this fails, too
+            LOG.warn("Apps may fill the host's table of connections: {}", e.getMessage());
+        }
+        written = ports;
+    }
+
+    private void nft(String share, Set<Port> ports) throws IOException {
+        Program.onHost(rules(table, share, ports), "nft", "-f", "-");
+    }
+
+    // A sixteenth may be open; a quarter is what those make that end, each of which is kept for two
+    // minutes more.
+    private static String share() {
+        var most = mostConnections();
+        return share(Math.max(1, most / 512), Math.max(1, most / 16));
+    }
+
+    private static int mostConnections() {
+        try {
+            return CONNECTIONS.value();
+        } catch (IOException e) {
+            return USUAL_CONNECTIONS;
+        }
+    }
+
+    static String share(int newPerSecond, int open) {
+        return SHARE.formatted(newPerSecond, BURST_SECONDS * newPerSecond, open);
+    }
+
+    static String rules(String table, String share, Set<Port> forwards) {
+        var ports = forwards.stream().map(Port::toString).collect(joining(", "));
+        var elements =
+                ports.isEmpty()
+                        ? ""
+                        : "add element inet %s forwards { %s }".formatted(table, ports);
+        return RULES.formatted(table, share, elements);
+    }
+
+    /** From now on, connections to this port of the host are not kept in its table. */
+    void forwarded(Port port) {
+        forwards.merge(port, 1, Integer::sum);
+        Thread.startVirtualThread(this::writeAnew);
+    }
+
+    void forwardedNoMore(Port port) {
+        forwards.computeIfPresent(port, (_, count) -> count > 1 ? count - 1 : null);
+        Thread.startVirtualThread(this::writeAnew);
+    }
+
+    private synchronized void writeAnew() {
+        var now = Set.copyOf(forwards.keySet());
+        if (shielding && !now.equals(written)) {
+            try {
+                write(now);
+            } catch (IOException e) {
+                LOG.warn("Forwards burden the host's table of connections: {}", e.getMessage());
+            }
+        }
     }
 
     private int plugIn(NetworkNamespace namespace) throws IOException {
@@ -156,7 +261,8 @@ final class Veth {
         }
     }
 
-    void removeTable() {
+    synchronized void removeTable() {
+        shielding = false;
         quietly("table inet %1$s\ndelete table inet %1$s\n".formatted(table), "nft", "-f", "-");
     }
 

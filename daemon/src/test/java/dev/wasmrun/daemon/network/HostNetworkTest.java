@@ -100,7 +100,7 @@ class HostNetworkTest {
                             looks.incrementAndGet();
                             return Set.of(app.pid());
                         });
-        var visitors = Stream.generate(() -> counting.dial(own)).limit(20).toList();
+        var visitors = Stream.generate(() -> counting.dial(own)).limit(8).toList();
         for (var visitor : visitors) {
             got(visitor).close();
         }

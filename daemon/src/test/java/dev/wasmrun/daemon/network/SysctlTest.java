@@ -11,7 +11,7 @@ class SysctlTest {
     void a_number_of_several_digits_is_read_whole() throws IOException {
         var shell = new ProcessBuilder("cat", "/proc/sys/net/ipv4/tcp_fin_timeout").start();
         try (var said = shell.inputReader()) {
-            assertThat(new Sysctl("tcp_fin_timeout").value())
+            assertThat(new Sysctl("ipv4/tcp_fin_timeout").value())
                     .isEqualTo(Integer.parseInt(said.readLine()))
                     .isGreaterThan(9);
         }
