@@ -47,8 +47,11 @@ final class NodeCauses {
                             "primordials is not defined",
                             "gulp 3 needs Node.js 11 or older, or a newer part: add \"overrides\": {\"graceful-fs\": \"^4.2.11\"} to package.json"),
                     words(
-                            "(?i)\\b(os\\.tmpDir|util\\.(?:is[A-Z]\\w+|pump|puts|print|log|_extend)|crypto\\.create(?:Dec|C)ipher|new Buffer) is not a (?:function|constructor)",
+                            "(?i)\\b(util\\.(?:is[A-Z]\\w+|pump|puts|print|log|_extend)|crypto\\.create(?:Dec|C)ipher|new Buffer) is not a (?:function|constructor)",
                             "Newer versions of Node.js have no %1$s: write an older one to .nvmrc, such as 16"),
+                    words(
+                            "\\b([Oo]s\\.tmpDir) is not a function",
+                            "Node.js has no %1$s since 14: name a newer version of the package that calls it, the first one below node_modules in the lines after it"),
                     words(
                             "SKIP_PREFLIGHT_CHECK=true",
                             "Create React App found a package twice, which the lines above name: take it out of package.json, or give --env SKIP_PREFLIGHT_CHECK=true"),
@@ -97,6 +100,10 @@ final class NodeCauses {
                     words(
                             "^(?!node_modules)(\\S{1,200}\\.[cm]?tsx?)[(:](\\d+)[,:]\\d+\\)?[^\\n]{0,20} error (TS\\d+):",
                             "TypeScript does not compile %1$s (line %2$s, %3$s): mend that, or start what takes types out and no more, as in --cmd 'npx tsx FILE'"),
+                    words(
+                                    "require is not defined in ES module scope",
+                                    "This file has both import and require, as only a bundler understands them: start that, as its README says, by --cmd 'COMMAND', or write all of it one way")
+                            .below("MODULE_TYPELESS_PACKAGE_JSON"),
                     words(
                             "(?:require|module|exports) is not defined in ES module scope",
                             "package.json says \"type\": \"module\", and this file is none: name it .cjs, or take \"type\" out"),

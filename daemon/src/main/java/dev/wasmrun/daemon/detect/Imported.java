@@ -36,6 +36,8 @@ final class Imported {
                             "fastapi_pagination fastapi_mail sqladmin mangum hypercorn granian daphne waitress gevent",
                             "eventlet marimo mesop shiny solara taipy remi rio=rio-ui fasthtml=python-fasthtml",
                             "justpy lona voila nikola lektor dash_mantine_components streamlit_option_menu",
+                            "bottle_sqlite bottle_sqlalchemy bottle_websocket sanic_ext sanic_cors quart_cors quart_auth",
+                            "quart_schema aiohttp_session aiohttp_security",
                             "mongoengine beanie odmantic piccolo pony fastmcp mcp rpyc zeep",
                             "pydantic pydantic_settings sqlmodel sqlalchemy alembic peewee tortoise=tortoise-orm",
                             "marshmallow psycopg2=psycopg2-binary psycopg pymysql asyncpg aiosqlite pymongo motor",

@@ -127,6 +127,7 @@ final class NodeManager {
         return lock(locks, project.folder(), notes)
                 .or(() -> project.folder().first(PNPM_WORKSPACE).map(f -> new Lock(f, "pnpm")))
                 .or(() -> scriptOfBun(project.manifest()))
+                .or(() -> typesOfBun(project.manifest()))
                 .map(
                         mark ->
                                 new Choice(
@@ -143,6 +144,16 @@ final class NodeManager {
                 .filter(name -> CALLS_BUN.matcher(manifest.scripts().getOrDefault(name, "")).find())
                 .findFirst()
                 .map(name -> new Lock("the script \"%s\"".formatted(name), "bun"));
+    }
+
+    /** Where no script says how it is started, bun's own types say what runs its files. */
+    private static Optional<Lock> typesOfBun(PackageJson manifest) {
+        return NodeStart.SCRIPTS.stream().anyMatch(manifest::has)
+                ? Optional.empty()
+                : Stream.of("@types/bun", "bun-types")
+                        .filter(manifest::needs)
+                        .findFirst()
+                        .map(name -> new Lock(name, "bun"));
     }
 
     /** Of several locks the one that git knows, else the newest. */

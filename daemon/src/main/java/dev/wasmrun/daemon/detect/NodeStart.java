@@ -54,6 +54,7 @@ final class NodeStart {
                     entry("\"exports\"", PackageJson::exported),
                     entry("\"module\"", m -> m.text("module")),
                     TaskRunner::start,
+                    NodeStart::jsonServer,
                     NodeStart::usualEntry,
                     entry("\"bin\"", PackageJson::program),
                     NodeStart::builtEntry,
@@ -267,6 +268,19 @@ final class NodeStart {
                             var dev = project.isPlugAndPlay() ? "yarn " + f.dev() : f.dev();
                             return known(Start.shell(dev), project, f.dev());
                         });
+    }
+
+    /** Its file has a usual name, and no script says more. */
+    private static Optional<Start> jsonServer(NodeProject project, Notes notes) {
+        if (!project.manifest().needs("json-server") || !project.folder().has("db.json")) {
+            return Optional.empty();
+        }
+        notes.because(5, "json-server serves db.json");
+        var command = "json-server --watch db.json";
+        return Optional.of(
+                Start.shell(project.isPlugAndPlay() ? "yarn " + command : command)
+                        .of("json-server")
+                        .usuallyOn(3000));
     }
 
     private static StartRule<NodeProject> entry(

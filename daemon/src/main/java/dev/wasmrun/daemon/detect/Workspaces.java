@@ -26,7 +26,7 @@ final class Workspaces {
             notes.because(5, "turbo.json: turbo starts dev of all packages");
             return Optional.of(Start.shell("turbo run dev"));
         }
-        var members = startable(root);
+        var members = withoutLibraries(startable(root));
         return switch (members.size()) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(only(root, members.getFirst(), notes));
@@ -46,6 +46,19 @@ final class Workspaces {
         var script = member.project().manifest().scripts().get(member.script());
         var start = Start.shell(command(root, member));
         return NodeStart.known(start, member.project(), script).somewhere();
+    }
+
+    /** What others that can be started are made of is not the app. */
+    private static List<Member> withoutLibraries(List<Member> members) {
+        var apps =
+                members.stream()
+                        .filter(
+                                member ->
+                                        members.stream()
+                                                .map(other -> other.project().manifest())
+                                                .noneMatch(other -> other.needs(member.name())))
+                        .toList();
+        return apps.isEmpty() ? members : apps;
     }
 
     private static List<String> commands(NodeProject root, List<Member> members) {

@@ -21,6 +21,10 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                             "ERESOLVE",
                             "--legacy-peer-deps",
                             "The packages contradict each other about their peers; npm install --legacy-peer-deps installs them all the same"),
+                    npm(
+                            "EBADPLATFORM",
+                            "--force",
+                            "A package is for another system; npm install --force installs the rest with it"),
                     nodeSass("npm", "npm install --include=dev --no-audit --no-fund"),
                     nodeSass("yarn", "yarn install"),
                     cure(

@@ -73,6 +73,9 @@ public final class InstallFailure {
                             "EUNSUPPORTEDPROTOCOL|Unsupported URL Type .?workspace:|WORKSPACE_PKG_NOT_FOUND|Workspace not found",
                             "This folder is part of a workspace: run the workspace's root, wasmrun os .. --cmd 'COMMAND'"),
                     cause(
+                            "Unsupported platform for (\\S+):",
+                            "%1$s is for another system: take it out of package.json, or make it one of optionalDependencies"),
+                    cause(
                             "ls-remote|npm (?:error|ERR!) command git|git clone --|Permission denied \\(publickey\\)",
                             "A dependency comes from a git repository, which its line names, and not from the registry: that must be reachable, and public"),
                     cause(
@@ -175,7 +178,7 @@ public final class InstallFailure {
                             "that provides `.*` for `([\\w.@-]+)",
                             "issues with ([\\w.-]+ \\([\\w.]+\\))",
                             "npm (?:error|ERR!) path \\S*node_modules/((?:@[\\w.-]+/)?[\\w.-]+)$",
-                            "npm (?:error|ERR!) 404 +'([^']+)' is not in",
+                            "npm (?:error|ERR!) 404 +(?:The requested resource )?'([^']+)' (?:is not in|could not be found)",
                             "Collecting ([\\w.-]+(?:[=<>~!]=?[\\w.]+)?)")
                     .map(Pattern::compile)
                     .toList();

@@ -33,7 +33,7 @@ ImportError: cannot import name 'Mapping' from 'collections' (/usr/lib/python3.1
 AttributeError: 'Flask' object has no attribute 'before_first_request' => newer than the code, and has no before_first_request
 AttributeError: module 'numpy' has no attribute 'bool'. => newer than the code, and has no bool
 ReferenceError: primordials is not defined => graceful-fs
-TypeError: Os.tmpDir is not a function => have no Os.tmpDir: write an older one to .nvmrc
+TypeError: Os.tmpDir is not a function => no Os.tmpDir since 14: name a newer version of the package
 AttributeError: module 'collections' has no attribute 'Mapping' => have no Mapping there
 Error: Could not find a production build in the '.next' directory. => development server
 Error: @prisma/client did not initialize yet. Please run "prisma generate" and try to import it again. => postinstall
@@ -84,6 +84,7 @@ Error: ENOSPC: System limit for number of file watchers reached, watch '/app' =>
 OSError: [Errno 28] No space left on device => no room left
 Error: EROFS: read-only file system, open '/etc/x' => outside of its project
 FileNotFoundError: [Errno 2] No such file or directory: '/run/secrets/db-password' => one of docker compose
+Error: Failed to find .env file at path: .env => The file .env is not there: copy
 FileNotFoundError: [Errno 2] No such file or directory: 'config.ini' => The file config.ini is not there
 Error: ENOENT: no such file or directory, open '/app/keys/private.pem' => The file /app/keys/private.pem is not there
 """)

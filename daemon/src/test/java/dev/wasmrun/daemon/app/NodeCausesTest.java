@@ -39,6 +39,17 @@ class NodeCausesTest {
     }
 
     @Test
+    void a_file_for_a_bundler_is_not_asked_to_change_its_type() {
+        assertThat(
+                        CrashCause.hint(
+                                List.of(
+                                        "(node:2) [MODULE_TYPELESS_PACKAGE_JSON] Warning: Module type of file:///app/index.js is not specified and it doesn't parse as CommonJS.",
+                                        "ReferenceError: require is not defined in ES module scope, you can use import instead")))
+                .hasValueSatisfying(
+                        hint -> assertThat(hint).contains("bundler").doesNotContain("\"type\""));
+    }
+
+    @Test
     void a_file_that_a_build_makes_is_to_be_built() {
         assertThat(CrashCause.hint(List.of("Error: Cannot find module '/app/dist/server.js'")))
                 .hasValueSatisfying(hint -> assertThat(hint).contains("npm run BUILD"));

@@ -116,6 +116,35 @@ class NodeLayoutTest {
     }
 
     @Test
+    void what_json_server_serves_needs_no_script() {
+        project.file(
+                "package.json",
+                """
+                {"main": "index.js", "scripts": {"test": "exit 1"}, "dependencies": {"json-server": "0.17"}}""");
+        assertThat(project.problem().code()).isEqualTo("no-start-command");
+
+        project.file("db.json", "{}");
+        assertThat(project.start()).isEqualTo("json-server --watch db.json");
+    }
+
+    @Test
+    void a_project_with_types_of_bun_and_no_script_is_of_bun() {
+        project.file(
+                        "package.json",
+                        """
+                        {"module": "src/index.ts", "devDependencies": {"@types/bun": "latest"}}""")
+                .file("src/index.ts", "import { Database } from 'bun:sqlite'");
+        assertThat(project.plan().install()).containsExactly("bun", "install");
+        assertThat(project.start()).isEqualTo("bun src/index.ts");
+
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "node dist/index.js"}, "devDependencies": {"@types/bun": "latest"}}""");
+        assertThat(project.plan().install()).containsExactly("npm", "install");
+    }
+
+    @Test
     void a_script_of_bun_is_installed_by_bun() {
         project.file(
                 "package.json",

@@ -35,6 +35,16 @@ class WorkspaceDetectionTest {
     }
 
     @Test
+    void a_library_that_another_one_needs_is_not_the_app() {
+        project.file(
+                "apps/web/package.json",
+                """
+                        {"name": "web", "scripts": {"start": "node ."}, "dependencies": {"@shop/api": "1.0.0"}}""");
+
+        assertThat(project.plan().start()).containsExactly("npm run start -w apps/web");
+    }
+
+    @Test
     void what_it_says_can_be_run() {
         var plan = project.command("npm run dev -w apps/api").plan();
 

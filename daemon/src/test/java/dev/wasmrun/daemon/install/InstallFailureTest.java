@@ -22,6 +22,7 @@ class InstallFailureTest {
                     npm error code EUSAGE | lock file
                     npm error notarget No matching version found for http@0.0.1-security. | no http@0.0.1-security:
                     npm error code ERESOLVE | contradict
+                    npm error notsup Unsupported platform for windows-build-tools@5.2.2: wanted {"os":"win32"} (current: {"os":"linux"}) | windows-build-tools@5.2.2 is for another system
                     ERROR: No matching distribution found for nope | does not exist for this Python
                     ERROR: Invalid requirement: '???': Expected package name | no requirement
                     error: command 'gcc' failed: No such file or directory | build-essential
@@ -101,6 +102,15 @@ class InstallFailureTest {
                                 "ERROR: Could not find a version that satisfies the requirement flask (from versions: none)",
                                 "ERROR: No matching distribution found for flask"))
                 .contains("cannot be reached");
+    }
+
+    @Test
+    void a_package_that_the_registry_does_not_have_is_named() {
+        assertThat(
+                        hint(
+                                "npm error code E404",
+                                "npm error 404  The requested resource 'gone@^0.1.6' could not be found or you do not have permission to access it."))
+                .startsWith("gone@^0.1.6 does not exist in the registry");
     }
 
     @Test

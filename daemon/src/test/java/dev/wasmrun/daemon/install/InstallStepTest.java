@@ -306,6 +306,17 @@ class InstallStepTest {
     }
 
     @Test
+    void a_package_for_another_system_is_installed_all_the_same() {
+        var step = node("npm", "install");
+
+        var retry =
+                step.retry(step.commands().getFirst(), List.of("npm error code EBADPLATFORM"))
+                        .orElseThrow();
+
+        assertThat(retry.command().words()).contains("install", "--force");
+    }
+
+    @Test
     void what_is_installed_beside_the_project_is_installed_at_the_next_try_too() {
         var step = node("npm", "install", "--no-save", "nodemon");
 
