@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Rules 0 and 1: which language a folder is written in. */
@@ -27,6 +28,9 @@ final class Languages {
                     "setup.py",
                     "Procfile",
                     "Pipfile");
+
+    private static final List<String> PROGRAMS =
+            List.of("app.py", "main.py", "server.py", "server.js", "app.js");
 
     /** Folders of projects that are not what their repository is about. */
     private static final Set<String> ASIDE =
@@ -148,19 +152,27 @@ final class Languages {
                 : Refusals.modules(folder.path(), modules, misspelled(files).toList());
     }
 
-    /** Projects in the folders below; only when there are none, one level deeper. */
+    /**
+     * Projects in the folders below; only when there are none, one level deeper. Where none has a
+     * manifest, those with a program of a usual name.
+     */
     static List<String> nested(Folder folder) {
-        return Stream.of(true, false)
-                .map(central -> nested(folder, name -> !central || !ASIDE.contains(name)))
+        Predicate<String> isCentral = name -> !ASIDE.contains(name);
+        return Stream.<Supplier<List<String>>>of(
+                        () -> nested(folder, isCentral, MANIFESTS),
+                        () -> nested(folder, _ -> true, MANIFESTS),
+                        () -> nested(folder, isCentral, PROGRAMS))
+                .map(Supplier::get)
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    private static List<String> nested(Folder folder, Predicate<String> counts) {
+    private static List<String> nested(
+            Folder folder, Predicate<String> counts, List<String> files) {
         var below =
                 folder.folders().stream().filter(Languages::mayBeProject).filter(counts).toList();
-        var projects = below.stream().filter(name -> isProject(folder.folder(name))).toList();
+        var projects = below.stream().filter(name -> hasOne(folder.folder(name), files)).toList();
         return projects.isEmpty()
                 ? below.stream()
                         .limit(MOST_FOLDERS)
@@ -169,7 +181,7 @@ final class Languages {
                                         folder.foldersBelow(name).stream()
                                                 .filter(Languages::mayBeProject)
                                                 .map(in -> name + "/" + in))
-                        .filter(name -> isProject(folder.folder(name)))
+                        .filter(name -> hasOne(folder.folder(name), files))
                         .limit(MOST_FOLDERS)
                         .toList()
                 : projects;
@@ -197,8 +209,8 @@ final class Languages {
         return !name.startsWith(".") && !name.equals("node_modules");
     }
 
-    private static boolean isProject(Folder folder) {
-        return MANIFESTS.stream().anyMatch(folder::has);
+    private static boolean hasOne(Folder folder, List<String> files) {
+        return files.stream().anyMatch(folder::has);
     }
 
     private static void noteMisspelled(Folder folder, Notes notes) {

@@ -13,15 +13,22 @@ import java.util.stream.Stream;
 final class UndeclaredTools {
     /**
      * @param packages that bring it, in a version that old Node.js can run, too
+     * @param others any of these brings it as well
      */
-    private record Tool(String program, Pattern call, List<String> packages) {
+    private record Tool(String program, Pattern call, List<String> packages, List<String> others) {
+        Tool or(String other) {
+            return new Tool(program, call, packages, List.of(other));
+        }
+
         boolean isCalledBy(Collection<String> scripts) {
             return scripts.stream().anyMatch(script -> call.matcher(script).find());
         }
 
         Stream<String> missing(PackageJson manifest) {
-            return packages.stream()
-                    .filter(each -> !manifest.needs(each.replaceFirst("(?<=.)@.*", "")));
+            return others.stream().anyMatch(manifest::needs)
+                    ? Stream.of()
+                    : packages.stream()
+                            .filter(each -> !manifest.needs(each.replaceFirst("(?<=.)@.*", "")));
         }
     }
 
@@ -35,7 +42,7 @@ final class UndeclaredTools {
                     tool("node-dev", "node-dev"),
                     tool("supervisor", "supervisor"),
                     tool("concurrently", "concurrently@8"),
-                    tool("run-p|run-s|npm-run-all", "npm-run-all"),
+                    tool("run-p|run-s|npm-run-all", "npm-run-all").or("npm-run-all2"),
                     tool("cross-env(?:-shell)?", "cross-env@7"),
                     tool("env-cmd", "env-cmd"),
                     tool("rimraf", "rimraf@5"),
@@ -47,7 +54,7 @@ final class UndeclaredTools {
                     tool("browser-sync", "browser-sync"),
                     tool("nest", "@nestjs/cli"),
                     tool("ng", "@angular/cli"),
-                    tool("parcel", "parcel"),
+                    tool("parcel", "parcel").or("parcel-bundler"), // its first
                     tool("pm2|pm2-runtime|pm2-dev", "pm2"),
                     tool("forever", "forever"),
                     tool("dotenv", "dotenv-cli"),
@@ -96,6 +103,6 @@ final class UndeclaredTools {
                 Pattern.compile(
                         "(?:^|[;&|(\"']|\\b\\w+=\\S*\\s|\\bnpx\\s|--exec\\s|cross-env\\s|env-cmd\\s)\\s*(?:%s)(?=\\s|$|[\"';&|)])"
                                 .formatted(program));
-        return new Tool(program, call, List.of(packages));
+        return new Tool(program, call, List.of(packages), List.of());
     }
 }

@@ -109,6 +109,18 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void the_only_folder_below_with_a_program_is_run_where_none_has_a_manifest() {
+        project.file("sanic-todo/app.py", "from sanic import Sanic\napp = Sanic('todo')")
+                .file("docs/main.py", "")
+                .file("README.md", "");
+
+        assertThat(project.plan().directory()).isEqualTo("sanic-todo");
+
+        project.file("other/server.js", "");
+        assertThat(project.problem().code()).isEqualTo("nested-projects");
+    }
+
+    @Test
     void many_folders_hide_no_project() {
         for (var i = 0; i < 30; i++) {
             project.file("data-%02d/notes.md".formatted(i), "");

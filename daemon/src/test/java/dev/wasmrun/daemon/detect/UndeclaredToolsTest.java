@@ -106,4 +106,15 @@ class UndeclaredToolsTest {
         assertThat(project.plan().install())
                 .containsExactly("yarn", "install", "--frozen-lockfile");
     }
+
+    @ParameterizedTest
+    @CsvSource({"parcel src/index.html, parcel-bundler", "run-p dev:*, npm-run-all2"})
+    void a_tool_that_another_package_brings_is_there_already(String dev, String dependency) {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"dev": "%s"}, "devDependencies": {"%s": "1"}}"""
+                        .formatted(dev, dependency));
+        assertThat(project.plan().install()).containsExactly("npm", "install");
+    }
 }
