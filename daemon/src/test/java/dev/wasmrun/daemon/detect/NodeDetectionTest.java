@@ -351,4 +351,19 @@ class NodeDetectionTest {
 
         assertThat(project.plan().env()).doesNotContainKey("NODE_OPTIONS");
     }
+
+    @ParameterizedTest
+    @CsvSource({"^3.9.1, 10.18.1", "~3, 10.18.1", "^4.0.2, 20.20.2", "latest, 20.20.2"})
+    void a_package_that_is_older_than_the_node_at_hand_gets_one_of_its_time(
+            String gulp, String version) {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"start": "gulp"}, "devDependencies": {"gulp": "%s"}}"""
+                                .formatted(gulp))
+                .file("gulpfile.js", "");
+        var tools = new Tools(List.of("20.20.2", "14.21.3", "10.18.1"), List.of());
+
+        assertThat(project.planWith(tools).version()).isEqualTo(version);
+    }
 }
