@@ -26,12 +26,17 @@ const env = { ...process.env, WASMRUN_HOME: join(base, 'home'), WASMRUN_PORT: `$
 const wasmrun = (...words) => run(join(checkout, 'wasmrun'), words)
 const children = []
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (tidy(), process.exit(1)))
 try {
   prepare()
   const processes = await startAll()
   const took = await measure(processes)
   report(took, await idleMegabytes(processes.relay))
 } finally {
+  tidy()
+}
+
+function tidy() {
   for (const child of children) child.kill()
   for (const leave of [() => run('ip', ['netns', 'delete', network]), () => wasmrun('rm', '-f', 'load'), () => wasmrun('daemon', 'stop')]) {
     try { leave() } catch { /* it was not started */ }

@@ -1,5 +1,5 @@
 // The original bore, our client and our server take turns: the same visitors, the same app, one way after the other.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
@@ -25,16 +25,27 @@ const env = { ...process.env, WASMRUN_HOME: join(base, 'home'), WASMRUN_PORT: `$
 delete env.BORE_SECRET
 const wasmrun = (...words) => run(join(checkout, 'wasmrun'), words)
 const children = []
+// NAT, which the daemon of root has for its apps, makes the kernel keep all connections of the host for two minutes: here, where all that
+// goes through a tunnel goes through this host's loopback, the table would be full after half a minute.
+const untracked = 'table inet wasmrun_bench\ndelete table inet wasmrun_bench\n'
+const untrack = `${untracked}table inet wasmrun_bench { chain local { type filter hook output priority raw; oifname "lo" notrack; }; }\n`
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (tidy(), process.exit(1)))
 try {
   prepare()
+  spawnSync('nft', ['-f', '-'], { input: untrack }) // without root there is no NAT either
   const ways = await startAll()
   report(await measure(ways))
 } finally {
+  tidy()
+}
+
+function tidy() {
   for (const child of children) child.kill('SIGINT')
   for (const leave of [() => wasmrun('rm', '-f', 'load'), () => wasmrun('daemon', 'stop')]) {
     try { leave() } catch { /* it was not started */ }
   }
+  spawnSync('nft', ['-f', '-'], { input: untracked })
   rmSync(base, { recursive: true, force: true })
 }
 

@@ -37,7 +37,7 @@ public final class Connection implements Loop.Watched {
             };
 
     private Listener listener = nobody;
-    private boolean mayRead = true; // nobody looked yet
+    private boolean mayRead; // the kernel says so, once it is watched
     private boolean over;
     private boolean full;
     private boolean asksRoom;
