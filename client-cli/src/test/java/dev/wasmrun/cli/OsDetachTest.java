@@ -81,6 +81,15 @@ final class OsDetachTest {
     }
 
     @Test
+    void wait_that_gives_up_says_what_the_daemon_knows_by_then() {
+        daemon.greets(
+                status("1", app("shop", "running", Samples.notReady("timeout", "not-ready"))));
+        var outcome = shell.run("os", "--detach", "--wait=200ms");
+        assertThat(outcome.code()).isEqualTo(9);
+        assertThat(outcome.err()).contains("shop did not answer within 0.2 s", "Do this");
+    }
+
+    @Test
     void a_bare_wait_counts_from_the_end_of_the_install() {
         daemon.on("POST /api/v1/apps", app("shop", "installing", Samples.readyWithin(300)));
         daemon.greets(status("1", app("shop", "installing", Samples.readyWithin(300))));

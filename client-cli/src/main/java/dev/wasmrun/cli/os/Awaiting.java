@@ -82,12 +82,15 @@ final class Awaiting implements Following.Watcher {
                         });
         if (patience.isOver()) {
             Ending.quote(terminal, daemon, app.name(), Set.of());
-            throw timedOut(
-                    app.name(),
-                    patience.limit(),
-                    "It still runs; see wasmrun logs -f " + app.name());
+            throw timedOut(app.name(), patience.limit(), whatToDo());
         }
         return false;
+    }
+
+    private String whatToDo() {
+        return app.ofReadiness()
+                .map(Problem::hint)
+                .orElseGet(() -> "It still runs; see wasmrun logs -f " + app.name());
     }
 
     static ProblemException timedOut(String app, Duration limit, String hint) {

@@ -62,8 +62,14 @@ final class EnvExample {
                 app.settings().appHome(app.name().text()));
     }
 
-    /** The hint with the name of the file, when that shows the variable. */
+    /**
+     * The hint with the name of the file, or of another example, when that shows what is missing.
+     */
     String named(String hint) {
+        return SourceExample.hint(folder, hint).orElseGet(() -> withFile(hint));
+    }
+
+    private String withFile(String hint) {
         var asked = ASKED.matcher(hint);
         return asked.find()
                 ? with(wanted(hint).orElse(""))

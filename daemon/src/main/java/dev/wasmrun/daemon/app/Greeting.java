@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 final class Greeting {
     private static final String TIMER = "greeting";
     private static final Duration MAY_HANG_UP = Duration.ofSeconds(3);
+    // The server of Nuxt says so while it makes the pages, and reloads them when they are there.
+    private static final Duration MAY_BE_UNAVAILABLE = Duration.ofSeconds(20);
     private static final Duration UNTIL_WRITTEN = Duration.ofMillis(300);
 
     private final AppBase app;
@@ -27,7 +29,7 @@ final class Greeting {
     private final BiConsumer<Integer, Optional<Problem>> answered;
     private int run;
     private boolean isUnderWay;
-    private Optional<Instant> hungUp = Optional.empty();
+    private Optional<Instant> since = Optional.empty();
 
     /**
      * @param inPlace makes of a hint the same for this app
@@ -47,7 +49,7 @@ final class Greeting {
     void begin(int newRun) {
         run = newRun;
         isUnderWay = false;
-        hungUp = Optional.empty();
+        since = Optional.empty();
     }
 
     void end() {
@@ -71,21 +73,22 @@ final class Greeting {
         if (visited != run) {
             return;
         }
-        if (answer.isFailure()) {
+        if (answer.mayPass() && !isOver(answer)) {
+            isUnderWay = false;
+        } else if (answer.isFailure()) {
             // what it has to say about it may come a moment later
             app.after(UNTIL_WRITTEN, TIMER, () -> explain(visited, answer));
-        } else if (answer.healthy() || hangsUpForLong()) {
-            answered.accept(run, Optional.empty());
         } else {
-            isUnderWay = false;
+            answered.accept(run, Optional.empty());
         }
     }
 
-    // It may be about to end, or talks no HTTP.
-    private boolean hangsUpForLong() {
-        var since = hungUp.orElseGet(Instant::now);
-        hungUp = Optional.of(since);
-        return since.plus(MAY_HANG_UP).isBefore(Instant.now());
+    // It may be about to end, talks no HTTP, or waits for what will not come.
+    private boolean isOver(HealthCheck.Answer answer) {
+        var first = since.orElseGet(Instant::now);
+        since = Optional.of(first);
+        var most = answer.healthy() ? MAY_BE_UNAVAILABLE : MAY_HANG_UP;
+        return first.plus(most).isBefore(Instant.now());
     }
 
     private void explain(int visited, HealthCheck.Answer answer) {

@@ -43,6 +43,9 @@ final class ServiceCauses {
                     words("Connect call failed \\('(?:127\\.0\\.0\\.1|::1)', (\\d+)", NOT_HERE),
                     words("\\.s\\.PGSQL\\.(5432)", NOT_HERE),
                     words(
+                            "unable to open database file|SQLITE_CANTOPEN",
+                            "It cannot open the file of its SQLite database: the folder is not there, or lies outside of the project, where an app may not write; look at what names it, most often a variable (such as --env DATABASE_URL=sqlite:///data.db)"),
+                    words(
                             "buffering timed out after \\d+ ?ms",
                             NOT_HERE.replace("%1$s", "27017 (MongoDB)")),
                     words(

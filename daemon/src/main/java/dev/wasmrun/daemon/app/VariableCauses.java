@@ -51,6 +51,9 @@ final class VariableCauses {
                     words(
                             "settings are not configured.*DJANGO_SETTINGS_MODULE|DJANGO_SETTINGS_MODULE.*not (?:set|defined)",
                             "It wants to know its settings: give --env DJANGO_SETTINGS_MODULE=PACKAGE.settings"),
+                    words(
+                            "You must set settings\\.ALLOWED_HOSTS if DEBUG is False",
+                            "Its settings are those of a deployed site: switch DEBUG on by the variable that they read it from, or name other settings (--env DJANGO_SETTINGS_MODULE=PACKAGE.settings)"),
                     words("Environment variable not found: (\\w{1,80})", DOTENV),
                     words("(\\w{1,80}) not found\\. Declare it as envvar", DOTENV),
                     words(

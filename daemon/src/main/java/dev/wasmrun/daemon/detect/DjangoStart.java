@@ -35,8 +35,20 @@ final class DjangoStart {
         return home(folder).flatMap(in -> migration(folder, in, notes));
     }
 
-    /** The folder of manage.py. */
+    /** The folder of manage.py; one that only runs the tests of a library is the last resort. */
     private static Optional<String> home(Folder folder) {
+        return homes(folder)
+                .filter(in -> !isForTests(folder, in))
+                .findFirst()
+                .or(() -> homes(folder).findFirst());
+    }
+
+    private static boolean isForTests(Folder folder, String in) {
+        var named = SETTINGS.matcher(folder.text(in + MANAGE).orElse(""));
+        return named.find() && named.group(1).matches("(?:tests?|test_settings)(?:\\..*)?");
+    }
+
+    private static Stream<String> homes(Folder folder) {
         return Stream.of(
                         Stream.of(""),
                         below(folder),
@@ -46,8 +58,7 @@ final class DjangoStart {
                         in ->
                                 folder.text(in + MANAGE)
                                         .filter(t -> t.contains("django"))
-                                        .isPresent())
-                .findFirst();
+                                        .isPresent());
     }
 
     private static Stream<String> below(Folder folder) {

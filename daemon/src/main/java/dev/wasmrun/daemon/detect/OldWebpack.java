@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,6 @@ record OldWebpack(String dependency, int since) {
     private static final String CLI = "webpack-cli";
     private static final String DEV_SERVER = "webpack-dev-server";
     private static final int REFUSED_SINCE = 17;
-    private static final Pattern MAJOR = Pattern.compile("^[\\s^~>=v]*(\\d{1,4})\\b");
 
     /** The same start, with the variable that allows it where it is needed. */
     static Start allow(Start start, NodeProject project, String nodeVersion, Notes notes) {
@@ -46,7 +44,7 @@ record OldWebpack(String dependency, int since) {
     private static Map<String, String> variables(
             String found, Start start, String nodeVersion, Notes notes) {
         var env = new TreeMap<>(start.env());
-        if (major(nodeVersion).orElse(0) >= REFUSED_SINCE) {
+        if (PackageJson.major(nodeVersion).orElse(0) >= REFUSED_SINCE) {
             notes.because(
                     11,
                     "%s hashes as Node.js %d and later refuse, unless NODE_OPTIONS allows it"
@@ -66,8 +64,7 @@ record OldWebpack(String dependency, int since) {
     /** A development server that webpack's own command does not know yet: {@code webpack serve}. */
     static boolean servesAlone(PackageJson manifest) {
         var command = manifest.needs(CLI) ? CLI : DEV_SERVER;
-        return Stream.of(manifest.dependencies(), manifest.devDependencies())
-                .anyMatch(kind -> new OldWebpack(command, 4).in(kind).isPresent());
+        return manifest.older(command, 4).isPresent();
     }
 
     /** {@code react-scripts 4.0.3}, of the project or of a folder that it starts. */
@@ -76,19 +73,11 @@ record OldWebpack(String dependency, int since) {
                 InnerPackages.folders(project, start).stream()
                         .map(folder -> PackageJson.of(project.folder().folder(folder)));
         return Stream.concat(Stream.of(project.manifest()), inner)
-                .flatMap(manifest -> Stream.of(manifest.dependencies(), manifest.devDependencies()))
-                .flatMap(kind -> ALL.stream().flatMap(old -> old.in(kind).stream()))
+                .flatMap(manifest -> ALL.stream().flatMap(old -> old.in(manifest).stream()))
                 .findFirst();
     }
 
-    private Optional<String> in(Map<String, String> dependencies) {
-        return Optional.ofNullable(dependencies.get(dependency))
-                .filter(range -> major(range).filter(version -> version < since).isPresent())
-                .map(range -> dependency + " " + range);
-    }
-
-    private static Optional<Integer> major(String range) {
-        var found = MAJOR.matcher(range);
-        return found.find() ? Optional.of(Integer.parseInt(found.group(1))) : Optional.empty();
+    private Optional<String> in(PackageJson manifest) {
+        return manifest.older(dependency, since).map(range -> dependency + " " + range);
     }
 }

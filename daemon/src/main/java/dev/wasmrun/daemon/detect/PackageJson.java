@@ -8,11 +8,14 @@ import dev.wasmrun.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The manifest of a Node.js project. A project without one has an empty one. */
 record PackageJson(boolean exists, JsonNode json) {
     static final String NAME = "package.json";
+
+    private static final Pattern MAJOR = Pattern.compile("^[\\s^~>=v]*(\\d{1,4})\\b");
 
     static PackageJson of(Folder folder) {
         return folder.text(NAME)
@@ -102,6 +105,20 @@ record PackageJson(boolean exists, JsonNode json) {
                 : Optional.of(bin)
                         .filter(programs -> programs.size() == 1)
                         .map(programs -> programs.elements().next().asText());
+    }
+
+    /** The range of a dependency whose lowest major version is below another. */
+    Optional<String> older(String dependency, int since) {
+        return Stream.of(dependencies(), devDependencies())
+                .flatMap(kind -> Stream.ofNullable(kind.get(dependency)))
+                .filter(range -> major(range).filter(version -> version < since).isPresent())
+                .findFirst();
+    }
+
+    /** The 3 of {@code ^3.9.1}; nothing of what is no number, as {@code latest} is. */
+    static Optional<Integer> major(String range) {
+        var found = MAJOR.matcher(range);
+        return found.find() ? Optional.of(Integer.parseInt(found.group(1))) : Optional.empty();
     }
 
     private Map<String, String> texts(String key) {

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Rule 7 for requirements that pin what no newer Python runs: there are no wheels for it, or it
- * imports what is gone. {@link #ALL} lists the distributions that are known, by their first wheels
- * for each Python (in 2026).
+ * Rule 7 for requirements and locks that pin what no newer Python runs: there are no wheels for it,
+ * or it imports what is gone. {@link #ALL} lists the distributions that are known, by their first
+ * wheels for each Python (in 2026).
  */
 final class PinnedPython {
     /**
@@ -49,7 +49,8 @@ final class PinnedPython {
                             "numpy 1.19.3=3.8 1.21.2=3.9 1.23.2=3.10 1.26=3.11 2.1=3.12 2.3.2=3.13",
                             "pandas 0.25.2=3.7 1.1.3=3.8 1.3.3=3.9 1.5=3.10 2.1.1=3.11 2.2.3=3.12 2.3.3=3.13",
                             "pillow 8=3.8 8.3.2=3.9 9.2=3.10 10=3.11 10.4=3.12 11.3=3.13",
-                            "psycopg2-binary 2.8.6=3.8 2.9.1=3.9 2.9.5=3.10 2.9.9=3.11 2.9.10=3.12 2.9.11=3.13",
+                            "psycopg2-binary 2.7.5=3.6 2.8.4=3.7 2.8.6=3.8 2.9.1=3.9 2.9.5=3.10 2.9.9=3.11 2.9.10=3.12 2.9.11=3.13",
+                            "pydantic 1.10=3.10 1.10.17=3.12 2=* 2.4=3.11 2.8=3.12 2.12=3.13",
                             "pyyaml 5.4=* 6=3.9 6.0.1=3.11",
                             "scikit-learn 0.24=3.8 1.0.2=3.9 1.1.3=3.10 1.3.1=3.11 1.5.2=3.12 1.7.2=3.13",
                             "scipy 1.5.4=3.8 1.7.2=3.9 1.9.2=3.10 1.11.2=3.11 1.14.1=3.12 1.16.1=3.13",
@@ -70,24 +71,30 @@ final class PinnedPython {
 
     /** What the pin that holds back most asks for. */
     static Optional<VersionWish> wish(Folder folder) {
+        var locked = LockedVersions.of(folder);
+        var pins =
+                locked.isEmpty()
+                        ? required(folder)
+                        : locked.entrySet().stream()
+                                .flatMap(e -> pin(e.getKey(), "==", e.getValue()).stream());
+        return pins.min(comparing(pin -> Version.parse(pin.newest()))).map(PinnedPython::wish);
+    }
+
+    private static Stream<Pin> required(Folder folder) {
         return PythonProject.of(folder).requirementFiles().stream()
                 .flatMap(file -> folder.text(file).stream())
                 .flatMap(String::lines)
                 .map(line -> PIN.matcher(line.strip()))
                 .filter(Matcher::matches)
-                .flatMap(pin -> pin(pin).stream())
-                .min(comparing(pin -> Version.parse(pin.newest())))
-                .map(PinnedPython::wish);
+                .flatMap(pin -> pin(pin.group(1), pin.group(2), pin.group(3)).stream());
     }
 
-    private static Optional<Pin> pin(Matcher line) {
-        var distribution = Pep440.distribution(line.group(1));
-        var text = line.group(1) + line.group(2) + line.group(3);
+    private static Optional<Pin> pin(String name, String operator, String version) {
         return ALL.stream()
-                .filter(known -> known.distribution().equals(distribution))
+                .filter(known -> known.distribution().equals(Pep440.distribution(name)))
                 .findFirst()
-                .flatMap(known -> known.newestFor(newest(line.group(2), line.group(3))))
-                .map(newest -> new Pin(text, newest));
+                .flatMap(known -> known.newestFor(newest(operator, version)))
+                .map(newest -> new Pin(name + operator + version, newest));
     }
 
     /** {@code ~=1.1.0} is the last 1.1 that there is, {@code <2} what came just before 2. */

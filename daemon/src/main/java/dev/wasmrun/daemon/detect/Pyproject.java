@@ -24,8 +24,10 @@ record Pyproject(TomlTable toml) {
         return new Pyproject(toml);
     }
 
+    /** By the standard, and not only by name, with its dependencies still in poetry's table. */
     boolean isProject() {
-        return has("project");
+        return has("project")
+                && (has("project", "dependencies") || !has("tool", "poetry", "dependencies"));
     }
 
     boolean isPoetry() {

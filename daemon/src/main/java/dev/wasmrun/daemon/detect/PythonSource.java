@@ -50,18 +50,16 @@ record PythonSource(String file, String text) {
     }
 
     /**
-     * The name of the function that makes such an object: {@code def create_app(…)}. Of several one
-     * that can be called without arguments.
+     * The name of the function that makes such an object, without being given anything: {@code def
+     * create_app(…)}.
      */
     Optional<String> factory(String className) {
-        if (!constructs(className)) {
-            return Optional.empty();
-        }
-        var functions = FACTORY_CALL.matcher(text).results().toList();
-        return functions.stream()
+        return FACTORY_CALL
+                .matcher(text)
+                .results()
+                .filter(_ -> constructs(className))
                 .filter(function -> needsNothing(function.group("parameters")))
                 .findFirst()
-                .or(() -> functions.stream().findFirst())
                 .map(function -> function.group("factory"));
     }
 

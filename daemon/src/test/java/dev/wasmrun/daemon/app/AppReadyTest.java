@@ -32,6 +32,7 @@ class AppReadyTest {
     private HttpServer app;
     private volatile int status = 503;
     private volatile boolean failing;
+    private volatile boolean starting;
 
     @BeforeEach
     void open() throws IOException {
@@ -42,7 +43,8 @@ class AppReadyTest {
                 "/",
                 exchange -> {
                     var found = exchange.getRequestURI().getPath().equals("/health");
-                    exchange.sendResponseHeaders(failing ? 500 : found ? status : 404, -1);
+                    var usual = found ? status : starting ? 503 : 404;
+                    exchange.sendResponseHeaders(failing ? 500 : usual, -1);
                     exchange.close();
                 });
         app.start();
@@ -120,6 +122,20 @@ class AppReadyTest {
         assertThat(problem.code()).isEqualTo("page-fails");
         assertThat(problem.message()).contains("500");
         assertThat(problem.hint()).contains("npm install express");
+    }
+
+    @Test
+    void a_page_that_is_not_there_yet_is_asked_for_again() {
+        stage.supplies.readiness = Readiness.USUAL;
+        starting = true;
+        runs();
+        stage.until("listening", now -> !now.ports().isEmpty());
+        stage.pass(Duration.ofSeconds(2));
+        await().until(() -> stage.supplies.inside.dialed().size() > 1);
+        assertThat(stage.describe().ready()).isFalse();
+        starting = false;
+        stage.pass(Duration.ofSeconds(2));
+        assertThat(stage.until("ready", AppStatus::ready).readiness().problem()).isEmpty();
     }
 
     @Test

@@ -79,6 +79,8 @@ redis.exceptions.ConnectionError: Error -2 connecting to redis:6379. Name or ser
 Error: listen EADDRINUSE: address already in use :::3000 => same port
 OSError: [Errno 98] Address already in use => same port
 sqlite3.OperationalError: no such table: users => no table users
+sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) unable to open database file => its SQLite database
+CommandError: You must set settings.ALLOWED_HOSTS if DEBUG is False. => switch DEBUG on
 FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory => max-old-space-size
 Error: ENOSPC: System limit for number of file watchers reached, watch '/app' => max_user_watches
 OSError: [Errno 28] No space left on device => no room left

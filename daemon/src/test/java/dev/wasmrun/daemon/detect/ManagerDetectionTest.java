@@ -194,6 +194,21 @@ class ManagerDetectionTest {
         assertThat(project.plan().install()).containsExactly("poetry", "install");
     }
 
+    @Test
+    void what_only_poetrys_own_table_lists_is_not_missed() {
+        project.file("shop/__init__.py", "app = Flask(__name__)")
+                .file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = 'shop'",
+                        "[tool.poetry.dependencies]",
+                        "flask = '^3'",
+                        "[build-system]",
+                        "build-backend = 'poetry.core.masonry.api'");
+
+        assertThat(project.plan().install()).containsExactly("pip", "install", "-e", ".");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[tool.uv.workspace]", "[tool.uv.sources]"})
     void packages_that_only_uv_can_find_are_not_taken_from_the_registry(String table) {

@@ -366,4 +366,24 @@ class NodeDetectionTest {
 
         assertThat(project.planWith(tools).version()).isEqualTo(version);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pnpm@7.15.0, 18.20.8",
+        "pnpm@8.3.0+sha1.ab, 18.20.8",
+        "pnpm@8.3.1, 20.20.2",
+        "pnpm@7.33.7, 20.20.2",
+        "pnpm@10.1.0, 20.20.2"
+    })
+    void a_pnpm_that_cannot_fetch_on_the_node_at_hand_gets_an_older_one(
+            String pnpm, String version) {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "node ."}, "packageManager": "%s"}"""
+                        .formatted(pnpm));
+        var tools = new Tools(List.of("20.20.2", "18.20.8"), List.of());
+
+        assertThat(project.planWith(tools).version()).isEqualTo(version);
+    }
 }

@@ -256,6 +256,19 @@ class PythonDetectionTest {
     }
 
     @Test
+    void a_factory_that_wants_something_is_called_by_nobody_but_its_own_program() {
+        project.file("requirements.txt", "fastapi", "uvicorn")
+                .file(
+                        "shop/main.py",
+                        "def create_app(args: Namespace) -> FastAPI:",
+                        "    return FastAPI()",
+                        "if __name__ == '__main__':",
+                        "    uvicorn.run(create_app(parse()))");
+
+        assertThat(project.start()).isEqualTo("python shop/main.py");
+    }
+
+    @Test
     void a_django_project_runs_its_server() {
         project.file("manage.py", "import django").file("requirements.txt", "django");
 

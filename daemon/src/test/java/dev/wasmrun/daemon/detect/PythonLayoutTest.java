@@ -213,6 +213,16 @@ class PythonLayoutTest {
         assertThat(project.start()).contains("python mysite/manage.py runserver 0.0.0.0:$PORT");
     }
 
+    @Test
+    void one_that_is_for_the_tests_of_a_library_is_the_last_resort() {
+        project.file("manage.py", "import django", "('DJANGO_SETTINGS_MODULE', 'tests.settings')")
+                .file("requirements.txt", "django");
+        assertThat(project.start()).contains("python manage.py runserver");
+
+        django("example/");
+        assertThat(project.start()).contains("python example/manage.py runserver");
+    }
+
     private Project django(String in) {
         return project.file(
                         in + "manage.py",

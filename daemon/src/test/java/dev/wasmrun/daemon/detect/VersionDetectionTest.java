@@ -41,6 +41,8 @@ class VersionDetectionTest {
                 "pyyaml==5.3                         | 3.12.1",
                 "PyYAML==5.4.1                       | 3.7.17",
                 "numpy==2.1.0                        | 3.12.1",
+                "pydantic==1.9.2                     | 3.10.13",
+                "pydantic==1.10.19                   | 3.12.1",
                 "numpy>=1.21.3                       | 3.12.1",
                 "numpy==1.21.3; python_version < '3' | 3.12.1"
             })
@@ -67,6 +69,23 @@ class VersionDetectionTest {
 
         project.file(".python-version", ">=3.6");
         assertThat(project.planWith(OLD).version()).isEqualTo("3.10.13");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "poetry.lock  | [[package]]~name = \"numpy\"~version = \"1.21.3\" | 3.10.13",
+                "uv.lock      | name = \"numpy\"~version = \"1.21.3\"~name = \"numpy\"~version = \"2.1.0\" | 3.12.1",
+                "poetry.lock  | name = \"backports-zoneinfo\"~version = \"0.2.1\" | 3.12.1",
+                "Pipfile.lock | {\"default\": {\"numpy\": {\"version\": \"==1.21.3\"}}} | 3.10.13",
+                "Pipfile.lock | {\"default\": {\"numpy\": {\"version\": \"==1.21.3\", \"markers\": \"python_version < '3.11'\"}}} | 3.12.1",
+                "Pipfile.lock | no lock | 3.12.1"
+            })
+    void so_does_what_a_lock_has_for_every_python(String lock, String text, String version) {
+        project.file("app.py", "").file(lock, text.split("~"));
+
+        assertThat(project.planWith(OLD).version()).isEqualTo(version);
     }
 
     @Test
