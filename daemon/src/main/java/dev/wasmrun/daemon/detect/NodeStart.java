@@ -50,6 +50,7 @@ final class NodeStart {
                     NodeStart::likelyScript,
                     NodeStart::servingScript,
                     NodeStart::ownServer,
+                    NodeStart::listeningProgram,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
                     entry("\"module\"", m -> m.text("module")),
@@ -307,6 +308,21 @@ final class NodeStart {
                                                 file,
                                                 "package.json says %s".formatted(key),
                                                 notes));
+    }
+
+    /** The command of a package serves, and its main module is for who imports it. */
+    private static Optional<Start> listeningProgram(NodeProject project, Notes notes) {
+        var listens = listening(project, project.manifest().program());
+        return listens && !listening(project, project.manifest().text("main"))
+                ? entry("\"bin\"", PackageJson::program).find(project, notes)
+                : Optional.empty();
+    }
+
+    private static boolean listening(NodeProject project, Optional<String> file) {
+        return file.flatMap(project::file)
+                .flatMap(project.folder()::text)
+                .filter(text -> text.contains(".listen("))
+                .isPresent();
     }
 
     private static Optional<Start> usualEntry(NodeProject project, Notes notes) {

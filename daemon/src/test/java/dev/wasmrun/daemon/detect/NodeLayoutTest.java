@@ -78,6 +78,23 @@ class NodeLayoutTest {
         assertThat(project.start()).isEqualTo("node bin/cli.js");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "module.exports = app, app.listen(80), node bin/cli.js",
+        "app.listen(3000), app.listen(80), node lib/app.js",
+        "module.exports = app, app.help(), node lib/app.js"
+    })
+    void a_command_that_serves_goes_before_a_module_for_others(
+            String main, String command, String start) {
+        project.file(
+                        "package.json",
+                        "{\"main\": \"lib/app\", \"bin\": {\"srv\": \"./bin/cli.js\"}}")
+                .file("lib/app.js", main)
+                .file("bin/cli.js", command);
+
+        assertThat(project.start()).isEqualTo(start);
+    }
+
     @Test
     void a_later_yarn_is_plug_and_play_before_it_has_a_lock() {
         project.file(
