@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ final class DjangoStart {
     private static final List<String> VARIABLES =
             List.of(".env", ".env.example", ".env.sample", ".env.template", ".env.dist");
 
+    // It becomes part of a command.
+    private static final Predicate<String> PLAIN = Pattern.compile("[\\w.-]+").asMatchPredicate();
+
     private DjangoStart() {}
 
     static Optional<Start> find(PythonProject project, Notes notes) {
@@ -33,6 +37,11 @@ final class DjangoStart {
     /** What makes the database file first, where it is not there yet. */
     static Optional<String> migration(Folder folder, Notes notes) {
         return home(folder).flatMap(in -> migration(folder, in, notes));
+    }
+
+    /** The folder below the project that its manage.py is in: {@code example/} of a library. */
+    static Optional<String> homeBelow(Folder folder) {
+        return home(folder).filter(in -> !in.isEmpty());
     }
 
     /** The folder of manage.py; one that only runs the tests of a library is the last resort. */
@@ -64,13 +73,14 @@ final class DjangoStart {
     private static Stream<String> below(Folder folder) {
         return folder.folders().stream()
                 .filter(PythonProject::mayHoldSources)
+                .filter(PLAIN)
                 .map(name -> name + "/");
     }
 
     private static Stream<String> below(Folder folder, String in) {
         return folder.foldersBelow(in.substring(0, in.length() - 1)).stream()
                 .filter(PythonProject::mayHoldSources)
-                .filter(name -> name.matches("[\\w.-]+"))
+                .filter(PLAIN)
                 .map(name -> in + name + "/");
     }
 

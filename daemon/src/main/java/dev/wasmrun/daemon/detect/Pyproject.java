@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The parts of {@code pyproject.toml} that detection asks for. */
 record Pyproject(TomlTable toml) {
     static final String NAME = "pyproject.toml";
+    private static final String EXTRAS = "optional-dependencies";
 
     static Pyproject of(Folder folder) {
         var toml = Toml.parse(folder.text(NAME).orElse(""));
@@ -46,10 +47,18 @@ record Pyproject(TomlTable toml) {
 
     /** What to install, as pip takes it: {@code flask>=3}; development dependencies too. */
     List<String> requirements() {
-        return Stream.of(
+        return requirements(List.of());
+    }
+
+    /** The same, with the first of these extras that there is. */
+    List<String> requirements(List<String> extras) {
+        var extra = extra(extras.stream()).stream().map(name -> List.of("project", EXTRAS, name));
+        var usual =
+                Stream.of(
                         List.of("project", "dependencies"),
-                        List.of("project", "optional-dependencies", "dev"),
-                        List.of("dependency-groups", "dev"))
+                        List.of("project", EXTRAS, "dev"),
+                        List.of("dependency-groups", "dev"));
+        return Stream.concat(usual, extra)
                 .flatMap(path -> texts(path.toArray(String[]::new)))
                 .distinct()
                 .toList();
@@ -73,8 +82,14 @@ record Pyproject(TomlTable toml) {
     }
 
     /** The project itself as it is developed, for pip: {@code .}, or with an extra. */
-    String itself() {
-        return has("project", "optional-dependencies", "development") ? ".[development]" : ".";
+    String itself(List<String> extras) {
+        return extra(Stream.concat(Stream.of("development"), extras.stream()))
+                .map(".[%s]"::formatted)
+                .orElse(".");
+    }
+
+    private Optional<String> extra(Stream<String> names) {
+        return names.filter(name -> has("project", EXTRAS, name)).findFirst();
     }
 
     /** The project's name. */

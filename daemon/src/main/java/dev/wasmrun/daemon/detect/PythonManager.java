@@ -18,11 +18,17 @@ final class PythonManager {
                     mark("Pipfile", "pipenv", "pipenv install --dev"),
                     mark("pylock.toml", "uv", "uv pip install -r pylock.toml"));
 
+    private static final String REQUIREMENTS = "requirements.txt";
+    private static final String EXAMPLE = "\\w*(?:demo|example|sandbox|test)\\w*/.*";
+    private static final List<String> EXTRAS_OF_EXAMPLES =
+            List.of("example", "examples", "demo", "test", "tests", "testing");
+
     private PythonManager() {}
 
     static Installing choose(PythonProject project, Notes notes) {
         return marked(project, notes)
                 .or(() -> requirements(project, notes))
+                .or(() -> requirementsOfExample(project, notes))
                 .or(() -> pyproject(project, notes))
                 .or(() -> setup(project, notes))
                 .or(() -> InlineMetadata.installing(project, notes))
@@ -80,6 +86,29 @@ final class PythonManager {
         return Optional.of(Installing.by("pip", named, command));
     }
 
+    /** A library with a site of Django that shows it, which says itself what it needs. */
+    private static Optional<Installing> requirementsOfExample(PythonProject project, Notes notes) {
+        return DjangoStart.homeBelow(project.folder())
+                .filter(in -> project.folder().has(in + REQUIREMENTS))
+                .map(
+                        in -> {
+                            notes.because(8, "pip, because of %s%s".formatted(in, REQUIREMENTS));
+                            var library = project.manifest().isPresent() ? " -e " + up(in) : "";
+                            var install = "cd %s && pip install -r %s%s";
+                            return Installing.by(
+                                    "pip",
+                                    in + REQUIREMENTS,
+                                    List.of(
+                                            "/bin/sh",
+                                            "-c",
+                                            install.formatted(in, REQUIREMENTS, library)));
+                        });
+    }
+
+    private static String up(String in) {
+        return in.replaceAll("[^/]+/", "../").replaceFirst("/$", "");
+    }
+
     private static List<String> wanted(PythonProject project, String file, Notes notes) {
         var frozen = project.folder().text(file).flatMap(FrozenElsewhere::of);
         frozen.ifPresent(one -> one.tell(file, notes));
@@ -110,9 +139,16 @@ final class PythonManager {
                     Installing.by(
                             "pip",
                             Pyproject.NAME,
-                            List.of("pip", "install", "-e", pyproject.itself())));
+                            List.of("pip", "install", "-e", pyproject.itself(extras(project)))));
         }
         return Optional.empty();
+    }
+
+    /** What its example or its tests need besides, where the example is what is started. */
+    private static List<String> extras(PythonProject project) {
+        return DjangoStart.homeBelow(project.folder()).filter(in -> in.matches(EXAMPLE)).isPresent()
+                ? EXTRAS_OF_EXAMPLES
+                : List.of();
     }
 
     private static Optional<Installing> poetry(Pyproject pyproject, OwnPackage own, Notes notes) {
@@ -150,7 +186,7 @@ final class PythonManager {
     // The app runs from its folder, so its own modules need no install; many applications are not
     // even laid out so that their build tool could build them.
     private static Optional<Installing> listed(PythonProject project, Notes notes) {
-        var wanted = project.pyproject().requirements();
+        var wanted = project.pyproject().requirements(extras(project));
         if (wanted.isEmpty()) {
             notes.because(8, "pyproject.toml lists no dependencies: nothing to install");
             return Optional.of(Installing.NOTHING);

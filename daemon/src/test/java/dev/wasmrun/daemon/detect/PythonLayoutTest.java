@@ -223,6 +223,27 @@ class PythonLayoutTest {
         assertThat(project.start()).contains("python example/manage.py runserver");
     }
 
+    @Test
+    void the_example_of_a_library_is_installed_with_what_it_needs() {
+        project.file(
+                "pyproject.toml",
+                "[project]",
+                "name = 'shop'",
+                "dependencies = ['django']",
+                "[project.optional-dependencies]",
+                "test = ['debug-toolbar']");
+        django("example_project/");
+        assertThat(project.plan().install())
+                .containsExactly("pip", "install", "django", "debug-toolbar");
+
+        project.file("example_project/requirements.txt", "-e ..", "django-filter");
+        assertThat(project.plan().install())
+                .containsExactly(
+                        "/bin/sh",
+                        "-c",
+                        "cd example_project/ && pip install -r requirements.txt -e ..");
+    }
+
     private Project django(String in) {
         return project.file(
                         in + "manage.py",
