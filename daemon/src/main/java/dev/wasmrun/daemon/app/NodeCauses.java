@@ -83,6 +83,9 @@ final class NodeCauses {
                             "You must be logged in to use wrangler dev in remote mode",
                             "wrangler 2 wants an account at Cloudflare: --cmd 'npx wrangler dev --local' runs it here, as wrangler 3 does by itself"),
                     words(
+                            "TS5083: Cannot read file '([^']{1,200})'",
+                            "tsconfig.json refers to %1$s, which is not there (references, extends): this folder is a part of a larger repository; run it from a checkout of that, or take the reference out"),
+                    words(
                             "[Rr]ename `pipeline` field to `tasks`",
                             "Its turbo.json is of Turborepo 1: name turbo ^1 in package.json, or rename pipeline to tasks"),
                     words(

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Rule 8: what installs a Python project, and how. The first source that is there wins. */
 final class PythonManager {
@@ -18,6 +19,7 @@ final class PythonManager {
                     mark("Pipfile", "pipenv", "pipenv install --dev"),
                     mark("pylock.toml", "uv", "uv pip install -r pylock.toml"));
 
+    private static final Pattern ITSELF = Pattern.compile("(?m)^\\s*(?:-e\\s*)?\\.(?:\\[|\\s*$)");
     private static final String REQUIREMENTS = "requirements.txt";
     private static final String EXAMPLE = "\\w*(?:demo|example|sandbox|test)\\w*/.*";
     private static final List<String> EXTRAS_OF_EXAMPLES =
@@ -41,6 +43,15 @@ final class PythonManager {
                                     "no requirements.txt, pyproject.toml or setup.py: nothing to install");
                             return Installing.NOTHING;
                         });
+    }
+
+    /** Not by the requirements of others alone. */
+    static boolean installsItself(PythonProject project) {
+        return MARKS.stream().anyMatch(mark -> project.folder().has(mark.file()))
+                || project.requirementFiles().isEmpty()
+                || project.requirementFiles().stream()
+                        .flatMap(file -> project.folder().text(file).stream())
+                        .anyMatch(text -> ITSELF.matcher(text).find());
     }
 
     private static Optional<Installing> marked(PythonProject project, Notes notes) {

@@ -125,7 +125,11 @@ record PythonProject(
     private static List<String> allRequirementFiles(
             Folder folder, Pyproject pyproject, List<PythonSource> sources) {
         var files = requirementFiles(folder);
-        if (!files.isEmpty() || pyproject.saysWhatIsNeeded(folder) || folder.has("setup.py")) {
+        var isSaid = pyproject.saysWhatIsNeeded(folder) || folder.has("setup.py");
+        if (isSaid && DEV_REQUIREMENTS.containsAll(files)) {
+            return List.of(); // what only its authors need
+        }
+        if (isSaid || !files.isEmpty()) {
             return files;
         }
         var ofSources =

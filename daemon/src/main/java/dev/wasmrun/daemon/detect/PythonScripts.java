@@ -19,6 +19,9 @@ final class PythonScripts {
     private static final Pattern ENTRY =
             Pattern.compile("([A-Za-z0-9][\\w.-]*)\\s*=\\s*([\\w.]+:[\\w.]+)");
 
+    // What the command does, which requirements.txt alone does not install.
+    private static final String CALL = "python -c 'import sys, %1$s; sys.exit(%1$s.%2$s())'";
+
     private PythonScripts() {}
 
     /** The only one, or the one that is named like the project or like what it does. */
@@ -35,7 +38,14 @@ final class PythonScripts {
                                     9,
                                     "the project installs the command %s (%s)"
                                             .formatted(name, scripts.get(name)));
-                            return Start.words(name).in(file(project, scripts.get(name)));
+                            var start =
+                                    PythonManager.installsItself(project)
+                                            ? Start.words(name)
+                                            : Start.shell(
+                                                    CALL.formatted(
+                                                            (Object[])
+                                                                    scripts.get(name).split(":")));
+                            return start.in(file(project, scripts.get(name)));
                         });
     }
 

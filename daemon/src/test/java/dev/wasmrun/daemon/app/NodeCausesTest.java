@@ -32,6 +32,7 @@ class NodeCausesTest {
                 "Error: Debug Failure. False expression: Non-string value passed to `ts.resolveTypeReferenceDirective`, likely | ts-node to 10",
                 "✘ [ERROR] You must be logged in to use wrangler dev in remote mode. Try logging in | wrangler dev --local",
                 "    · ╰──── Rename `pipeline` field to `tasks` | turbo ^1",
+                "error TS5083: Cannot read file '/packages/boot/tsconfig.json'. | part of a larger repository",
             })
     void tools_that_do_not_fit_each_other_are_told(String line, String told) {
         assertThat(CrashCause.hint(List.of(line)))

@@ -213,6 +213,33 @@ class PythonLayoutTest {
         assertThat(project.start()).contains("python mysite/manage.py runserver 0.0.0.0:$PORT");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "requirements-dev.txt | pytest | pip install -e . | shop",
+                "requirements.txt | flask | pip install -r requirements.txt | python -c 'import sys, shop.main; sys.exit(shop.main.main())'",
+                "requirements.txt | -e .[web] | pip install -r requirements.txt | shop"
+            })
+    void a_command_of_its_own_is_called_as_the_install_leaves_it(
+            String file, String line, String install, String start) {
+        project.file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = 'shop'",
+                        "dependencies = ['flask']",
+                        "[project.scripts]",
+                        "shop = 'shop.main:main'",
+                        "[build-system]",
+                        "build-backend = 'setuptools.build_meta'")
+                .file("shop/__init__.py", "")
+                .file("shop/main.py", "def main(): pass")
+                .file(file, line);
+
+        assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
+        assertThat(project.start()).isEqualTo(start);
+    }
+
     @Test
     void one_that_is_for_the_tests_of_a_library_is_the_last_resort() {
         project.file("manage.py", "import django", "('DJANGO_SETTINGS_MODULE', 'tests.settings')")
