@@ -165,9 +165,12 @@ public final class InstallStep {
         if (plan.install().size() < 2 || !failed.equals(install(plan.install()))) {
             return Optional.empty();
         }
-        return Cure.find(settings.tool(), lastLines)
-                .filter(cure -> !cure.instead(plan.install()).equals(plan.install()))
-                .map(cure -> new Retry(install(cure.instead(plan.install())), cure.line()));
+        return Cure.find(settings.tool(), plan.install(), lastLines)
+                .map(
+                        cure ->
+                                new Retry(
+                                        install(cure.instead(plan.install(), lastLines)),
+                                        cure.line()));
     }
 
     private Optional<Tool> missingTool() {
