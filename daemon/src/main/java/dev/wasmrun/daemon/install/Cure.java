@@ -1,7 +1,6 @@
 package dev.wasmrun.daemon.install;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -99,13 +98,15 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
 
     private static final int WORDS_OF_ONE_FILE = 4;
 
-    /** Of those whose words were said, the first that makes another command of the planned one. */
-    static Optional<Cure> find(String manager, List<String> planned, List<String> lastLines) {
+    /** Those that make another command of the planned one. */
+    static Stream<Cure> of(String manager, List<String> planned, List<String> lastLines) {
         return ALL.stream()
                 .filter(cure -> cure.manager().equals(manager))
-                .filter(cure -> lastLines.stream().anyMatch(l -> cure.words().matcher(l).find()))
-                .filter(cure -> !cure.instead(planned, lastLines).equals(planned))
-                .findFirst();
+                .filter(cure -> !cure.instead(planned, lastLines).equals(planned));
+    }
+
+    boolean fits(List<String> lastLines) {
+        return lastLines.stream().anyMatch(line -> words.matcher(line).find());
     }
 
     /** What to run in place of the command that was planned. */

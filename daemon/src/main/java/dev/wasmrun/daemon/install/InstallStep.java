@@ -160,12 +160,24 @@ public final class InstallStep {
         }
     }
 
-    /** Another try for a command that failed for a reason that has a cure. */
+    /**
+     * Another try for a command that failed for a reason that has a cure. What a cure made may fail
+     * for one that is behind it in the list, so that there is an end.
+     */
     public Optional<Retry> retry(InstallCommand failed, List<String> lastLines) {
-        if (plan.install().size() < 2 || !failed.equals(install(plan.install()))) {
+        if (plan.install().size() < 2) {
             return Optional.empty();
         }
-        return Cure.find(settings.tool(), plan.install(), lastLines)
+        var cures = Cure.of(settings.tool(), plan.install(), lastLines).toList();
+        var commands = cures.stream().map(c -> install(c.instead(plan.install(), lastLines)));
+        var tried = commands.toList().lastIndexOf(failed);
+        if (tried < 0 && !failed.equals(install(plan.install()))) {
+            return Optional.empty();
+        }
+        return cures.stream()
+                .skip(tried + 1)
+                .filter(cure -> cure.fits(lastLines))
+                .findFirst()
                 .map(
                         cure ->
                                 new Retry(

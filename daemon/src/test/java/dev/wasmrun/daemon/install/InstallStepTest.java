@@ -378,6 +378,21 @@ class InstallStepTest {
     }
 
     @Test
+    void what_a_cure_made_may_have_another_one_and_comes_to_an_end() {
+        var step = node("npm", "ci");
+        var outdated = List.of("npm error package.json and package-lock.json are not in sync.");
+        var peers = List.of("npm error code ERESOLVE");
+
+        var first = step.retry(step.commands().getFirst(), outdated).orElseThrow().command();
+        var second = step.retry(first, peers).orElseThrow().command();
+
+        assertThat(second.words()).contains("--legacy-peer-deps");
+        assertThat(step.retry(first, outdated)).isEmpty();
+        assertThat(step.retry(second, outdated)).isEmpty();
+        assertThat(step.retry(second, peers)).isEmpty();
+    }
+
+    @Test
     void commands_run_in_the_apps_own_folder() {
         var plan =
                 new Plan(

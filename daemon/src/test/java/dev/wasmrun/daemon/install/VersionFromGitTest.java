@@ -27,7 +27,12 @@ class VersionFromGitTest {
         var told = VersionFromGit.told(PLANNED, List.of("noise", line));
 
         assertThat(told).containsExactly("env", variable + "=0.0.0", "pip", "install", "-e", ".");
-        assertThat(Cure.find("pip", PLANNED, List.of(line)).orElseThrow().line())
+        assertThat(
+                        Cure.of("pip", PLANNED, List.of(line))
+                                .filter(c -> c.fits(List.of(line)))
+                                .findFirst()
+                                .orElseThrow()
+                                .line())
                 .contains("comes from git");
     }
 
