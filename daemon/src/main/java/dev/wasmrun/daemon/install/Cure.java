@@ -94,7 +94,12 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             Pattern.compile(
                                     "[Ff]ailed building editable|editable .*did not run successfully|requires a different Python"),
                             (planned, _) -> requirements(planned),
-                            "The project itself cannot be installed; pip installs its requirements"));
+                            "The project itself cannot be installed; pip installs its requirements"),
+                    new Cure(
+                            "pip",
+                            Pattern.compile("requires a different Python"),
+                            (planned, _) -> inAnyPython(planned),
+                            "The project asks for another Python than there is; pip install --ignore-requires-python installs it all the same"));
 
     private static final int WORDS_OF_ONE_FILE = 4;
 
@@ -124,6 +129,20 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
         return planned.contains("-r")
                 ? planned.stream().filter(word -> !List.of("-e", ".").contains(word)).toList()
                 : planned;
+    }
+
+    /** Of {@code pip install -e .}; what requirements files list is for the Python it is for. */
+    private static List<String> inAnyPython(List<String> planned) {
+        if (planned.contains("-r") || planned.stream().noneMatch(word -> word.startsWith("."))) {
+            return planned;
+        }
+        return planned.stream()
+                .flatMap(
+                        word ->
+                                word.equals("install")
+                                        ? Stream.of(word, "--ignore-requires-python")
+                                        : Stream.of(word))
+                .toList();
     }
 
     /** What was to be installed besides the project's own stays so. */

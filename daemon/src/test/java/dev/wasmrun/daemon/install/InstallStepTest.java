@@ -378,6 +378,22 @@ class InstallStepTest {
     }
 
     @Test
+    void a_project_for_a_python_that_is_not_here_is_installed_all_the_same() {
+        var words =
+                List.of(
+                        "ERROR: Package 'shop' requires a different Python: 3.13.0 not in '>=3.14'");
+        var step = python("pip", "install", "-e", ".");
+
+        var retry = step.retry(step.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command().words())
+                .endsWith("install", "--ignore-requires-python", "-e", ".");
+        assertThat(retry.line()).contains("--ignore-requires-python");
+        var dependency = python("pip", "install", "shop");
+        assertThat(dependency.retry(dependency.commands().getLast(), words)).isEmpty();
+    }
+
+    @Test
     void what_a_cure_made_may_have_another_one_and_comes_to_an_end() {
         var step = node("npm", "ci");
         var outdated = List.of("npm error package.json and package-lock.json are not in sync.");
