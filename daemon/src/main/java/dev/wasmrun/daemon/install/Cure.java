@@ -61,8 +61,14 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                     new Cure(
                             "poetry",
                             Pattern.compile(
+                                    "Unable to find installation candidates|^Package \\S+ \\(\\S+\\) not found"),
+                            (planned, _) -> PoetryMirror.reading(String.join(" ", planned)),
+                            "The index answers poetry's own questions with nothing; poetry reads its pages, as pip does"),
+                    new Cure(
+                            "poetry",
+                            Pattern.compile(
                                     "changed significantly since poetry\\.lock|not compatible with the current version of Poetry"),
-                            (_, _) -> List.of("/bin/sh", "-c", "poetry lock && poetry install"),
+                            (_, _) -> PoetryMirror.reading("poetry lock && poetry install"),
                             "poetry.lock does not fit pyproject.toml; poetry lock brings it up to date"),
                     cure(
                             "poetry",

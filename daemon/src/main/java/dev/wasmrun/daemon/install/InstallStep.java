@@ -214,6 +214,9 @@ public final class InstallStep {
         var env = new TreeMap<>(configuration.variables());
         env.putAll(app.env());
         env.putAll(settings.installing());
+        if (settings.tool().equals("poetry")) {
+            env.putAll(PoetryMirror.of(configuration.variables()));
+        }
         if (ManagerSettings.isBerry(plan) && YarnRc.isPlugAndPlay(folder)) {
             env.put("YARN_ENABLE_GLOBAL_CACHE", "0"); // the app reads the archives themselves
         }

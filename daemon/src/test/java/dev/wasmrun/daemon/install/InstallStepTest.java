@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 class InstallStepTest {
@@ -394,6 +395,18 @@ class InstallStepTest {
     }
 
     @Test
+    void poetry_reads_the_pages_of_an_index_that_does_not_answer_it() {
+        var step = python("poetry", "install");
+        var words = List.of("    | Unable to find installation candidates for idna (3.3)");
+
+        var retry = step.retry(step.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command().words().get(2))
+                .contains(PoetryMirror.VARIABLE, "poetry install");
+        assertThat(retry.command().shown()).startsWith("poetry install, by the pages");
+    }
+
+    @Test
     void what_a_cure_made_may_have_another_one_and_comes_to_an_end() {
         var step = node("npm", "ci");
         var outdated = List.of("npm error package.json and package-lock.json are not in sync.");
@@ -406,6 +419,39 @@ class InstallStepTest {
         assertThat(step.retry(first, outdated)).isEmpty();
         assertThat(step.retry(second, outdated)).isEmpty();
         assertThat(step.retry(second, peers)).isEmpty();
+    }
+
+    @Test
+    void a_project_that_is_no_package_is_left_out_after_the_pages_were_read() {
+        var step = python("poetry", "install");
+        var pages =
+                step.retry(
+                                step.commands().getLast(),
+                                List.of("Package fastapi (0.73.0) not found."))
+                        .orElseThrow()
+                        .command();
+
+        var retry =
+                step.retry(pages, List.of("Error: The current project could not be installed: No"))
+                        .orElseThrow();
+
+        assertThat(retry.command().words()).containsExactly("poetry", "install", "--no-root");
+    }
+
+    @Test
+    void poetry_takes_its_packages_where_the_callers_pip_does() {
+        var plan = plan(Language.PYTHON, "poetry", "install");
+        var index = Map.of("pip_index_url", "https://mirror.example/simple");
+        var own = Map.of(PoetryMirror.VARIABLE, "https://own.example/simple");
+        var both = new TreeMap<>(index);
+        both.putAll(own);
+
+        assertThat(installing(plan, index))
+                .containsEntry(PoetryMirror.VARIABLE, "https://mirror.example/simple");
+        assertThat(installing(plan, both)).containsAllEntriesOf(own);
+        assertThat(installing(plan, Map.of())).doesNotContainKey(PoetryMirror.VARIABLE);
+        assertThat(installing(plan(Language.PYTHON, "pip", "install", "six"), index))
+                .doesNotContainKey(PoetryMirror.VARIABLE);
     }
 
     @Test
@@ -434,6 +480,10 @@ class InstallStepTest {
 
     private static List<List<String>> words(InstallStep step) {
         return step.commands().stream().map(InstallCommand::words).toList();
+    }
+
+    private Map<String, String> installing(Plan plan, Map<String, String> caller) {
+        return InstallStep.of(plan, places, PYTHON, caller).commands().getLast().around().env();
     }
 
     private InstallStep node(String... install) {
