@@ -86,6 +86,13 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "pipenv install --dev",
                             "Pipfile.lock does not fit Pipfile; pipenv install brings it up to date"),
                     new Cure(
+                            "pipenv",
+                            // The last two: its own programs, run by that Python.
+                            Pattern.compile(
+                                    "version of pip does not support python|future feature annotations is not defined|SyntaxError: invalid syntax"),
+                            (_, _) -> OldPipfile.installed(),
+                            "pipenv does not install for a Python that old; the pip of that Python installs what pipenv locked"),
+                    new Cure(
                             "pip",
                             Pattern.compile("ResolutionImpossible|Double requirement given"),
                             (planned, _) -> firstFile(planned),

@@ -455,6 +455,19 @@ class InstallStepTest {
     }
 
     @Test
+    void what_pipenv_locked_for_an_old_python_is_installed_by_its_pip() {
+        var step = python("pipenv", "install", "--deploy", "--dev");
+        var newPip = "This version of pip does not support python 3.7 (requires >=3.10).";
+        var newProgram = "SyntaxError: future feature annotations is not defined";
+
+        var retry = step.retry(step.commands().getLast(), List.of(newPip)).orElseThrow();
+
+        assertThat(retry.command().words().get(2)).contains("pipenv requirements --dev");
+        assertThat(retry.command().shown()).contains("pipenv requirements");
+        assertThat(step.retry(step.commands().getLast(), List.of(newProgram))).contains(retry);
+    }
+
+    @Test
     void commands_run_in_the_apps_own_folder() {
         var plan =
                 new Plan(
