@@ -1,16 +1,17 @@
 package dev.wasmrun.daemon.install;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A failure of an install, told by the manager's own words, and the command that mends it. {@link
  * #ALL} is the whole list.
+ *
+ * @param mend of the command that was planned and its last lines, what to run in its place
  */
-record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, String line) {
+record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, String line) {
     static final List<Cure> ALL =
             List.of(
                     npm(
@@ -47,6 +48,11 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                             "lockfile had changes|lockfile is frozen|[Ff]rozen lockfile",
                             "bun install",
                             "bun.lock does not fit package.json; bun install brings it up to date"),
+                    versionFromGit("pip"),
+                    versionFromGit("uv"),
+                    versionFromGit("poetry"),
+                    versionFromGit("pdm"),
+                    versionFromGit("pipenv"),
                     cure(
                             "uv",
                             "lockfile at .* needs to be updated|failed to parse .*uv\\.lock|Failed to parse .uv\\.lock",
@@ -55,8 +61,14 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                     new Cure(
                             "poetry",
                             Pattern.compile(
+                                    "Unable to find installation candidates|^Package \\S+ \\(\\S+\\) not found"),
+                            (planned, _) -> PoetryMirror.reading(String.join(" ", planned)),
+                            "The index answers poetry's own questions with nothing; poetry reads its pages, as pip does"),
+                    new Cure(
+                            "poetry",
+                            Pattern.compile(
                                     "changed significantly since poetry\\.lock|not compatible with the current version of Poetry"),
-                            _ -> List.of("/bin/sh", "-c", "poetry lock && poetry install"),
+                            (_, _) -> PoetryMirror.reading("poetry lock && poetry install"),
                             "poetry.lock does not fit pyproject.toml; poetry lock brings it up to date"),
                     cure(
                             "poetry",
@@ -74,34 +86,50 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                             "pipenv install --dev",
                             "Pipfile.lock does not fit Pipfile; pipenv install brings it up to date"),
                     new Cure(
+                            "pipenv",
+                            // The last two: its own programs, run by that Python.
+                            Pattern.compile(
+                                    "version of pip does not support python|future feature annotations is not defined|SyntaxError: invalid syntax"),
+                            (_, _) -> OldPipfile.installed(),
+                            "pipenv does not install for a Python that old; the pip of that Python installs what pipenv locked"),
+                    new Cure(
                             "pip",
                             Pattern.compile("ResolutionImpossible|Double requirement given"),
-                            Cure::firstFile,
+                            (planned, _) -> firstFile(planned),
                             "The requirements files contradict each other; pip installs the main one alone"),
                     new Cure(
                             "pip",
                             Pattern.compile("missing the 'build_editable' hook"),
-                            planned -> planned.stream().filter(w -> !w.equals("-e")).toList(),
+                            (planned, _) -> planned.stream().filter(w -> !w.equals("-e")).toList(),
                             "The build tool of the project makes nothing that is editable; pip installs a copy"),
                     new Cure(
                             "pip",
                             Pattern.compile(
                                     "[Ff]ailed building editable|editable .*did not run successfully|requires a different Python"),
-                            Cure::requirements,
-                            "The project itself cannot be installed; pip installs its requirements"));
+                            (planned, _) -> requirements(planned),
+                            "The project itself cannot be installed; pip installs its requirements"),
+                    new Cure(
+                            "pip",
+                            Pattern.compile("requires a different Python"),
+                            (planned, _) -> inAnyPython(planned),
+                            "The project asks for another Python than there is; pip install --ignore-requires-python installs it all the same"));
 
     private static final int WORDS_OF_ONE_FILE = 4;
 
-    static Optional<Cure> find(String manager, List<String> lastLines) {
+    /** Those that make another command of the planned one. */
+    static Stream<Cure> of(String manager, List<String> planned, List<String> lastLines) {
         return ALL.stream()
                 .filter(cure -> cure.manager().equals(manager))
-                .filter(cure -> lastLines.stream().anyMatch(l -> cure.words().matcher(l).find()))
-                .findFirst();
+                .filter(cure -> !cure.instead(planned, lastLines).equals(planned));
+    }
+
+    boolean fits(List<String> lastLines) {
+        return lastLines.stream().anyMatch(line -> words.matcher(line).find());
     }
 
     /** What to run in place of the command that was planned. */
-    List<String> instead(List<String> planned) {
-        return mend.apply(planned);
+    List<String> instead(List<String> planned, List<String> lastLines) {
+        return mend.apply(planned, lastLines);
     }
 
     /** Of {@code pip install -r requirements.txt -r requirements-dev.txt}. */
@@ -116,12 +144,26 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
                 : planned;
     }
 
+    /** Of {@code pip install -e .}; what requirements files list is for the Python it is for. */
+    private static List<String> inAnyPython(List<String> planned) {
+        if (planned.contains("-r") || planned.stream().noneMatch(word -> word.startsWith("."))) {
+            return planned;
+        }
+        return planned.stream()
+                .flatMap(
+                        word ->
+                                word.equals("install")
+                                        ? Stream.of(word, "--ignore-requires-python")
+                                        : Stream.of(word))
+                .toList();
+    }
+
     /** What was to be installed besides the project's own stays so. */
     private static Cure npm(String words, String flag, String line) {
         return new Cure(
                 "npm",
                 Pattern.compile(words),
-                planned ->
+                (planned, _) ->
                         Stream.of(
                                         Stream.of("npm", "install"),
                                         Stream.of(flag).filter(given -> !given.isEmpty()),
@@ -135,12 +177,20 @@ record Cure(String manager, Pattern words, UnaryOperator<List<String>> mend, Str
         return new Cure(
                 manager,
                 Pattern.compile("node_modules/node-sass\\b"),
-                _ -> NodeSass.replaced(install),
+                (_, _) -> NodeSass.replaced(install),
                 "node-sass cannot be built for this Node.js; its successor sass takes its place in node_modules");
+    }
+
+    private static Cure versionFromGit(String manager) {
+        return new Cure(
+                manager,
+                VersionFromGit.WORDS,
+                VersionFromGit::told,
+                "The project's version comes from git, and its history is not here; 0.0.0 takes its place");
     }
 
     private static Cure cure(String manager, String words, String instead, String line) {
         var other = List.of(instead.split(" "));
-        return new Cure(manager, Pattern.compile(words), _ -> other, line);
+        return new Cure(manager, Pattern.compile(words), (_, _) -> other, line);
     }
 }

@@ -208,7 +208,7 @@ public final class InstallFailure {
     private static Optional<String> cause(String command, List<String> lines) {
         return command.endsWith(Tool.PROVIDED)
                 ? first(Stream.concat(PROVIDED.stream(), CAUSES.stream()), lines)
-                : WrongPython.hint(lines).or(() -> first(CAUSES.stream(), lines));
+                : WrongPython.hint(command, lines).or(() -> first(CAUSES.stream(), lines));
     }
 
     private static Optional<String> first(Stream<Cause> causes, List<String> lines) {

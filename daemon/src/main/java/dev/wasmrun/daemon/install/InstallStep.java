@@ -160,14 +160,29 @@ public final class InstallStep {
         }
     }
 
-    /** Another try for a command that failed for a reason that has a cure. */
+    /**
+     * Another try for a command that failed for a reason that has a cure. What a cure made may fail
+     * for one that is behind it in the list, so that there is an end.
+     */
     public Optional<Retry> retry(InstallCommand failed, List<String> lastLines) {
-        if (plan.install().size() < 2 || !failed.equals(install(plan.install()))) {
+        if (plan.install().size() < 2) {
             return Optional.empty();
         }
-        return Cure.find(settings.tool(), lastLines)
-                .filter(cure -> !cure.instead(plan.install()).equals(plan.install()))
-                .map(cure -> new Retry(install(cure.instead(plan.install())), cure.line()));
+        var cures = Cure.of(settings.tool(), plan.install(), lastLines).toList();
+        var commands = cures.stream().map(c -> install(c.instead(plan.install(), lastLines)));
+        var tried = commands.toList().lastIndexOf(failed);
+        if (tried < 0 && !failed.equals(install(plan.install()))) {
+            return Optional.empty();
+        }
+        return cures.stream()
+                .skip(tried + 1)
+                .filter(cure -> cure.fits(lastLines))
+                .findFirst()
+                .map(
+                        cure ->
+                                new Retry(
+                                        install(cure.instead(plan.install(), lastLines)),
+                                        cure.line()));
     }
 
     private Optional<Tool> missingTool() {
@@ -199,6 +214,9 @@ public final class InstallStep {
         var env = new TreeMap<>(configuration.variables());
         env.putAll(app.env());
         env.putAll(settings.installing());
+        if (settings.tool().equals("poetry")) {
+            env.putAll(PoetryMirror.of(configuration.variables()));
+        }
         if (ManagerSettings.isBerry(plan) && YarnRc.isPlugAndPlay(folder)) {
             env.put("YARN_ENABLE_GLOBAL_CACHE", "0"); // the app reads the archives themselves
         }

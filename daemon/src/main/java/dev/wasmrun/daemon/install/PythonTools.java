@@ -3,17 +3,18 @@ package dev.wasmrun.daemon.install;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The managers of Python projects besides pip, each in a virtual environment of its own. */
 final class PythonTools {
     private static final String UV = "0.13.9";
 
-    /** Who, which version, and what else is held back for it. */
+    /** Who, which version, and what else comes with it or is held back for it. */
     static final Map<String, List<String>> PINNED =
             Map.of(
                     "uv", List.of(UV),
-                    "poetry", List.of("2.5.1"),
+                    "poetry", List.of("2.5.1", PoetryMirror.PLUGIN),
                     "pdm", List.of("2.29.4", "hishel==1.4.0"), // it does not work with hishel 2
                     "pipenv", List.of("2026.10.3"));
 
@@ -37,7 +38,7 @@ final class PythonTools {
 
     private static Tool tool(String manager, List<String> pins, Toolchain python) {
         // Its programs name their interpreter, so it is of one Python only.
-        var path = Integer.toHexString(python.executable().toString().hashCode());
+        var path = Integer.toHexString(Objects.hash(python.executable().toString(), pins));
         var id = "%s-%s-python-%s-%s".formatted(manager, pins.getFirst(), python.version(), path);
         var making =
                 new ArrayList<>(

@@ -13,15 +13,22 @@ final class WrongPython {
     private static final Pattern NOT_IN =
             Pattern.compile(
                     "Package '?([\\w.-]+)'? requires a different Python: \\S+ not in '([^']+)'");
+    private static final Pattern OWN = Pattern.compile(" \\.(?:\\[\\S*])?(?: |$)");
     private static final Pattern BELOW = Pattern.compile("<3\\.([1-9]\\d?)\\b");
     private static final Pattern UP_TO = Pattern.compile("<=3\\.(\\d{1,2})\\b");
     private static final Pattern FROM = Pattern.compile(">=3\\.(\\d{1,2})\\b");
 
     private WrongPython() {}
 
-    /** Names the release, the Pythons that it is for, and one of them. */
-    static Optional<String> hint(List<String> lines) {
-        return Stream.concat(leftAside(lines), lines.stream().flatMap(WrongPython::refused))
+    /**
+     * Names the release, the Pythons that it is for, and one of them.
+     *
+     * @param command {@code pip install -e .} installs the project itself, which asks for its
+     *     Python already
+     */
+    static Optional<String> hint(String command, List<String> lines) {
+        var own = OWN.matcher(command).find();
+        return Stream.concat(leftAside(lines), lines.stream().flatMap(line -> refused(own, line)))
                 .findFirst();
     }
 
@@ -47,8 +54,26 @@ final class WrongPython {
                 .map(found -> hint(name + "==" + release, found.group(1).strip()));
     }
 
-    private static Stream<String> refused(String line) {
-        return NOT_IN.matcher(line).results().map(found -> hint(found.group(1), found.group(2)));
+    private static Stream<String> refused(boolean own, String line) {
+        return NOT_IN.matcher(line)
+                .results()
+                .map(
+                        found ->
+                                own
+                                        ? missing(found.group(1), found.group(2))
+                                        : hint(found.group(1), found.group(2)));
+    }
+
+    private static String missing(String project, String pythons) {
+        return "%s needs Python %s, which this machine does not have: install it%s; wasmrun then finds it"
+                .formatted(
+                        project,
+                        pythons,
+                        example(pythons)
+                                .map(
+                                        ", for example by pyenv install %1$s or uv python install %1$s"
+                                                ::formatted)
+                                .orElse(""));
     }
 
     private static String hint(String release, String pythons) {

@@ -69,6 +69,20 @@ class InstallFailureTest {
     }
 
     @Test
+    void a_python_that_the_project_itself_asks_for_is_to_be_installed() {
+        assertThat(
+                        InstallFailure.problem(
+                                        "pip install -e .",
+                                        1,
+                                        List.of(
+                                                "ERROR: Package 'shop' requires a different Python: 3.13.0 not in '>=3.14'"))
+                                .hint())
+                .contains(
+                        "shop needs Python >=3.14", "pyenv install 3.14", "uv python install 3.14")
+                .doesNotContain(".python-version");
+    }
+
+    @Test
     void a_package_that_no_release_is_left_of_is_named() {
         assertThat(
                         hint(

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 class InstallStepTest {
@@ -378,6 +379,95 @@ class InstallStepTest {
     }
 
     @Test
+    void a_project_for_a_python_that_is_not_here_is_installed_all_the_same() {
+        var words =
+                List.of(
+                        "ERROR: Package 'shop' requires a different Python: 3.13.0 not in '>=3.14'");
+        var step = python("pip", "install", "-e", ".");
+
+        var retry = step.retry(step.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command().words())
+                .endsWith("install", "--ignore-requires-python", "-e", ".");
+        assertThat(retry.line()).contains("--ignore-requires-python");
+        var dependency = python("pip", "install", "shop");
+        assertThat(dependency.retry(dependency.commands().getLast(), words)).isEmpty();
+    }
+
+    @Test
+    void poetry_reads_the_pages_of_an_index_that_does_not_answer_it() {
+        var step = python("poetry", "install");
+        var words = List.of("    | Unable to find installation candidates for idna (3.3)");
+
+        var retry = step.retry(step.commands().getLast(), words).orElseThrow();
+
+        assertThat(retry.command().words().get(2))
+                .contains(PoetryMirror.VARIABLE, "poetry install");
+        assertThat(retry.command().shown()).startsWith("poetry install, by the pages");
+    }
+
+    @Test
+    void what_a_cure_made_may_have_another_one_and_comes_to_an_end() {
+        var step = node("npm", "ci");
+        var outdated = List.of("npm error package.json and package-lock.json are not in sync.");
+        var peers = List.of("npm error code ERESOLVE");
+
+        var first = step.retry(step.commands().getFirst(), outdated).orElseThrow().command();
+        var second = step.retry(first, peers).orElseThrow().command();
+
+        assertThat(second.words()).contains("--legacy-peer-deps");
+        assertThat(step.retry(first, outdated)).isEmpty();
+        assertThat(step.retry(second, outdated)).isEmpty();
+        assertThat(step.retry(second, peers)).isEmpty();
+    }
+
+    @Test
+    void a_project_that_is_no_package_is_left_out_after_the_pages_were_read() {
+        var step = python("poetry", "install");
+        var pages =
+                step.retry(
+                                step.commands().getLast(),
+                                List.of("Package fastapi (0.73.0) not found."))
+                        .orElseThrow()
+                        .command();
+
+        var retry =
+                step.retry(pages, List.of("Error: The current project could not be installed: No"))
+                        .orElseThrow();
+
+        assertThat(retry.command().words()).containsExactly("poetry", "install", "--no-root");
+    }
+
+    @Test
+    void poetry_takes_its_packages_where_the_callers_pip_does() {
+        var plan = plan(Language.PYTHON, "poetry", "install");
+        var index = Map.of("pip_index_url", "https://mirror.example/simple");
+        var own = Map.of(PoetryMirror.VARIABLE, "https://own.example/simple");
+        var both = new TreeMap<>(index);
+        both.putAll(own);
+
+        assertThat(installing(plan, index))
+                .containsEntry(PoetryMirror.VARIABLE, "https://mirror.example/simple");
+        assertThat(installing(plan, both)).containsAllEntriesOf(own);
+        assertThat(installing(plan, Map.of())).doesNotContainKey(PoetryMirror.VARIABLE);
+        assertThat(installing(plan(Language.PYTHON, "pip", "install", "six"), index))
+                .doesNotContainKey(PoetryMirror.VARIABLE);
+    }
+
+    @Test
+    void what_pipenv_locked_for_an_old_python_is_installed_by_its_pip() {
+        var step = python("pipenv", "install", "--deploy", "--dev");
+        var newPip = "This version of pip does not support python 3.7 (requires >=3.10).";
+        var newProgram = "SyntaxError: future feature annotations is not defined";
+
+        var retry = step.retry(step.commands().getLast(), List.of(newPip)).orElseThrow();
+
+        assertThat(retry.command().words().get(2)).contains("pipenv requirements --dev");
+        assertThat(retry.command().shown()).contains("pipenv requirements");
+        assertThat(step.retry(step.commands().getLast(), List.of(newProgram))).contains(retry);
+    }
+
+    @Test
     void commands_run_in_the_apps_own_folder() {
         var plan =
                 new Plan(
@@ -403,6 +493,10 @@ class InstallStepTest {
 
     private static List<List<String>> words(InstallStep step) {
         return step.commands().stream().map(InstallCommand::words).toList();
+    }
+
+    private Map<String, String> installing(Plan plan, Map<String, String> caller) {
+        return InstallStep.of(plan, places, PYTHON, caller).commands().getLast().around().env();
     }
 
     private InstallStep node(String... install) {
