@@ -152,8 +152,9 @@ public final class Detector {
         }
         processes = Procfile.processes(folder);
         var main = named("the Procfile");
-        before = main.flatMap(_ -> Procfile.before(folder, notes));
-        return main;
+        var isForServer = Procfile.isForMissingServer(folder, notes);
+        before = main.flatMap(_ -> Procfile.before(folder, isForServer, notes));
+        return main.filter(_ -> !isForServer);
     }
 
     /** The main one of several processes, or the only one. */

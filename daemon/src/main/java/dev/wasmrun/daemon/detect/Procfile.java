@@ -23,6 +23,10 @@ final class Procfile {
             Pattern.compile(
                     "\\b(?:python3?|gunicorn|uvicorn|daphne|hypercorn|waitress-serve|uwsgi)\\b");
 
+    private static final Pattern SERVER =
+            Pattern.compile(
+                    "(?:^|&&|;)\\s*(?:exec\\s+)?(daphne|gunicorn|hypercorn|uwsgi|waitress)\\b");
+
     private Procfile() {}
 
     /** All that it names, the main one first. */
@@ -44,17 +48,43 @@ final class Procfile {
     /**
      * What the shell runs before the main process, up to its own words: the release, else what
      * Django without a release needs.
+     *
+     * @param replaced the main process is not the Procfile's, and makes its tables itself
      */
-    static Optional<String> before(Folder folder, Notes notes) {
+    static Optional<String> before(Folder folder, boolean replaced, Notes notes) {
         var lines = folder.text(NAME).map(Procfile::lines).orElse(List.of());
         var release = line(lines, "release").map(Procfile::text).filter(text -> !text.isEmpty());
         return release.isPresent()
                 ? release.flatMap(text -> release(folder, text, notes))
-                : line(lines, "dev")
-                        .or(() -> line(lines, "web"))
-                        .map(Procfile::text)
+                : main(lines)
+                        .filter(_ -> !replaced)
                         .filter(text -> PYTHON.matcher(text).find() && !text.contains("migrate"))
                         .flatMap(_ -> DjangoStart.migration(folder, notes));
+    }
+
+    private static Optional<String> main(List<Matcher> lines) {
+        return line(lines, "dev").or(() -> line(lines, "web")).map(Procfile::text);
+    }
+
+    /**
+     * Its main process is that of the deployed app, by a server that is installed there only: a
+     * project for which the other rules know a start.
+     */
+    static boolean isForMissingServer(Folder folder, Notes notes) {
+        var server =
+                folder.text(NAME)
+                        .map(Procfile::lines)
+                        .flatMap(Procfile::main)
+                        .map(SERVER::matcher)
+                        .filter(Matcher::find)
+                        .map(found -> found.group(1))
+                        .filter(name -> !PythonProject.of(folder).declared().has(name));
+        server.ifPresent(
+                name ->
+                        notes.warn(
+                                "The Procfile starts %s, which nothing here installs: it is started as for development"
+                                        .formatted(name)));
+        return server.isPresent();
     }
 
     // What is released elsewhere may fail here, where the app itself would run: hence no &&.

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The parts of {@code pyproject.toml} that detection asks for. */
 record Pyproject(TomlTable toml) {
     static final String NAME = "pyproject.toml";
     private static final String EXTRAS = "optional-dependencies";
+    private static final Pattern SERVING =
+            Pattern.compile(
+                    "(?i)\\s*(?:daphne|django|fastapi|flask|gradio|gunicorn|hypercorn|quart|sanic|streamlit|uvicorn|waitress)(?![\\w-])");
 
     static Pyproject of(Folder folder) {
         var toml = Toml.parse(folder.text(NAME).orElse(""));
@@ -52,7 +56,9 @@ record Pyproject(TomlTable toml) {
 
     /** The same, with the first of these extras that there is. */
     List<String> requirements(List<String> extras) {
-        var extra = extra(extras.stream()).stream().map(name -> List.of("project", EXTRAS, name));
+        var extra =
+                extra(Stream.concat(serving().stream(), extras.stream())).stream()
+                        .map(name -> List.of("project", EXTRAS, name));
         var usual =
                 Stream.of(
                         List.of("project", "dependencies"),
@@ -83,9 +89,30 @@ record Pyproject(TomlTable toml) {
 
     /** The project itself as it is developed, for pip: {@code .}, or with an extra. */
     String itself(List<String> extras) {
-        return extra(Stream.concat(Stream.of("development"), extras.stream()))
+        return extra(Stream.of(List.of("development"), serving(), extras).flatMap(List::stream))
                 .map(".[%s]"::formatted)
                 .orElse(".");
+    }
+
+    /** The extras that have what serves its pages, where it is a library or a tool without. */
+    private List<String> serving() {
+        if (texts("project", "dependencies").anyMatch(one -> serves(one) && !isBareFastApi(one))) {
+            return List.of();
+        }
+        return toml.get(List.of("project", EXTRAS)) instanceof TomlTable all
+                ? all.keySet().stream()
+                        .filter(name -> texts("project", EXTRAS, name).anyMatch(Pyproject::serves))
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean serves(String requirement) {
+        return SERVING.matcher(requirement).lookingAt();
+    }
+
+    /** Its server, uvicorn, comes with {@code fastapi[standard]} only. */
+    private static boolean isBareFastApi(String requirement) {
+        return requirement.strip().matches("(?i)fastapi\\s*(?![\\[\\w-]).*");
     }
 
     private Optional<String> extra(Stream<String> names) {

@@ -194,6 +194,28 @@ class ManagerDetectionTest {
         assertThat(project.plan().install()).containsExactly("poetry", "install");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jinja2  | pip install jinja2 uvicorn[standard]>=0.3",
+                "fastapi>=0.1 | pip install fastapi>=0.1 uvicorn[standard]>=0.3",
+                "fastapi[standard] | pip install fastapi[standard]",
+                "flask | pip install flask"
+            })
+    void what_serves_the_pages_of_a_tool_may_be_an_extra_of_it(String needed, String install) {
+        project.file("app.py", "")
+                .file(
+                        "pyproject.toml",
+                        "[project]",
+                        "dependencies = ['%s']".formatted(needed),
+                        "[project.optional-dependencies]",
+                        "docs = ['sphinx']",
+                        "web = ['uvicorn[standard]>=0.3']");
+
+        assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
+    }
+
     @Test
     void what_only_poetrys_own_table_lists_is_not_missed() {
         project.file("shop/__init__.py", "app = Flask(__name__)")

@@ -72,9 +72,29 @@ class ProcessesTest {
     }
 
     @Test
+    void a_server_that_only_the_deployed_app_has_gives_way() {
+        project.file("requirements.txt", "flask")
+                .file("app.py", "app = Flask(__name__)")
+                .file(
+                        "Procfile",
+                        "release: flask db upgrade",
+                        "web: gunicorn app:app",
+                        "worker: python w.py");
+
+        assertThat(project.start()).isEqualTo("flask db upgrade; flask run --port $PORT");
+        assertThat(project.plan().processes()).hasSize(2);
+        assertThat(project.plan().warnings())
+                .anyMatch(warning -> warning.contains("starts gunicorn, which nothing here"));
+
+        project.file("requirements.txt", "flask", "gunicorn");
+        assertThat(project.start()).isEqualTo("flask db upgrade; gunicorn app:app");
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
     void without_a_release_the_database_of_django_is_made_first() {
         project.file("manage.py", "import django", "'DJANGO_SETTINGS_MODULE', 'shop.settings'")
-                .file("requirements.txt", "django")
+                .file("requirements.txt", "django", "gunicorn")
                 .file("shop/settings.py", "'sqlite3'", "'NAME': 'db.sqlite3'")
                 .file("Procfile", "web: gunicorn shop.wsgi");
         assertThat(project.start())
