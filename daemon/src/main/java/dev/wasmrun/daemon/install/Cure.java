@@ -28,6 +28,11 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "A package is for another system; npm install --force installs the rest with it"),
                     nodeSass("npm", "npm install --include=dev --no-audit --no-fund"),
                     nodeSass("yarn", "yarn install"),
+                    new Cure(
+                            "npm",
+                            UnfetchedBinary.WORDS,
+                            UnfetchedBinary::passedOver,
+                            "A package's install script fetches what cannot be reached; the others are installed all the same"),
                     cure(
                             "pnpm",
                             "ERR_PNPM_(?:\\w*LOCKFILE\\w*)",

@@ -330,6 +330,30 @@ class InstallStepTest {
     }
 
     @Test
+    void a_binary_that_cannot_be_fetched_does_not_stop_the_other_packages() {
+        var step = node("npm", "ci");
+        var failed = step.commands().getFirst();
+        var unreachable = "npm error [FAILED] Error: getaddrinfo ENOTFOUND cdn.test";
+
+        var retry =
+                step.retry(failed, List.of("npm http fetch GET 200 /node-gyp", unreachable))
+                        .orElseThrow();
+
+        assertThat(retry.command().shown())
+                .isEqualTo("npm ci, without the install scripts that fail");
+        assertThat(retry.command().words().get(2)).contains("npm ci $flags", "\"rebuild\", name");
+        assertThat(step.retry(failed, List.of("npm error exit 1"))).isEmpty();
+        assertThat(step.retry(failed, List.of(unreachable, "npm error gyp ERR! build"))).isEmpty();
+        assertThat(
+                        step.retry(
+                                failed,
+                                List.of(
+                                        "npm error code ENOTFOUND",
+                                        "npm error network request to the registry failed, reason: getaddrinfo ENOTFOUND x")))
+                .isEmpty();
+    }
+
+    @Test
     void sass_takes_the_place_of_a_node_sass_that_cannot_be_built() {
         var step = node("npm", "ci");
 
