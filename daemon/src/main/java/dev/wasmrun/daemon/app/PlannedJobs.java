@@ -12,6 +12,7 @@ import dev.wasmrun.daemon.install.Mount;
 import dev.wasmrun.daemon.install.Surroundings;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.logs.LogWish;
+import dev.wasmrun.daemon.runtime.FolderTree;
 import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
@@ -73,6 +74,7 @@ final class PlannedJobs implements Planned.Jobs {
         if (step.isFresh()) {
             return Optional.empty();
         }
+        FolderTree.delete(step.scratch());
         step.prepare();
         var commands = step.commands();
         return Optional.of(new Command(app, step, commands, 0, commands.getFirst()));
@@ -283,6 +285,7 @@ final class PlannedJobs implements Planned.Jobs {
 
         @Override
         public void done() {
+            FolderTree.delete(step.scratch());
             step.markDone();
         }
     }

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 public final class InstallStep {
     static final String PROJECT_INSIDE = "/app";
 
+    // A sandbox's /tmp is memory, and bounded: pip has all that it installs there at once, which
+    // with torch is more than 3 GB.
+    private static final String SCRATCH_INSIDE = "/scratch";
+
     private static final List<String> SYSTEM_PATH =
             List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
@@ -160,6 +164,11 @@ public final class InstallStep {
         }
     }
 
+    /** For what is temporary; whoever starts the install empties it before and after. */
+    public Path scratch() {
+        return places.appHome().resolve("scratch");
+    }
+
     /**
      * Another try for a command that failed for a reason that has a cure. What a cure made may fail
      * for one that is behind it in the list, so that there is an end.
@@ -214,6 +223,7 @@ public final class InstallStep {
         var env = new TreeMap<>(configuration.variables());
         env.putAll(app.env());
         env.putAll(settings.installing());
+        env.put("TMPDIR", SCRATCH_INSIDE);
         if (settings.tool().equals("poetry")) {
             env.putAll(PoetryMirror.of(configuration.variables()));
         }
@@ -227,7 +237,8 @@ public final class InstallStep {
                 Stream.of(
                                 app.mounts().stream(),
                                 configuration.mounts().stream(),
-                                settings.mounts(places.cache()))
+                                settings.mounts(places.cache()),
+                                Stream.of(new Mount(scratch(), SCRATCH_INSIDE, true)))
                         .flatMap(some -> some)
                         .distinct()
                         .toList();

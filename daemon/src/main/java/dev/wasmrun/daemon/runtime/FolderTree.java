@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder with all that is below it; links are not followed. */
-final class FolderTree {
+public final class FolderTree {
     private FolderTree() {}
 
     /** None where there is no such folder. */
@@ -32,7 +32,8 @@ final class FolderTree {
                 .sum();
     }
 
-    static void delete(Path folder) {
+    /** Nothing where there is no such folder. */
+    public static void delete(Path folder) {
         all(folder)
                 .sorted(Comparator.reverseOrder())
                 .forEach(

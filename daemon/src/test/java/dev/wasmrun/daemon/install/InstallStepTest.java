@@ -65,6 +65,21 @@ class InstallStepTest {
     }
 
     @Test
+    void what_is_temporary_is_on_the_disk_during_an_install_and_in_memory_afterwards() {
+        var step = python("pip", "install", "torch");
+
+        assertThat(step.commands())
+                .allSatisfy(
+                        command -> {
+                            assertThat(command.around().env()).containsEntry("TMPDIR", "/scratch");
+                            assertThat(command.around().mounts())
+                                    .contains(new Mount(step.scratch(), "/scratch", true));
+                        });
+        assertThat(step.app().env()).doesNotContainKey("TMPDIR");
+        assertThat(step.app().mounts()).noneMatch(mount -> mount.host().equals(step.scratch()));
+    }
+
+    @Test
     void pip_fills_a_virtual_environment_outside_the_project() {
         var step = python("pip", "install", "-r", "requirements.txt");
 
