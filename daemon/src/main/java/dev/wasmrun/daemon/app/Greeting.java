@@ -21,6 +21,8 @@ final class Greeting {
     private static final Duration MAY_HANG_UP = Duration.ofSeconds(3);
     // The server of Nuxt says so while it makes the pages, and reloads them when they are there.
     private static final Duration MAY_BE_UNAVAILABLE = Duration.ofSeconds(20);
+    // Each visit may be a line in the app's log.
+    private static final Duration BETWEEN_VISITS = Duration.ofMillis(500);
     private static final Duration UNTIL_WRITTEN = Duration.ofMillis(300);
 
     private final AppBase app;
@@ -74,12 +76,20 @@ final class Greeting {
             return;
         }
         if (answer.mayPass() && !isOver(answer)) {
-            isUnderWay = false;
+            visitAgain(answer);
         } else if (answer.isFailure()) {
             // what it has to say about it may come a moment later
             app.after(UNTIL_WRITTEN, TIMER, () -> explain(visited, answer));
         } else {
             answered.accept(run, Optional.empty());
+        }
+    }
+
+    private void visitAgain(HealthCheck.Answer answer) {
+        if (answer.healthy()) {
+            app.after(BETWEEN_VISITS, TIMER, () -> isUnderWay = false);
+        } else {
+            isUnderWay = false;
         }
     }
 
