@@ -30,6 +30,7 @@ final class SourceExample {
     private static final String WORD = "(?:example|sample|template|dist|default)";
     private static final Set<String> OTHERS = Set.of("node_modules", "venv", "env", "dist");
     private static final int DEEPEST = 4;
+    private static final int MOST_FILES = 10_000;
 
     private SourceExample() {}
 
@@ -48,6 +49,7 @@ final class SourceExample {
                         "%1$s[._-]%2$s(\\.\\w+)|%1$s(\\.\\w+)[._-]%2$s|%2$s[._-]%1$s(\\.\\w+)"
                                 .formatted(Pattern.quote(name), WORD));
         return files(folder, DEEPEST)
+                .limit(MOST_FILES)
                 .flatMap(
                         file ->
                                 Optional.of(example.matcher(file.getFileName() + ""))
