@@ -32,8 +32,11 @@ public final class FolderTree {
                 .sum();
     }
 
-    /** Nothing where there is no such folder. */
+    /** Nothing where there is no such folder; what is in read-only folders goes, too. */
     public static void delete(Path folder) {
+        all(folder)
+                .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                .forEach(path -> path.toFile().setWritable(true, true));
         all(folder)
                 .sorted(Comparator.reverseOrder())
                 .forEach(
