@@ -28,11 +28,9 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "A package is for another system; npm install --force installs the rest with it"),
                     nodeSass("npm", "npm install --include=dev --no-audit --no-fund"),
                     nodeSass("yarn", "yarn install"),
-                    new Cure(
-                            "npm",
-                            UnfetchedBinary.WORDS,
-                            UnfetchedBinary::passedOver,
-                            "A package's install script fetches what cannot be reached; the others are installed all the same"),
+                    unfetched("npm"),
+                    unfetched("pnpm"),
+                    unfetched("yarn"),
                     cure(
                             "pnpm",
                             "ERR_PNPM_(?:\\w*LOCKFILE\\w*)",
@@ -184,6 +182,14 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                 Pattern.compile("node_modules/node-sass\\b"),
                 (_, _) -> NodeSass.replaced(install),
                 "node-sass cannot be built for this Node.js; its successor sass takes its place in node_modules");
+    }
+
+    private static Cure unfetched(String manager) {
+        return new Cure(
+                manager,
+                UnfetchedBinary.WORDS,
+                UnfetchedBinary::passedOver,
+                "A package's install script fetches what cannot be reached; the others are installed all the same");
     }
 
     private static Cure versionFromGit(String manager) {

@@ -61,6 +61,12 @@ public final class InstallFailure {
                             "ensurepip is not|No module named (venv|ensurepip)",
                             "Python's venv is missing: apt-get install python3-venv"),
                     cause(
+                            "No interpreter found for (?:Python )?([^\\s,]+|\\S+,\\s*\\S+) in ",
+                            "The project asks for Python %1$s, which this machine has not: uv python install adds it (or pyenv), or ask for another in requires-python and .python-version"),
+                    cause(
+                            "file does not exist: (\\S+)",
+                            "The build of the project itself wants the file %1$s, which is not there: run it from a whole checkout of its repository"),
+                    cause(
                             "is not what was expected: its integrity",
                             "The registry delivers another package than the one that was pinned: check which registry .npmrc names, and packageManager"),
                     cause(
@@ -73,7 +79,7 @@ public final class InstallFailure {
                             "EUNSUPPORTEDPROTOCOL|Unsupported URL Type .?workspace:|WORKSPACE_PKG_NOT_FOUND|Workspace not found",
                             "This folder is part of a workspace: run the workspace's root, wasmrun os .. --cmd 'COMMAND'"),
                     cause(
-                            "Unsupported platform for (\\S+):",
+                            "(?:error|ERR!)\\S* notsup\\S* Unsupported platform for (\\S+):",
                             "%1$s is for another system: take it out of package.json, or make it one of optionalDependencies"),
                     cause(
                             "ls-remote|npm (?:error|ERR!) command git|git clone --|Permission denied \\(publickey\\)",

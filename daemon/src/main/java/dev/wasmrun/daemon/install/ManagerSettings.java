@@ -49,6 +49,7 @@ record ManagerSettings(
                             Map.of("YARN_ENABLE_TELEMETRY", "0"),
                             Map.of(
                                     "YARN_GLOBAL_FOLDER", CACHE + "yarn-berry",
+                                    "YARN_ENABLE_INLINE_BUILDS", "1", // else in files that are gone
                                     "YARN_ENABLE_PROGRESS_BARS", "0",
                                     "YARN_ENABLE_COLORS", "0"),
                             List.of("npm", "yarn-berry")),

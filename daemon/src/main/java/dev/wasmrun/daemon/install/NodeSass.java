@@ -11,13 +11,17 @@ final class NodeSass {
     // 1.32 is the last one that takes old stylesheets without a warning for each division.
     private static final String SUCCESSOR = "sass@1.32.13";
 
+    // As npm's own cure for ERESOLVE.
+    private static final String PEERS =
+            " || npm install --legacy-peer-deps --include=dev --no-audit --no-fund --ignore-scripts";
+
     private static final String STAND_IN =
             """
             set -e
-            %s --ignore-scripts
+            %1$s --ignore-scripts%2$s
             aside=$(mktemp -d)
             trap 'rm -rf "$aside"' EXIT
-            npm install --prefix "$aside" --no-save --ignore-scripts --no-audit --no-fund %s
+            npm install --prefix "$aside" --no-save --ignore-scripts --no-audit --no-fund %3$s
             find . -type d -path '*/node_modules/node-sass' -prune | while read -r old; do
                 rm -rf "$old"
                 mkdir "$old"
@@ -36,7 +40,7 @@ final class NodeSass {
         return List.of(
                 "/bin/sh",
                 "-c",
-                STAND_IN.formatted(install, SUCCESSOR),
+                STAND_IN.formatted(install, install.startsWith("npm") ? PEERS : "", SUCCESSOR),
                 install + ", with sass in place of node-sass");
     }
 }

@@ -23,11 +23,14 @@ class InstallFailureTest {
                     npm error notarget No matching version found for http@0.0.1-security. | no http@0.0.1-security:
                     npm error code ERESOLVE | contradict
                     npm error notsup Unsupported platform for windows-build-tools@5.2.2: wanted {"os":"win32"} (current: {"os":"linux"}) | windows-build-tools@5.2.2 is for another system
+                    npm WARN notsup SKIPPING OPTIONAL DEPENDENCY: Unsupported platform for fsevents@1.2.13: wanted {"os":"darwin"} | Its last lines say why
                     ERROR: No matching distribution found for nope | does not exist for this Python
                     ERROR: Invalid requirement: '???': Expected package name | no requirement
                     error: command 'gcc' failed: No such file or directory | build-essential
                     SyntaxError: future feature annotations is not defined | a Python that old
                     This version of pip does not support python 3.8 (requires >=3.10). | a Python that old
+                    error: No interpreter found for Python >=3.14 in managed installations or search path | asks for Python >=3.14, which this machine has not
+                    OSError: Error getting the version from source `regex`: file does not exist: src/x/__about__.py | wants the file src/x/__about__.py
                     gyp ERR! not found: make | build-essential
                     npm error command git --no-replace-objects ls-remote ssh://git@github.com/x/y.git | git repository
                     gyp verb `which` failed Error: Can't find Python executable "python" | older Node.js to .nvmrc

@@ -379,7 +379,31 @@ class InstallStepTest {
                         .orElseThrow();
 
         assertThat(retry.command().shown()).endsWith("with sass in place of node-sass");
-        assertThat(retry.command().words().get(2)).contains("--ignore-scripts", "npm rebuild");
+        assertThat(retry.command().words().get(2))
+                .contains("--ignore-scripts || npm install --legacy-peer-deps", "npm rebuild");
+    }
+
+    @Test
+    void neither_does_it_with_the_other_managers() {
+        var unreachable = List.of("Error: getaddrinfo ENOTFOUND cdn.test");
+
+        assertThat(passedOver(unreachable, "yarn", "install", "--frozen-lockfile"))
+                .contains("yarn install --frozen-lockfile --ignore-scripts", "binding.gyp");
+        assertThat(passedOver(unreachable, "yarn", "install", "--immutable"))
+                .contains("yarn install --immutable || yarn install --mode=skip-build");
+        assertThat(passedOver(unreachable, "pnpm", "install", "--frozen-lockfile"))
+                .contains("pnpm install --frozen-lockfile --ignore-scripts", "pendingBuilds");
+        var registry = node("pnpm", "install");
+        assertThat(
+                        registry.retry(
+                                registry.commands().getFirst(),
+                                List.of("ERR_PNPM_META_FETCH_FAIL getaddrinfo ENOTFOUND x")))
+                .isEmpty();
+    }
+
+    private String passedOver(List<String> lines, String... install) {
+        var step = node(install);
+        return step.retry(step.commands().getLast(), lines).orElseThrow().command().words().get(2);
     }
 
     @Test
