@@ -13,6 +13,12 @@ final class MachineCauses {
                             "(?:ash|bash|dash|sh): (?:\\d+: |line \\d+: )?(?:exec: )?([\\w@./+-]{1,100}): (?:command )?not found",
                             "The command %1$s is not there: declare the package that brings it, or install it on this machine"),
                     words(
+                            "(?i)\\bunknown (?:argument|option)s?:? ['\"`]?-*([\\w-]{1,60})",
+                            "What is started does not know the argument %1$s: take it out of the start command or script, or name the version of the tool that it was written for"),
+                    words(
+                            "^[Uu]sage: (.{1,120})",
+                            "It ended with how it is used (%1$s): give the whole command with --cmd 'COMMAND'"),
+                    words(
                             "(lib[\\w.+-]+\\.so[\\w.]*): cannot open shared object file",
                             "This machine has no %1$s: install the system package that brings it"),
                     words(

@@ -29,11 +29,17 @@ final class NodeCauses {
                             "Cannot find module '(\\.{0,2}/[^']{1,200})'",
                             "The file %1$s is not there: correct the path, in the start command or in the file that asks for it; when the project makes it, let that be done first"),
                     words(
+                            "@prisma/client did not initialize yet|run .?prisma generate|[@.]prisma/client\\b.* has no exported member|Cannot find module '\\.prisma/client",
+                            "Prisma's client is not made yet: add the script \"postinstall\": \"prisma generate\" to package.json"),
+                    words(
                             "Cannot find module '((?:@[\\w.-]+/)?[\\w-][\\w.-]*)/((?:lib|dist|build|src|cjs|internal)/[^']{1,200})'",
                             "%1$s has no %2$s, or is not installed: where package.json names it, its version does not fit the package that asks for that file (keep the lock file of the versions that work); else npm install %1$s adds it"),
                     words(
                             "Cannot find (?:module|package) '((?:@[\\w.-]+/)?[\\w.-]+)",
                             "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
+                    words(
+                            "Package subpath '([^']{1,100})' is not defined by \"exports\" in \\S*node_modules/((?:@[\\w.-]+/)?[\\w.-]+)/package\\.json",
+                            "%2$s has no %1$s: its version does not fit the package that asks for that (keep the lock file of the versions that work, or name the version of then)"),
                     words(
                             "Can't resolve '(react-dom/client)'|(renderToReadableStream) is not a function",
                             "Its react and react-dom have no %1$s yet: raise both to 18 or newer in package.json, or name an older version of what asks for it, such as next"),
@@ -43,6 +49,9 @@ final class NodeCauses {
                     words(
                             "No such built-in module: (\\S{1,80})|does not provide an export named '(\\w+)'",
                             "A newer Node.js or package has it, this one has not: write a newer version to .nvmrc or package.json"),
+                    words(
+                            "Unexpected token '((?:\\|\\||\\?\\?|&&)=)'",
+                            "Node.js knows %1$s from 15 on, and a package of today has it: raise node in engines of package.json (or .nvmrc) to 20, or keep the lock file of the versions that it was written with"),
                     words(
                             "primordials is not defined",
                             "gulp 3 needs Node.js 11 or older, or a newer part: add \"overrides\": {\"graceful-fs\": \"^4.2.11\"} to package.json"),
@@ -58,9 +67,6 @@ final class NodeCauses {
                     words(
                             "Could not find a production build in the",
                             "It serves a build that is not there: start its development server (--cmd 'npm run dev'), or build first (--cmd 'npm run build && npm start')"),
-                    words(
-                            "@prisma/client did not initialize yet|run .?prisma generate|[@.]prisma/client\\b.* has no exported member",
-                            "Prisma's client is not made yet: add the script \"postinstall\": \"prisma generate\" to package.json"),
                     words(
                             "Missing script:? \"?([\\w:.-]{1,80})",
                             "package.json has no script %1$s: add it, or give another command with --cmd 'COMMAND'"),

@@ -38,7 +38,12 @@ final class PythonCauses {
                             "No module named '?_?tkinter|pygame\\.error: (?:mixer not initialized|No available video device)|NoSuchDisplayException|cannot connect to X server|no display name and no \\$DISPLAY",
                             "It opens windows; an app of wasmrun has no screen, but a page or a log"),
                     words(
-                            "EOFError: EOF when reading a line",
+                                    "^(?:Indentation|Tab|Syntax)Error: (.{1,100})",
+                                    "A file of the project is no Python that this one reads (%1$s): the lines above name it and the place")
+                            .below("^  File \"/app/(?!\\S*(?:-packages|node_modules)/)"),
+                    words("type '(Queue|SimpleQueue)' is not subscriptable", NEWER_PYTHON),
+                    words(
+                            "EOFError: EOF when reading a line|\\[[Yy]/[Nn]\\]:? *$|\\([Yy]/[Nn]\\)",
                             "It asks questions, and nobody answers them here: run it in a terminal without wasmrun, or start it by hand in wasmrun shell, of an app with --cmd 'sleep infinity'"),
                     words(
                             "(?i)requires python (3\\.[5-9])(?:\\.\\d+)?\\+",

@@ -33,6 +33,13 @@ ImportError: cannot import name 'Mapping' from 'collections' (/usr/lib/python3.1
 AttributeError: 'Flask' object has no attribute 'before_first_request' => newer than the code, and has no before_first_request
 AttributeError: module 'numpy' has no attribute 'bool'. => newer than the code, and has no bool
 ReferenceError: primordials is not defined => graceful-fs
+SyntaxError: Unexpected token '||=' => Node.js knows ||= from 15 on
+TypeError: type 'Queue' is not subscriptable => has no Queue yet
+YAML file 'backlog.yaml' does not exist. Create it? [Y/n]:  => It asks questions
+Error: Cannot find module '.prisma/client/default' => postinstall
+Error [ERR_PACKAGE_PATH_NOT_EXPORTED]: Package subpath './lib/token.mjs' is not defined by "exports" in /app/node_modules/.pnpm/x@1/node_modules/markdown-it/package.json => markdown-it has no ./lib/token.mjs
+Usage: python -m backend <server|control> [options] => how it is used (python -m backend <server|control> [options])
+Error: Unknown argument: aot => does not know the argument aot
 TypeError: Os.tmpDir is not a function => no Os.tmpDir since 14: name a newer version of the package
 AttributeError: module 'collections' has no attribute 'Mapping' => have no Mapping there
 Error: Could not find a production build in the '.next' directory. => development server
