@@ -18,7 +18,9 @@ final class AsgiStart {
     }
 
     private static boolean bringsUvicorn(Declared declared) {
-        return declared.has("uvicorn") || declared.has("litestar[standard]");
+        return declared.has("uvicorn")
+                || declared.has("litestar[standard]")
+                || hasFastapiCli(declared);
     }
 
     private static boolean hasFastapiCli(Declared declared) {

@@ -21,7 +21,7 @@ final class AssetScripts {
 
     /** Whether it serves the files of pages, of which the folder has none. */
     static boolean hasNoPage(Folder folder, String script) {
-        return !folder.has("index.html") && SERVES_FILES.matcher(script).find();
+        return !folder.has(Pages.INDEX) && SERVES_FILES.matcher(script).find();
     }
 
     static void tell(Folder folder, Notes notes) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,9 +16,12 @@ import java.util.stream.Stream;
  * @param look the sentence to say when the clue is there
  */
 record Clue(int score, Language language, Function<Folder, Optional<String>> look) {
-    private static final String PAGE = "index.html";
     private static final List<String> USUAL_SCRIPTS =
             List.of("server.js", "app.js", "index.js", "main.js", "server.mjs", "index.mjs");
+
+    private static final Pattern PYTHON =
+            Pattern.compile(
+                    "(?:^|[\\s;&|\"'])(?:python3?|uvicorn|gunicorn|hypercorn|flask|fastapi|(?:uv|poetry|pipenv|pdm) run)\\s");
 
     static final List<Clue> ALL =
             List.of(
@@ -41,11 +45,15 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(55, Language.NODEJS, Clue::watchScript),
                     new Clue(55, Language.NODEJS, Clue::tasks),
                     new Clue(51, Language.PYTHON, Clue::manual),
-                    new Clue(50, Language.STATIC, file(PAGE)),
+                    new Clue(50, Language.STATIC, file(Pages.INDEX)),
                     new Clue(45, Language.PYTHON, Clue::onlyModule),
                     new Clue(40, Language.NODEJS, Clue::manifest),
                     new Clue(30, Language.WASM, Clue::wasmLibrary),
-                    new Clue(20, Language.NODEJS, Clue::devManifest));
+                    new Clue(20, Language.NODEJS, Clue::devManifest),
+                    new Clue(
+                            15,
+                            Language.STATIC,
+                            folder -> Pages.elsewhere(folder).map("there is %s"::formatted)));
 
     /** A clue that is there. */
     record Found(int score, Language language, String sentence) {}
@@ -72,7 +80,24 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static boolean isHalf(Folder folder, String script) {
-        return NodeStart.isNoApp(script) || AssetScripts.isOne(folder, script);
+        return NodeStart.isNoApp(script)
+                || AssetScripts.isOne(folder, script)
+                || runsPython(folder, script);
+    }
+
+    private static boolean isOfPython(Folder folder) {
+        var scripts = PackageJson.of(folder).scripts();
+        return NodeStart.SCRIPTS.stream()
+                .filter(scripts::containsKey)
+                .anyMatch(name -> runsPython(folder, scripts.get(name)));
+    }
+
+    /** Besides pages in a folder of their own, it runs the project itself, which is in Python. */
+    private static boolean runsPython(Folder folder, String script) {
+        return !folder.has(Pages.INDEX)
+                && folder.first(Pyproject.NAME, "requirements.txt", "Pipfile").isPresent()
+                && InnerPackages.texts(NodeProject.of(folder, ""), Start.shell(script)).stream()
+                        .anyMatch(text -> PYTHON.matcher(text).find());
     }
 
     private static Optional<String> script(Folder folder, Predicate<String> which) {
@@ -151,7 +176,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
     }
 
     private static Optional<String> loneScript(Folder folder) {
-        var page = folder.text(PAGE).orElse("");
+        var page = folder.text(Pages.INDEX).orElse("");
         return USUAL_SCRIPTS.stream()
                 .filter(folder::has)
                 .filter(script -> !page.contains(script)) // then it belongs to the page
@@ -163,6 +188,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
         return NodeFramework.of(PackageJson.of(folder))
                 .filter(NodeFramework::hasServer)
                 .filter(framework -> !AssetScripts.isOne(folder, framework.dev()))
+                .filter(_ -> !isOfPython(folder))
                 .map(f -> "package.json needs %s".formatted(f.name()));
     }
 

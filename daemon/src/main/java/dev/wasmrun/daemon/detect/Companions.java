@@ -70,8 +70,6 @@ final class Companions {
     private static final Pattern REQUIREMENT =
             Pattern.compile(
                     "(?m)^\\s*([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*([<>=!~]=?[^;#\\n]*)?");
-    // What the newest one is that it allows.
-    private static final Pattern UPPER = Pattern.compile("([=~]=|<=?)\\s*(\\d+(?:\\.\\d+)*)");
 
     private Companions() {}
 
@@ -84,7 +82,8 @@ final class Companions {
                 .forEach(
                         line -> {
                             var name = normal(line);
-                            var upper = UPPER.matcher(Objects.toString(line.group(2), ""));
+                            var upper =
+                                    PinnedPython.UPPER.matcher(Objects.toString(line.group(2), ""));
                             if (upper.find()) {
                                 bound.add(name);
                                 pins.add(pin(name, upper));

@@ -128,7 +128,7 @@ public final class Detector {
                             language,
                             version,
                             install("npm", Installing.NOTHING),
-                            given.orElseGet(() -> Pages.start(notes)));
+                            given.orElseGet(() -> Pages.start(folder, notes)));
         };
     }
 

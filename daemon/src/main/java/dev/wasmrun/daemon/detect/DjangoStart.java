@@ -34,6 +34,10 @@ final class DjangoStart {
         return home(project.folder()).map(in -> start(project.folder(), in, notes));
     }
 
+    static boolean isAtTop(Folder folder) {
+        return home(folder).filter(String::isEmpty).isPresent();
+    }
+
     /** What makes the database file first, where it is not there yet. */
     static Optional<String> migration(Folder folder, Notes notes) {
         return home(folder).flatMap(in -> migration(folder, in, notes));

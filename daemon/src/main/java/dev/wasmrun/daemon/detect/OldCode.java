@@ -16,7 +16,9 @@ record OldCode(Pattern calls, String unless, List<String> needs) {
     static final List<OldCode> ALL =
             List.of(
                     code("from aiogram(?:\\.utils)? import [^\\n]*\\bexecutor\\b", "aiogram<3"),
-                    code("import dash_(?:core_components|html_components|table)\\b", "dash<3"),
+                    code(
+                            "import dash_(?:core_components|html_components|table)\\b|\\bDash\\((?s:.*)\\.run_server\\(",
+                            "dash<3"),
                     code(
                             "from django\\.(?:conf\\.urls import [^\\n]*\\burl\\b|utils\\.translation import [^\\n]*\\bun?gettext|utils\\.encoding import [^\\n]*\\b(?:force|smart)_text\\b|utils\\.http import [^\\n]*\\b(?:is_safe_url|urlquote)\\b)",
                             "django<4"),

@@ -38,7 +38,8 @@ final class PinnedPython {
             Stream.of(
                             "backports-zoneinfo 9=3.8",
                             "aiohttp 3.8=3.9 3.8.2=3.10 3.9=3.11 3.10.5=3.12 3.13=3.13",
-                            "django 2=3.7 2.2=3.9 4=3.11 4.2=3.12",
+                            "bottle 0.12.19=3.9 0.12.23=3.10 0.13=3.12",
+                            "django 1.11.17=3.6 2=3.7 2.2=3.9 4=3.11 4.2=3.12",
                             "flask 1=3.9",
                             "flask-restplus 9=3.9",
                             "gevent 21.12=3.9 22.10.1=3.10 23.7=3.11 24.10.1=3.12 25.8.1=3.13",
@@ -63,9 +64,14 @@ final class PinnedPython {
                     .toList();
 
     // Without a marker, which may say that the line is not for this Python.
-    private static final Pattern PIN =
+    private static final Pattern REQUIREMENT =
             Pattern.compile(
-                    "([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*([=~]=)\\s*(\\d+(?:\\.\\d+)*)\\s*(?:\\\\|#.*|--hash.*)?");
+                    "([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*((?:[<>=!~]=?\\s*[\\w.*]+[\\s,]*)+)(?:\\\\|#.*|--hash.*)?");
+
+    /** What the newest one is that it allows. */
+    static final Pattern UPPER = Pattern.compile("([=~]=|<=?)\\s*(\\d+(?:\\.\\d+)*)");
+
+    private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"\\n]{1,200})['\"]");
 
     private PinnedPython() {}
 
@@ -81,12 +87,33 @@ final class PinnedPython {
     }
 
     private static Stream<Pin> required(Folder folder) {
-        return PythonProject.of(folder).requirementFiles().stream()
-                .flatMap(file -> folder.text(file).stream())
-                .flatMap(String::lines)
-                .map(line -> PIN.matcher(line.strip()))
+        return Stream.of(
+                        PythonProject.of(folder).requirementFiles().stream()
+                                .flatMap(file -> lines(folder, file)),
+                        Pyproject.of(folder).requirements().stream(),
+                        lines(folder, "setup.cfg"),
+                        quoted(folder, "setup.py"))
+                .flatMap(all -> all)
+                .map(line -> REQUIREMENT.matcher(line.strip()))
                 .filter(Matcher::matches)
-                .flatMap(pin -> pin(pin.group(1), pin.group(2), pin.group(3)).stream());
+                .flatMap(PinnedPython::pin);
+    }
+
+    private static Stream<String> lines(Folder folder, String file) {
+        return folder.text(file).stream().flatMap(String::lines);
+    }
+
+    private static Stream<String> quoted(Folder folder, String file) {
+        return folder.text(file).stream()
+                .flatMap(text -> QUOTED.matcher(text).results())
+                .map(one -> one.group(1));
+    }
+
+    private static Stream<Pin> pin(Matcher requirement) {
+        var upper = UPPER.matcher(requirement.group(2));
+        return upper.find()
+                ? pin(requirement.group(1), upper.group(1), upper.group(2)).stream()
+                : Stream.of();
     }
 
     private static Optional<Pin> pin(String name, String operator, String version) {

@@ -16,6 +16,7 @@ final class Procfile {
     static final String NAME = "Procfile";
 
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]+)\\s*:(.*)");
+    private static final Pattern OTHER = Pattern.compile("(?m)^(?![\\w-]+\\s*:|\\s*(?:#|$))");
     private static final Pattern FILE =
             Pattern.compile(
                     "(?<=^|[\\s;&|])(?:\\./[\\w./-]+|[\\w./-]+\\.(?:py|sh|[cm]?js))(?=$|[\\s;&|])");
@@ -114,10 +115,13 @@ final class Procfile {
         };
     }
 
+    /** In other text, as in {@code else:}, a line without a command is no process. */
     private static List<Matcher> lines(String text) {
+        var isOnlyLines = !OTHER.matcher(text).find();
         return text.lines()
                 .map(line -> LINE.matcher(line.strip()))
                 .filter(Matcher::matches)
+                .filter(line -> isOnlyLines || !text(line).isEmpty())
                 .toList();
     }
 

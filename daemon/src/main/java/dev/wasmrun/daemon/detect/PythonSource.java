@@ -106,6 +106,11 @@ record PythonSource(String file, String text) {
         return mentions(run) && (hasMain() || mentions("^" + run) || mentions(CALL));
     }
 
+    /** It calls a factory, indented or not, and runs what that returned. */
+    boolean makesAndRuns() {
+        return mentions("=\\s*(?:\\w+\\.)*%s\\(".formatted(FACTORY)) && mentions("\\brun\\(");
+    }
+
     /** Being run, it does something, besides defining. */
     boolean acts() {
         return hasMain() || ACT.matcher(text).find();

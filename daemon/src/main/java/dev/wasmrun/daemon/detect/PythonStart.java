@@ -44,6 +44,7 @@ final class PythonStart {
                     DescribedStart::find,
                     WebApp::object,
                     WebApp::factoryResult,
+                    PythonStart::packageMakesApp,
                     AsgiStart::factory,
                     FlaskStart::factory,
                     WsgiStart::factory,
@@ -53,6 +54,7 @@ final class PythonStart {
                     ownServer("aiohttp", "aiohttp", 8080),
                     ownServer("tornado", "Tornado", 8888),
                     ownServer("bottle", "Bottle", 8080),
+                    WsgiStart::bottle,
                     ownServer("cherrypy", "CherryPy", 8080),
                     ownServer("nicegui", "NiceGUI", 8080),
                     ownServer("http.server", "http.server", 8000),
@@ -60,6 +62,7 @@ final class PythonStart {
 
     static final List<StartRule<PythonProject>> RULES =
             List.of(
+                    ReadmeStart::find,
                     (project, notes) -> StartRule.first(APPS, project, notes),
                     PythonScripts::start,
                     PythonStart::packageMain,
@@ -170,7 +173,10 @@ final class PythonStart {
         return (project, notes) ->
                 project.sources().stream()
                         .filter(source -> source.imports(module))
-                        .filter(PythonSource::acts)
+                        .filter(
+                                source ->
+                                        source.hasMain()
+                                                || source.acts() && !isPartOf(project, source))
                         .findFirst()
                         .map(
                                 source -> {
@@ -182,6 +188,13 @@ final class PythonStart {
                                 });
     }
 
+    /** It is a module of a package that is run as a whole. */
+    private static boolean isPartOf(PythonProject project, PythonSource source) {
+        return !source.parent().isEmpty()
+                && project.folder().has(source.parent() + "/__main__.py")
+                && !source.name().equals("__main__");
+    }
+
     private static Optional<Start> packageMain(PythonProject project, Notes notes) {
         if (project.folder().has("__main__.py")) {
             notes.because(9, "the folder has a __main__.py");
@@ -190,11 +203,24 @@ final class PythonStart {
         return project.packages().stream()
                 .filter(name -> project.folder().folder(name).has("__main__.py"))
                 .findFirst()
-                .map(
-                        name -> {
-                            notes.because(9, "the package %s has a __main__.py".formatted(name));
-                            return Start.words("python", "-m", name).in(name + "/__main__.py");
-                        });
+                .map(name -> packageMain(name, notes));
+    }
+
+    /** It may do more than the factory alone: {@code app = create_app(…)}, and runs it. */
+    private static Optional<Start> packageMakesApp(PythonProject project, Notes notes) {
+        return project.packages().stream()
+                .filter(
+                        name ->
+                                project.source(name + "/__main__.py")
+                                        .filter(PythonSource::makesAndRuns)
+                                        .isPresent())
+                .findFirst()
+                .map(name -> packageMain(name, notes));
+    }
+
+    private static Start packageMain(String name, Notes notes) {
+        notes.because(9, "the package %s has a __main__.py".formatted(name));
+        return Start.words("python", "-m", name).in(name + "/__main__.py");
     }
 
     private static Optional<Start> usualName(PythonProject project, Notes notes) {

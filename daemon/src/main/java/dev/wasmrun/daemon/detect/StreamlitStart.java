@@ -35,7 +35,7 @@ final class StreamlitStart {
 
     /** The one that the README starts, else one with a usual name, else one that draws. */
     private static Optional<PythonSource> first(PythonProject project, List<PythonSource> modules) {
-        var told = told(project.folder());
+        var told = ReadmeStart.all(project.folder(), TOLD);
         return Stream.<Predicate<PythonSource>>of(
                         source -> told.contains(source.file()),
                         source -> source.file().equals(USUAL),
@@ -46,13 +46,6 @@ final class StreamlitStart {
                         _ -> true)
                 .flatMap(which -> modules.stream().filter(which))
                 .findFirst();
-    }
-
-    private static List<String> told(Folder folder) {
-        return folder.first("README.md", "README.rst", "README.txt", "readme.md", "README")
-                .flatMap(folder::text)
-                .map(text -> TOLD.matcher(text).results().map(found -> found.group(1)).toList())
-                .orElse(List.of());
     }
 
     /** Pages are often named for people: {@code General Control.py}. */

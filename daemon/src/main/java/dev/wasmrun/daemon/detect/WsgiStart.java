@@ -22,6 +22,9 @@ final class WsgiStart {
                             "waitress-serve --listen=0.0.0.0:$PORT %s:%s",
                             "waitress-serve --listen=0.0.0.0:$PORT --call %s:%s"));
 
+    private static final String BOTTLE = "(?:Bottle|default_app)";
+    private static final String BOTTLE_SERVES = "python -m bottle --bind 0.0.0.0:$PORT %s:%s";
+
     private WsgiStart() {}
 
     static Start served(PythonProject project, PythonSource source, String variable, Notes notes) {
@@ -62,13 +65,41 @@ final class WsgiStart {
         return by(by, by.callOfFactory(), source, factory, notes).in(source.file()).of("Falcon");
     }
 
+    /**
+     * An object of Bottle that nobody runs: by a declared server, else by Bottle's own.
+     *
+     * @see <a href="https://bottlepy.org/docs/dev/deployment.html">its command line</a>
+     */
+    static Optional<Start> bottle(PythonProject project, Notes notes) {
+        return project.sources().stream()
+                .filter(source -> source.imports("bottle"))
+                .filter(source -> source.variable(BOTTLE).isPresent())
+                .findFirst()
+                .map(
+                        source -> {
+                            var object = source.variable(BOTTLE).orElseThrow();
+                            notes.because(
+                                    9, "Bottle app \"%s\" in %s".formatted(object, source.file()));
+                            return declared(project)
+                                    .map(server -> by(server, server.call(), source, object, notes))
+                                    .orElseGet(
+                                            () ->
+                                                    Start.shell(
+                                                            BOTTLE_SERVES.formatted(
+                                                                    source.module(), object)))
+                                    .in(source.file())
+                                    .of("Bottle");
+                        });
+    }
+
     /** A project that says nothing gets the first, as {@link Imported} installs it. */
     private static Optional<Server> server(PythonProject project) {
+        return project.manifest().isEmpty() ? Optional.of(SERVERS.getFirst()) : declared(project);
+    }
+
+    private static Optional<Server> declared(PythonProject project) {
         return SERVERS.stream()
-                .filter(
-                        server ->
-                                project.declared().has(server.dependency())
-                                        || project.manifest().isEmpty())
+                .filter(server -> project.declared().has(server.dependency()))
                 .findFirst();
     }
 

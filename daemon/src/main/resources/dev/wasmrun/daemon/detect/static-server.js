@@ -13,6 +13,14 @@ const TYPES = {
   '.woff': 'font/woff', '.woff2': 'font/woff2', '.xml': 'application/xml',
 };
 
+// Of a folder with pages and no index.html; a letter of HTML's own in a name is written as its number.
+function list(request, response, pages) {
+  console.log(`${request.method} ${request.url} 200`);
+  const text = (name) => name.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const items = pages.map((name) => `<li><a href="${text(encodeURIComponent(name))}">${text(name)}</a>`);
+  response.writeHead(200, { 'content-type': TYPES['.html'] }).end(`<!doctype html><title>Pages</title><ul>\n${items.join('\n')}\n</ul>\n`);
+}
+
 function answer(request, response) {
   const end = (status, headers = {}) => {
     console.log(`${request.method} ${request.url} ${status}`);
@@ -25,6 +33,9 @@ function answer(request, response) {
     file = path.join(process.cwd(), path.normalize('/' + decodeURIComponent(route)));
     if (fs.statSync(file).isDirectory()) {
       if (!route.endsWith('/')) return end(301, { location: `${encodeURI('/' + path.relative(process.cwd(), file))}/${query === undefined ? '' : '?' + query}` });
+      const pages = fs.existsSync(path.join(file, 'index.html')) ? [] : fs.readdirSync(file).filter((name) => /\.html?$/i.test(name));
+      if (pages.length === 1) return end(302, { location: encodeURIComponent(pages[0]) });
+      if (pages.length > 1) return list(request, response, pages);
       file = path.join(file, 'index.html');
     }
   } catch (error) {

@@ -64,6 +64,7 @@ class CompanionsTest {
                 "from django.conf.urls import include, url             | django<4",
                 "from werkzeug.urls import url_parse                   | werkzeug<3 flask<3",
                 "import dash_core_components as dcc                    | dash<3",
+                "app = dash.Dash(__name__); app.run_server(debug=True) | dash<3",
                 "@app.before_first_request                             | flask<2.3 werkzeug<3",
             })
     void code_gets_the_releases_that_it_was_written_for(String code, String needed) {

@@ -158,6 +158,23 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void a_script_that_runs_the_project_in_python_does_not_make_it_one_of_node() {
+        project.file("pyproject.toml", "[project]", "name = \"notes\"")
+                .file("run.py", "app = FastAPI()")
+                .file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "concurrently 'npm run dev:api' 'npm run dev:web'",
+                         "dev:api": "python3 run.py", "dev:web": "cd web && npm run dev"},
+                         "devDependencies": {"vitepress": "^1"}}
+                        """);
+        assertThat(project.plan().language()).isEqualTo(Language.PYTHON);
+
+        project.file("index.html", "<html>");
+        assertThat(project.problem().code()).isEqualTo("ambiguous");
+    }
+
+    @Test
     void vite_beside_django_serves_the_files_of_its_pages() {
         project.file("package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'))
                 .file("manage.py", "import django")

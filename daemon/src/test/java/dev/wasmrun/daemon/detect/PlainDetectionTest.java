@@ -141,6 +141,19 @@ class PlainDetectionTest {
         Files.write(folder.resolve(file), bytes.toByteArray());
     }
 
+    @Test
+    void pages_of_other_names_or_in_their_usual_folder_are_served_too() {
+        project.file("game.html", "<h1>");
+        assertThat(project.plan().language()).isEqualTo(Language.STATIC);
+        assertThat(project.start()).startsWith("node -e");
+
+        project.file("public/index.html", "<h1>");
+        assertThat(project.start()).startsWith("cd public && node -e");
+
+        project.file("package.json", "{}").file("server.js", "");
+        assertThat(project.start()).isEqualTo("node server.js");
+    }
+
     private static byte[] section(int id, byte[] content) {
         var bytes = new ByteArrayOutputStream();
         bytes.write(id);

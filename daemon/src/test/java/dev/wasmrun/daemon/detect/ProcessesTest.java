@@ -47,6 +47,13 @@ class ProcessesTest {
     }
 
     @Test
+    void what_is_no_line_of_a_procfile_is_passed_over() {
+        project.file("Procfile", "web: node web.js", "else:", "    print(1)", "try:   ");
+        assertThat(project.start()).isEqualTo("node web.js");
+        assertThat(project.plan().processes()).isEmpty();
+    }
+
+    @Test
     void the_release_of_a_procfile_runs_before_the_main_process() {
         project.file("migrate.js", "").file("tools/seed.sh", "");
         project.file(

@@ -111,6 +111,65 @@ class PythonLayoutTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$ hello serve --port 8080  # in the browser | hello serve --port 8080",
+                "uv run hello run-server                     | hello run-server",
+                "Try hello serve                             | python -m hello.web",
+                "hello serve <folder>                        | python -m hello.web",
+                "hello serve notes/today.md                  | python -m hello.web",
+                "hello import data                           | python -m hello.web"
+            })
+    void its_readme_says_which_of_its_subcommands_serves(String line, String start) {
+        project.file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = \"hello\"",
+                        "[project.scripts]",
+                        "hello = \"hello.cli:main\"",
+                        "[build-system]",
+                        "requires = [\"hatchling\"]")
+                .file("README.md", "# Hello", "hello --help", line)
+                .file("hello/__init__.py")
+                .file(
+                        "hello/web.py",
+                        "from hello import x",
+                        "import dash",
+                        "if __name__ == '__main__':");
+
+        assertThat(project.start()).isEqualTo(start);
+    }
+
+    @Test
+    void a_package_that_runs_what_its_factory_makes_is_run_as_a_whole() {
+        project.file("requirements.txt", "quart")
+                .file(
+                        "quiz/server.py",
+                        "def create_app(password=None):",
+                        "    app = Quart(__name__)")
+                .file("quiz/__init__.py")
+                .file(
+                        "quiz/__main__.py",
+                        "    app = server.create_app(word)",
+                        "    app.run(port=port)");
+        assertThat(project.start()).isEqualTo("python -m quiz");
+
+        project.file("quiz/__main__.py", "print('no server')");
+        assertThat(project.start()).startsWith("hypercorn");
+    }
+
+    @Test
+    void a_module_that_only_defines_a_server_is_not_run_in_place_of_its_package() {
+        project.file("pyproject.toml", "[project]", "name = \"drop\"")
+                .file("drop/__init__.py")
+                .file("drop/__main__.py", "from drop.cli import main", "main()")
+                .file("drop/server.py", "import http.server", "mimetypes.init()", "class H: pass");
+
+        assertThat(project.start()).isEqualTo("python -m drop");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "setup(entry_points={'console_scripts': ['thing=thing.server:main']})",

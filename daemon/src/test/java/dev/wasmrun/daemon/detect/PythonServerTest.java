@@ -39,6 +39,9 @@ class PythonServerTest {
                 "panel                | import panel   | pn.Column(x).servable()            | panel serve main.py --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
                 "panel                | import panel   | pn.serve(x, port=5006)             | python main.py",
                 "bokeh                | from bokeh.io import curdoc | curdoc().add_root(x)  | bokeh serve main.py --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
+                "bottle               | import bottle  | app = bottle.default_app()         | python -m bottle --bind 0.0.0.0:$PORT main:app",
+                "bottle waitress      | import bottle  | app = bottle.Bottle()              | waitress-serve --listen=0.0.0.0:$PORT main:app",
+                "bottle               | import bottle  | bottle.run(host='0.0.0.0')         | python main.py",
                 "tornado              | import tornado.web | app = tornado.web.Application() | python main.py",
             })
     void each_kind_of_app_is_started_by_its_own_server(

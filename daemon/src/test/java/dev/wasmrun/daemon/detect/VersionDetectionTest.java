@@ -44,6 +44,10 @@ class VersionDetectionTest {
                 "pydantic==1.9.2                     | 3.10.13",
                 "pydantic==1.10.19                   | 3.12.1",
                 "numpy>=1.21.3                       | 3.12.1",
+                "numpy>=1.20,<1.23                   | 3.10.13",
+                "numpy<=1.21.3                       | 3.10.13",
+                "numpy!=1.21.3                       | 3.12.1",
+                "bottle==0.12.19                     | 3.10.13",
                 "numpy==1.21.3; python_version < '3' | 3.12.1"
             })
     void a_pin_that_no_newer_python_runs_chooses_an_older_one(String lines, String version) {
@@ -51,6 +55,20 @@ class VersionDetectionTest {
 
         assertThat(project.planWith(OLD).version()).isEqualTo(version);
         assertThat(project.planWith(OLD).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "setup.py       | setup(install_requires=[\"numpy>=1.20, <1.23\"])",
+                "setup.cfg      | [options]~install_requires =~  numpy==1.21.3",
+                "pyproject.toml | [project]~name = \"x\"~dependencies = [\"numpy<1.23\"]"
+            })
+    void pins_are_read_wherever_requirements_stand(String file, String lines) {
+        project.file("app.py", "").file(file, lines.split("~"));
+
+        assertThat(project.planWith(OLD).version()).isEqualTo("3.10.13");
     }
 
     @Test
