@@ -90,6 +90,13 @@ final class OsDetachTest {
     }
 
     @Test
+    void so_does_one_that_gives_up_during_the_install() {
+        daemon.greets(status("1", app("shop", "installing", Samples.readyWithin(300))));
+        assertThat(shell.run("os", "--detach", "--wait=200ms").err())
+                .contains("Its dependencies are still being installed; see wasmrun logs -f shop");
+    }
+
+    @Test
     void a_bare_wait_counts_from_the_end_of_the_install() {
         daemon.on("POST /api/v1/apps", app("shop", "installing", Samples.readyWithin(300)));
         daemon.greets(status("1", app("shop", "installing", Samples.readyWithin(300))));

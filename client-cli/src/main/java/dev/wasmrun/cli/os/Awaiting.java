@@ -9,6 +9,7 @@ import dev.wasmrun.cli.daemon.JsonObject;
 import dev.wasmrun.cli.shell.Durations;
 import dev.wasmrun.cli.shell.Terminal;
 import dev.wasmrun.cli.verb.Exit;
+import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.ProblemException;
 
@@ -90,7 +91,14 @@ final class Awaiting implements Following.Watcher {
     private String whatToDo() {
         return app.ofReadiness()
                 .map(Problem::hint)
-                .orElseGet(() -> "It still runs; see wasmrun logs -f " + app.name());
+                .orElseGet(
+                        () ->
+                                "%s; see wasmrun logs -f %s"
+                                        .formatted(
+                                                app.state() == AppState.INSTALLING
+                                                        ? "Its dependencies are still being installed"
+                                                        : "It still runs",
+                                                app.name()));
     }
 
     static ProblemException timedOut(String app, Duration limit, String hint) {

@@ -50,6 +50,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(40, Language.NODEJS, Clue::manifest),
                     new Clue(30, Language.WASM, Clue::wasmLibrary),
                     new Clue(20, Language.NODEJS, Clue::devManifest),
+                    new Clue(20, Language.NODEJS, Clue::halves),
                     new Clue(
                             15,
                             Language.STATIC,
@@ -83,6 +84,14 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
         return NodeStart.isNoApp(script)
                 || AssetScripts.isOne(folder, script)
                 || runsPython(folder, script);
+    }
+
+    private static Optional<String> halves(Folder folder) {
+        return Halves.of(folder)
+                .map(
+                        both ->
+                                "%s/ and %s/ are a server and its pages"
+                                        .formatted(both.server(), both.pages()));
     }
 
     private static boolean isOfPython(Folder folder) {

@@ -60,7 +60,8 @@ final class NodeStart {
                     entry("\"bin\"", PackageJson::program),
                     NodeStart::builtEntry,
                     NodeStart::watching,
-                    NodeStart::making);
+                    NodeStart::making,
+                    Halves::start);
 
     private NodeStart() {}
 

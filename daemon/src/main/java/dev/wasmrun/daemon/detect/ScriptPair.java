@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  */
 record ScriptPair(String server, String pages) {
     private static final List<String> PREFIXES = List.of("", "dev:", "start:");
-    private static final List<String> SERVERS = List.of("backend", "server", "api");
-    private static final List<String> PAGES = List.of("frontend", "client", "web", "ui");
+    static final List<String> SERVERS = List.of("backend", "server", "api");
+    static final List<String> PAGES = List.of("frontend", "client", "web", "ui");
 
     static Optional<Start> start(NodeProject project, Notes notes) {
         return PREFIXES.stream()

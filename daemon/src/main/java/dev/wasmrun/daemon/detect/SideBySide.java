@@ -15,7 +15,6 @@ final class SideBySide {
     private static final Pattern SEVERAL =
             Pattern.compile(
                     "(?:^|[\\s/])(?:concurrently|run-p|npm-run-all2?\\s[^;]*(?:-p|--parallel))\\s|(?<![&>])&\\s");
-    private static final List<String> PAGES = List.of(".", "client", "frontend", "web", "ui");
 
     private static final List<String> CONFIGURED =
             List.of(
@@ -55,7 +54,7 @@ final class SideBySide {
 
     /** Where the development servers of the pages listen. */
     private static Stream<Integer> pages(Start start, NodeProject project) {
-        return PAGES.stream()
+        return Stream.concat(Stream.of("."), ScriptPair.PAGES.stream())
                 .filter(in -> in.equals(".") || project.folder().hasFolder(in))
                 .flatMap(in -> page(in, start, project).stream());
     }

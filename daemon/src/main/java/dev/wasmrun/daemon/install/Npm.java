@@ -17,6 +17,7 @@ record Npm(Path node, Path cli) {
     static final String CACHE_INSIDE = "/cache/npm";
 
     private static final int GATES_SCRIPTS_SINCE = 11;
+    private static final int WARNS_SINCE = 11;
 
     static Npm of(Toolchain toolchain) {
         return new Npm(
@@ -49,8 +50,12 @@ record Npm(Path node, Path cli) {
     Map<String, String> env() {
         var env = new TreeMap<String, String>();
         env.put("npm_config_cache", CACHE_INSIDE);
-        env.put("npm_config_devdir", CACHE_INSIDE + "/node-gyp");
         env.put("npm_config_update_notifier", "false");
+        env.put(
+                major() >= WARNS_SINCE
+                        ? "npm_package_config_node_gyp_devdir"
+                        : "npm_config_devdir", // of which newer ones warn each time
+                CACHE_INSIDE + "/node-gyp");
         // The sandbox is the guard; native addons don't work without their install scripts.
         if (major() >= GATES_SCRIPTS_SINCE) {
             env.put("npm_config_dangerously_allow_all_scripts", "true");

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,28 @@ class LanguageDetectionTest {
         assertThat(project.plan().directory()).isEqualTo("sanic-todo");
 
         project.file("other/server.js", "");
+        assertThat(project.problem().code()).isEqualTo("nested-projects");
+    }
+
+    @Test
+    void a_server_and_its_pages_in_two_folders_are_started_together() {
+        project.file(
+                        "backend/package.json",
+                        "{\"main\": \"app.js\", \"dependencies\": {\"express\": \"5\"}}")
+                .file("backend/app.js", "")
+                .file(
+                        "frontend/package.json",
+                        "{\"scripts\": {\"dev\": \"vite\"}, \"devDependencies\": {\"vite\": \"7\"}}")
+                .file("README.md", "");
+
+        var plan = project.plan();
+        assertThat(plan.start())
+                .containsExactly(
+                        "unset PORT; (cd backend && node app.js) & (cd frontend && npm run dev)");
+        assertThat(plan.install().getFirst()).contains("(cd backend", "(cd frontend");
+        assertThat(plan.port()).isEqualTo(new Port(5173));
+
+        project.file("mobile/package.json", "{}");
         assertThat(project.problem().code()).isEqualTo("nested-projects");
     }
 
