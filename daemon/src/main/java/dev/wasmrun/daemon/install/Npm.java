@@ -16,8 +16,8 @@ import java.util.TreeMap;
 record Npm(Path node, Path cli) {
     static final String CACHE_INSIDE = "/cache/npm";
 
-    private static final int GATES_SCRIPTS_SINCE = 11;
-    private static final int WARNS_SINCE = 11;
+    // It warns of settings that it does not know, and runs scripts only where it is told to.
+    private static final int STRICT_SINCE = 11;
 
     static Npm of(Toolchain toolchain) {
         return new Npm(
@@ -52,12 +52,12 @@ record Npm(Path node, Path cli) {
         env.put("npm_config_cache", CACHE_INSIDE);
         env.put("npm_config_update_notifier", "false");
         env.put(
-                major() >= WARNS_SINCE
+                major() >= STRICT_SINCE
                         ? "npm_package_config_node_gyp_devdir"
-                        : "npm_config_devdir", // of which newer ones warn each time
+                        : "npm_config_devdir",
                 CACHE_INSIDE + "/node-gyp");
         // The sandbox is the guard; native addons don't work without their install scripts.
-        if (major() >= GATES_SCRIPTS_SINCE) {
+        if (major() >= STRICT_SINCE) {
             env.put("npm_config_dangerously_allow_all_scripts", "true");
         }
         return env;
