@@ -49,15 +49,23 @@ final class PythonStart {
                     FlaskStart::factory,
                     WsgiStart::factory,
                     (project, notes) -> StartRule.first(TOOLS, project, notes),
-                    ownServer("dash", "Dash", 8050),
-                    ownServer("gradio", "Gradio", 7860),
-                    ownServer("aiohttp", "aiohttp", 8080),
-                    ownServer("tornado", "Tornado", 8888),
-                    ownServer("bottle", "Bottle", 8080),
+                    ownServer("dash", "Dash", 8050, "\\.run(?:_server)?\\("),
+                    ownServer("gradio", "Gradio", 7860, "\\.launch\\("),
+                    ownServer("aiohttp", "aiohttp", 8080, "\\brun_app\\(|\\bTCPSite\\("),
+                    ownServer(
+                            "tornado",
+                            "Tornado",
+                            8888,
+                            "\\.(?:listen|start|run_forever|run_until_complete)\\(|asyncio\\.run\\("),
+                    ownServer("bottle", "Bottle", 8080, "\\brun\\("),
                     WsgiStart::bottle,
-                    ownServer("cherrypy", "CherryPy", 8080),
-                    ownServer("nicegui", "NiceGUI", 8080),
-                    ownServer("http.server", "http.server", 8000),
+                    ownServer("cherrypy", "CherryPy", 8080, "\\b(?:quickstart|start)\\("),
+                    ownServer("nicegui", "NiceGUI", 8080, "\\bui\\.run"),
+                    ownServer(
+                            "http.server",
+                            "http.server",
+                            8000,
+                            "\\bserve_forever\\(|\\.handle_request\\("),
                     PyramidStart::find);
 
     static final List<StartRule<PythonProject>> RULES =
@@ -169,14 +177,15 @@ final class PythonStart {
                 .of("Strawberry");
     }
 
-    private static StartRule<PythonProject> ownServer(String module, String name, int usualPort) {
+    /**
+     * @param run what runs it, where nothing says that the module is a program
+     */
+    private static StartRule<PythonProject> ownServer(
+            String module, String name, int usualPort, String run) {
         return (project, notes) ->
                 project.sources().stream()
                         .filter(source -> source.imports(module))
-                        .filter(
-                                source ->
-                                        source.hasMain()
-                                                || source.acts() && !isPartOf(project, source))
+                        .filter(source -> source.hasMain() || source.acts() && source.mentions(run))
                         .findFirst()
                         .map(
                                 source -> {
@@ -186,13 +195,6 @@ final class PythonStart {
                                                     .formatted(source.file(), module));
                                     return script(project, source).of(name).usuallyOn(usualPort);
                                 });
-    }
-
-    /** It is a module of a package that is run as a whole. */
-    private static boolean isPartOf(PythonProject project, PythonSource source) {
-        return !source.parent().isEmpty()
-                && project.folder().has(source.parent() + "/__main__.py")
-                && !source.name().equals("__main__");
     }
 
     private static Optional<Start> packageMain(PythonProject project, Notes notes) {
