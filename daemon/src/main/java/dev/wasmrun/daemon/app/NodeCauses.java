@@ -77,7 +77,10 @@ final class NodeCauses {
                             "For Next\\.js, Node\\.js version \"?[<>=^~ v]*(\\d+[\\w.]*)",
                             NODE_VERSION),
                     words(
-                            "requires? (?:at least )?Node(?:\\.?js)?(?: version)? ?(?:of )?[<>=^~ v]*(\\d+[\\w.]*)",
+                            "upgrade Node\\.js to a supported version: \"?[<>=^~ v]*(\\d+[\\w.]*)",
+                            NODE_VERSION),
+                    words(
+                            "requires? (?:at least |a minimum )?Node(?:\\.?js)?(?: version)? ?(?:of )?[<>=^~ v]*(\\d+[\\w.]*)",
                             NODE_VERSION),
                     words(
                             "Unknown file extension \"(\\.[mc]?tsx?)\"",

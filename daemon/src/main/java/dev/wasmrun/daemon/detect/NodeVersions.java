@@ -59,6 +59,9 @@ final class NodeVersions {
                                 .apply(folder)
                                 .flatMap(text -> wish(source.name(), text, notes))
                                 .ifPresent(written::add));
+        NewNode.of(folder)
+                .flatMap(one -> wish(one.named(), one.node(), notes))
+                .ifPresent(written::add);
         return List.copyOf(written);
     }
 

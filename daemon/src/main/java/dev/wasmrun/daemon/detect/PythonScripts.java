@@ -49,6 +49,13 @@ final class PythonScripts {
                         });
     }
 
+    /** One of its commands is a function of this module, which another module then calls. */
+    static boolean call(PythonProject project, PythonSource source) {
+        return all(project).values().stream()
+                .map(function -> function.split(":", 2)[0])
+                .anyMatch(source.moduleFrom(project.root(source))::equals);
+    }
+
     /** The commands that the project installs. */
     static Set<String> names(PythonProject project) {
         return all(project).keySet();

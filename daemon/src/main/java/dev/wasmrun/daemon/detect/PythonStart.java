@@ -185,7 +185,7 @@ final class PythonStart {
         return (project, notes) ->
                 project.sources().stream()
                         .filter(source -> source.imports(module))
-                        .filter(source -> source.hasMain() || source.acts() && source.mentions(run))
+                        .filter(source -> source.hasMain() || runsAtOnce(project, source, run))
                         .findFirst()
                         .map(
                                 source -> {
@@ -195,6 +195,11 @@ final class PythonStart {
                                                     .formatted(source.file(), module));
                                     return script(project, source).of(name).usuallyOn(usualPort);
                                 });
+    }
+
+    /** Being run, and not only when a command calls one of its functions. */
+    private static boolean runsAtOnce(PythonProject project, PythonSource source, String run) {
+        return source.acts() && source.mentions(run) && !PythonScripts.call(project, source);
     }
 
     private static Optional<Start> packageMain(PythonProject project, Notes notes) {

@@ -59,7 +59,8 @@ final class Versions {
         }
         var wish = wishes.getFirst();
         var fitting =
-                some(atHand, version -> wishes.stream().allMatch(each -> each.fits(version)))
+                some(atHand, this::fitsAll)
+                        .or(() -> provided(some(offered, this::fitsAll)))
                         .or(() -> some(atHand, wish::fits))
                         .or(() -> provided(some(offered, wish::fits)));
         var chosen = fitting.orElseGet(() -> inItsPlace(wish, atHand, offered));
@@ -83,6 +84,10 @@ final class Versions {
                                                         wish.source(),
                                                         chosen)));
         return new Chosen(chosen, fitting.map(_ -> wish.source()));
+    }
+
+    private boolean fitsAll(String version) {
+        return wishes.stream().allMatch(wish -> wish.fits(version));
     }
 
     private String first(List<String> atHand, List<String> offered) {

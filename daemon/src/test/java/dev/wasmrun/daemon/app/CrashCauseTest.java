@@ -38,6 +38,8 @@ TypeError: type 'Queue' is not subscriptable => has no Queue yet
 YAML file 'backlog.yaml' does not exist. Create it? [Y/n]:  => It asks questions
 Error: Cannot find module '.prisma/client/default' => postinstall
 Error [ERR_PACKAGE_PATH_NOT_EXPORTED]: Package subpath './lib/token.mjs' is not defined by "exports" in /app/node_modules/.pnpm/x@1/node_modules/markdown-it/package.json => markdown-it has no ./lib/token.mjs
+Please upgrade Node.js to a supported version: ">=22.12.0" => wants Node.js 22.12.0
+The Angular CLI requires a minimum Node.js version of v22.22 or v24.15. => wants Node.js 22.22
 Usage: python -m backend <server|control> [options] => how it is used (python -m backend <server|control> [options])
 Error: Unknown argument: aot => does not know the argument aot
 TypeError: Os.tmpDir is not a function => no Os.tmpDir since 14: name a newer version of the package

@@ -6,6 +6,8 @@ import dev.wasmrun.protocol.Plan;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +57,23 @@ class ProvidedNodeTest {
                         ".wasmrun.toml asks for Node.js 7, and wasmrun provides 18.20.8 in its place");
         assertThat(plan("7", List.of("14.1.0")).warnings())
                 .containsExactly(".wasmrun.toml asks for Node.js 7, and this machine has 14.1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'dependencies': {'astro': '^7.1.0'}}                                    | 24.21.0",
+                "{'devDependencies': {'@sveltejs/kit': 'latest'}}                          | 24.21.0",
+                "{'dependencies': {'astro': '^7.1.0'}, 'engines': {'node': '>=18'}}        | 24.21.0",
+                "{'dependencies': {'astro': '^7.1.0'}, 'engines': {'node': '18'}}          | 18.20.8",
+                "{'dependencies': {'@adonisjs/core': '7.0.0', 'vite': '7'}}                | 24.21.0",
+                "{'dependencies': {'astro': '^5.0.0', 'next': '15.0.1'}}                   | 20.19.4",
+                "{'dependencies': {'astro': 'file:../astro'}}                              | 20.19.4",
+            })
+    void a_package_that_needs_a_newer_one_gets_it(String manifest, String version) {
+        Project.in(folder).file("package.json", manifest.replace('\'', '"')).file("server.js", "");
+        assertThat(plan("", List.of("20.19.4")).version()).isEqualTo(version);
     }
 
     private Plan plan(String node, List<String> atHand) {

@@ -160,6 +160,20 @@ class PythonLayoutTest {
     }
 
     @Test
+    void a_function_that_a_command_calls_is_run_by_the_command() {
+        project.file("setup.py", "setup(entry_points={'console_scripts': ['send=send.main:main']})")
+                .file("send/__init__.py")
+                .file(
+                        "send/main.py",
+                        "import nicegui",
+                        "setup_log()",
+                        "def main():",
+                        "    ui.run()");
+
+        assertThat(project.start()).isEqualTo("send");
+    }
+
+    @Test
     void a_module_that_only_defines_a_server_is_not_run_in_place_of_its_package() {
         project.file("pyproject.toml", "[project]", "name = \"drop\"")
                 .file("drop/__init__.py")
