@@ -151,6 +151,7 @@ public final class Detector {
             return config.start().map(this::configured);
         }
         processes = Procfile.processes(folder);
+        Procfile.tellEmpty(folder, notes);
         var main = named("the Procfile");
         var isForServer = Procfile.isForMissingServer(folder, notes);
         before = main.flatMap(_ -> Procfile.before(folder, isForServer, notes));

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ final class DjangoStart {
     private static final Pattern SETTINGS_FILE =
             Pattern.compile("\\w*settings\\w*\\.py|local\\.py");
     private static final Pattern DATABASE_FILE =
-            Pattern.compile("['\"/]([\\w.-]+\\.(?:sqlite3?|db))['\"]");
+            Pattern.compile("['\"/]((?!django\\.)[\\w.-]+\\.(?:sqlite3?|db))['\"]");
 
     // DATABASE_URL=sqlite:///db.sqlite3
     private static final Pattern DATABASE_URL =
@@ -105,8 +106,29 @@ final class DjangoStart {
                                     9,
                                     "its database %s has no tables yet, so migrate makes them first"
                                             .formatted(file));
-                            return "python %s migrate --noinput && ".formatted(manage);
+                            return "%spython %s migrate --noinput && "
+                                    .formatted(makingFolder(folder, in, manage, file), manage);
                         });
+    }
+
+    /** {@code BASE_DIR / "db" / "data.sqlite3"}: git keeps no folder that is empty. */
+    private static String makingFolder(Folder folder, String in, String manage, String database) {
+        var named =
+                Pattern.compile(
+                        "['\"]([\\w-]+)(?:['\"]\\s*/\\s*['\"]|/)%1$s['\"]|join\\([\\w.]+,\\s*['\"]([\\w-]+)['\"],\\s*['\"]%1$s['\"]"
+                                .formatted(Pattern.quote(database)));
+        return settings(folder, in, manage).stream()
+                .flatMap(file -> folder.text(file).stream())
+                .flatMap(text -> named.matcher(text).results())
+                .map(
+                        found ->
+                                in
+                                        + Objects.requireNonNullElseGet(
+                                                found.group(1), () -> found.group(2)))
+                .filter(path -> !folder.hasFolder(path))
+                .findFirst()
+                .map("mkdir -p %s && "::formatted)
+                .orElse("");
     }
 
     /** The file of an SQLite database that the settings name. Other databases are somebody's. */

@@ -16,7 +16,6 @@ final class Procfile {
     static final String NAME = "Procfile";
 
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]+)\\s*:(.*)");
-    private static final Pattern OTHER = Pattern.compile("(?m)^(?![\\w-]+\\s*:|\\s*(?:#|$))");
     private static final Pattern FILE =
             Pattern.compile(
                     "(?<=^|[\\s;&|])(?:\\./[\\w./-]+|[\\w./-]+\\.(?:py|sh|[cm]?js))(?=$|[\\s;&|])");
@@ -27,6 +26,8 @@ final class Procfile {
     private static final Pattern SERVER =
             Pattern.compile(
                     "(?:^|&&|;)\\s*(?:exec\\s+)?(daphne|gunicorn|hypercorn|uwsgi|waitress)\\b");
+
+    private static final int MOST_TOLD = 3;
 
     private Procfile() {}
 
@@ -115,14 +116,25 @@ final class Procfile {
         };
     }
 
-    /** In other text, as in {@code else:}, a line without a command is no process. */
+    /** A line without a command is no process, as foreman reads it. */
     private static List<Matcher> lines(String text) {
-        var isOnlyLines = !OTHER.matcher(text).find();
-        return text.lines()
-                .map(line -> LINE.matcher(line.strip()))
-                .filter(Matcher::matches)
-                .filter(line -> isOnlyLines || !text(line).isEmpty())
-                .toList();
+        return allLines(text).filter(line -> !text(line).isEmpty()).toList();
+    }
+
+    private static Stream<Matcher> allLines(String text) {
+        return text.lines().map(line -> LINE.matcher(line.strip())).filter(Matcher::matches);
+    }
+
+    static void tellEmpty(Folder folder, Notes notes) {
+        folder.text(NAME).stream()
+                .flatMap(Procfile::allLines)
+                .filter(line -> text(line).isEmpty())
+                .limit(MOST_TOLD)
+                .forEach(
+                        line ->
+                                notes.warn(
+                                        "The Procfile has no command for %s, so that line is passed over"
+                                                .formatted(line.group(1))));
     }
 
     private static Optional<Matcher> line(List<Matcher> lines, String process) {

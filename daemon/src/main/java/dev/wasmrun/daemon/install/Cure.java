@@ -92,7 +92,7 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "pipenv",
                             // The last two: its own programs, run by that Python.
                             Pattern.compile(
-                                    "version of pip does not support python|future feature annotations is not defined|SyntaxError: invalid syntax"),
+                                    "version of pip does not support python|future feature annotations is not defined|SyntaxError: invalid syntax|unsupported operand type\\(s\\) for \\|"),
                             (_, _) -> OldPipfile.installed(),
                             "pipenv does not install for a Python that old; the pip of that Python installs what pipenv locked"),
                     new Cure(

@@ -94,7 +94,7 @@ public final class InstallFailure {
                             "has no member named 'tp_print'|No module named 'pkg_resources'",
                             "A package is older than this Python: name a newer version of it, or write an older Python to .python-version, such as 3.7"),
                     cause(
-                            "longintrepr\\.h|'CCompiler'|cannot import name 'getargspec'|has no attribute '(?:getargspec|ImpImporter|MutableMapping|Mapping|Callable)'|use_2to3 is invalid|No module named 'distutils'",
+                            "longintrepr\\.h|'CCompiler'|cannot import name '(?:getargspec|Feature)'|has no attribute '(?:getargspec|ImpImporter|MutableMapping|Mapping|Callable)'|use_2to3 is invalid|No module named 'distutils'",
                             "A package is older than this Python: name a newer version of it, or write an older Python to .python-version, such as 3.9"),
                     cause(
                             "Missing parentheses in call to 'print'|No module named '(?:ConfigParser|UserDict|urllib2|StringIO)'",

@@ -47,13 +47,6 @@ class ProcessesTest {
     }
 
     @Test
-    void what_is_no_line_of_a_procfile_is_passed_over() {
-        project.file("Procfile", "web: node web.js", "else:", "    print(1)", "try:   ");
-        assertThat(project.start()).isEqualTo("node web.js");
-        assertThat(project.plan().processes()).isEmpty();
-    }
-
-    @Test
     void the_release_of_a_procfile_runs_before_the_main_process() {
         project.file("migrate.js", "").file("tools/seed.sh", "");
         project.file(
@@ -250,10 +243,22 @@ class ProcessesTest {
     }
 
     @Test
+    void a_line_of_a_procfile_without_a_command_is_passed_over_and_told() {
+        project.file("Procfile", "web: node web.js", "else:", "    print(1)", "worker:   ");
+        assertThat(project.start()).isEqualTo("node web.js");
+        assertThat(project.plan().processes()).isEmpty();
+        assertThat(project.plan().warnings())
+                .contains("The Procfile has no command for worker, so that line is passed over");
+
+        project.file("Procfile", "web:", "worker: node w.js").file("server.js");
+        assertThat(project.plan().processes()).isEmpty();
+    }
+
+    @Test
     void an_empty_command_is_refused() {
-        var problem = procfileRefused("web: node web.js", "worker:");
+        var problem = refused("[[process]]", "name = \"web\"", "start = \" \"");
         assertThat(problem.code()).isEqualTo("process-empty");
-        assertThat(problem.message()).contains("worker");
+        assertThat(problem.message()).contains("web");
     }
 
     @Test

@@ -241,6 +241,26 @@ class PythonLayoutTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            value = {
+                "'NAME': BASE_DIR / 'db' / 'data.sqlite3'             | mkdir -p db && python manage.py migrate",
+                "'NAME': os.path.join(BASE_DIR, 'db', 'data.sqlite3') | mkdir -p db && python manage.py migrate",
+                "'NAME': 'db/data.sqlite3'                            | mkdir -p db && python manage.py migrate",
+                "'NAME': env('DB_NAME', 'data.sqlite3')               | python manage.py migrate",
+                "'NAME': os.path.join(BASE_DIR, 'data.sqlite3')       | python manage.py migrate",
+                "'NAME': BASE_DIR / 'shop' / 'data.sqlite3'           | python manage.py migrate",
+            })
+    void the_folder_of_its_file_is_made_too(String name, String start) {
+        project.file("manage.py", "import django", "'DJANGO_SETTINGS_MODULE', 'shop.settings'")
+                .file("requirements.txt", "django")
+                .file("shop/settings.py", "'ENGINE': 'django.db.backends.sqlite3',", name);
+
+        assertThat(project.start()).startsWith(start);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'', 'shop.settings', shop/settings.py, shop/local_settings.py",
         "'', %s.settings, shop/settings.py, shop/local_settings.py",
