@@ -142,7 +142,9 @@ public final class Launch {
                         Problem.Kind.SANDBOX,
                         "sandbox-unavailable",
                         "The sandbox could not be made: " + why,
-                        "Run: wasmrun doctor")
+                        why.contains("Permission denied")
+                                ? "Look who owns the project's folder, and may enter it and those above it (chown, chmod); else run: wasmrun doctor"
+                                : "Run: wasmrun doctor")
                 .asException();
     }
 
