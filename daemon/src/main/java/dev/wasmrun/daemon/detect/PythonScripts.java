@@ -53,7 +53,7 @@ final class PythonScripts {
     static boolean call(PythonProject project, PythonSource source) {
         return all(project).values().stream()
                 .map(function -> function.split(":", 2)[0])
-                .anyMatch(source.moduleFrom(project.root(source))::equals);
+                .anyMatch(source.module().replaceFirst("^src\\.", "")::equals);
     }
 
     /** The commands that the project installs. */
