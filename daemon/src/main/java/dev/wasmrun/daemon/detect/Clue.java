@@ -51,10 +51,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                     new Clue(30, Language.WASM, Clue::wasmLibrary),
                     new Clue(20, Language.NODEJS, Clue::devManifest),
                     new Clue(20, Language.NODEJS, Clue::halves),
-                    new Clue(
-                            15,
-                            Language.STATIC,
-                            folder -> Pages.elsewhere(folder).map("there is %s"::formatted)));
+                    new Clue(15, Language.STATIC, Clue::otherPage));
 
     /** A clue that is there. */
     record Found(int score, Language language, String sentence) {}
@@ -92,6 +89,17 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                         both ->
                                 "%s/ and %s/ are a server and its pages"
                                         .formatted(both.server(), both.pages()));
+    }
+
+    /** Where there is nothing else that the page may only belong to. */
+    private static Optional<String> otherPage(Folder folder) {
+        var isOfMore =
+                Foreign.in(folder).isPresent()
+                        || Notebooks.first(folder).isPresent()
+                        || Conda.environment(folder).isPresent()
+                        || folder.files().stream().anyMatch(name -> name.endsWith(".py"))
+                        || !Languages.nested(folder).isEmpty();
+        return isOfMore ? Optional.empty() : Pages.elsewhere(folder).map("there is %s"::formatted);
     }
 
     private static boolean isOfPython(Folder folder) {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 record Halves(String server, String pages) {
     static Optional<Halves> of(Folder folder) {
-        var nested = Set.copyOf(Languages.nested(folder));
+        var isForeign = Foreign.in(folder).filter(kind -> !kind.isContainers()).isPresent();
+        var nested = isForeign ? Set.of() : Set.copyOf(Languages.nested(folder));
         return ScriptPair.SERVERS.stream()
                 .flatMap(
                         server -> ScriptPair.PAGES.stream().map(pages -> new Halves(server, pages)))

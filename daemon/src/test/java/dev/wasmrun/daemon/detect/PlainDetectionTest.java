@@ -7,6 +7,8 @@ import dev.wasmrun.protocol.Language;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -152,6 +154,25 @@ class PlainDetectionTest {
 
         project.file("package.json", "{}").file("server.js", "");
         assertThat(project.start()).isEqualTo("node server.js");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "go.mod, foreign-project",
+        "analysis.ipynb, notebooks-only",
+        "tools.py, nothing-detected",
+        "web/package.json, ''"
+    })
+    void pages_of_something_else_are_not_what_is_run(String other, String code) {
+        project.file("docs/index.html", "<h1>")
+                .file("report.html")
+                .file(other, "{\"scripts\": {\"dev\": \"node .\"}}");
+
+        if (code.isEmpty()) {
+            assertThat(project.plan().language()).isEqualTo(Language.NODEJS);
+        } else {
+            assertThat(project.problem().code()).isEqualTo(code);
+        }
     }
 
     private static byte[] section(int id, byte[] content) {
