@@ -90,6 +90,8 @@ final class FaultProxy implements AutoCloseable {
     private static void reset(Socket socket) throws IOException {
         try (socket) {
             socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // the other side was faster: it is closed already
         }
     }
 
