@@ -90,7 +90,7 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "Pipfile.lock does not fit Pipfile; pipenv install brings it up to date"),
                     new Cure(
                             "pipenv",
-                            // The last two: its own programs, run by that Python.
+                            // All but the first: its own programs, run by that Python.
                             Pattern.compile(
                                     "version of pip does not support python|future feature annotations is not defined|SyntaxError: invalid syntax|unsupported operand type\\(s\\) for \\|"),
                             (_, _) -> OldPipfile.installed(),
