@@ -1,5 +1,6 @@
 package dev.wasmrun.protocol;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,15 @@ import java.util.stream.Stream;
  *     itself
  * @param port what the app gets as PORT
  * @param portKnown that its page comes from that port is certain: what listens elsewhere is not it
- * @param reload who brings a change of a source file into the running app
+ * @param reload who brings a change of a source file into the running app; of a project beside
+ *     {@code partner} into what runs of itself
  * @param env what the app gets besides PORT and the user's own variables
  * @param reasons each rule that fired, in order
  * @param rejected candidates that lost, with the reason
  * @param warnings what the user should know
  * @param processes all that run at the same time, when they are several; empty when it is one
+ * @param partner the project in another language that is part of the app: what it installs, on
+ *     which runtime, and what its processes get; those that start in its folder are its own
  */
 public record Plan(
         Language language,
@@ -43,7 +47,8 @@ public record Plan(
         List<Reason> reasons,
         List<String> rejected,
         List<String> warnings,
-        List<PlannedProcess> processes) {
+        List<PlannedProcess> processes,
+        Optional<Plan> partner) {
     /** One rule that fired. {@code rule} is its number in docs/detection.md. */
     public record Reason(int rule, String because) {}
 
@@ -54,8 +59,9 @@ public record Plan(
         reasons = List.copyOf(reasons);
         rejected = List.copyOf(rejected);
         warnings = List.copyOf(warnings);
-        // the record of a run that an earlier version of the daemon wrote has none
+        // the record of a run that an earlier version of the daemon wrote has neither
         processes = processes == null ? List.of() : List.copyOf(processes);
+        partner = partner == null ? Optional.empty() : partner;
     }
 
     /** The same, with something more that the user should know. */
@@ -76,7 +82,28 @@ public record Plan(
                 reasons,
                 rejected,
                 Stream.concat(warnings.stream(), Stream.of(more)).toList(),
-                processes);
+                processes,
+                partner);
+    }
+
+    /** Whether no process needs a restart to see a change of a source file. */
+    public boolean reloadsItself() {
+        return reload == Reload.SELF && partner.stream().allMatch(Plan::reloadsItself);
+    }
+
+    /** The one of the app's projects that a file belongs to, by its path in the project. */
+    public Plan projectOf(String file) {
+        return Stream.concat(Stream.of(this), partner.stream())
+                .filter(one -> one.directory.equals(".") || file.startsWith(one.directory + "/"))
+                .max(Comparator.comparing(one -> one.directory.replace(".", "").length()))
+                .orElse(this);
+    }
+
+    /** The one of the app's projects that a process belongs to. */
+    public Plan projectOf(PlannedProcess process) {
+        return partner.filter(other -> other.directory().equals(process.directory()))
+                .filter(_ -> !process.directory().equals(directory))
+                .orElse(this);
     }
 
     /** The main one of several processes. */

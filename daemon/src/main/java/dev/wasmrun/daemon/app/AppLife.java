@@ -4,7 +4,10 @@ import dev.wasmrun.daemon.app.Lifecycle.Effect;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.daemon.watch.Change;
 import dev.wasmrun.daemon.watch.Meaning;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.Reload;
 import dev.wasmrun.protocol.RestartPolicy;
 
 import org.apache.pekko.actor.typed.ActorRef;
@@ -193,9 +196,33 @@ final class AppLife {
         if (run.hasSeen(change) || watch.isOwnWrite(change, run.startedAt())) {
             return false;
         }
+        var plan = preparation.plan().plan();
+        if (change.meaning() == Meaning.SOURCE && plan.partner().isPresent()) {
+            var changed = change.files().keySet().stream().map(plan::projectOf).toList();
+            plan.partner()
+                    .filter(changed::contains)
+                    .ifPresent(other -> changed(plan, other, change));
+            if (!changed.contains(plan) || plan.reload() == Reload.SELF) {
+                return false;
+            }
+        }
         var before = life;
         on(new Lifecycle.Event.FilesChanged(change.meaning() != Meaning.SOURCE));
         return !life.equals(before);
+    }
+
+    /** Only what runs in that project of the app starts again. */
+    private void changed(Plan plan, Plan other, Change change) {
+        if (other.reload() == Reload.RESTART) {
+            plan.beside().stream()
+                    .filter(process -> plan.projectOf(process).equals(other))
+                    .map(PlannedProcess::name)
+                    .forEach(
+                            name -> {
+                                app.say("%s; starting %s again".formatted(change.reason(), name));
+                                companions.restart(name);
+                            });
+        }
     }
 
     private Restarts policy() {

@@ -8,7 +8,6 @@ import dev.wasmrun.daemon.watch.Watch;
 import dev.wasmrun.daemon.watch.Watched;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Problem;
-import dev.wasmrun.protocol.Reload;
 import dev.wasmrun.protocol.WatchStatus;
 import dev.wasmrun.protocol.WatchStatus.State;
 
@@ -111,9 +110,7 @@ final class AppWatch {
         return new Watched(
                 Path.of(app.saved().now().spec().path()),
                 new Sources(
-                        planned.plan().reload() == Reload.SELF,
-                        watching.include(),
-                        watching.settings()),
+                        planned.plan().reloadsItself(), watching.include(), watching.settings()),
                 watching.ignore(),
                 watching.debounce().map(Pause::of).orElse(Pause.USUAL),
                 Optional.empty());

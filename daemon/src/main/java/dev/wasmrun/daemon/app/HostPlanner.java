@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** Makes plans with the runtimes of this machine. */
 public final class HostPlanner implements Planner {
@@ -78,6 +79,7 @@ public final class HostPlanner implements Planner {
                         config,
                         plan,
                         toolchain(plan, found),
+                        plan.partner().map(partner -> toolchain(partner, found)),
                         new Provision(shelf, provided(plan, found), spec.caller()),
                         WithoutIsolation.rights(spec, project, usesHome(plan, found))),
                 limits(settings, spec, config),
@@ -157,16 +159,17 @@ public final class HostPlanner implements Planner {
     // Virtual environments, caches and runtimes of ours.
     private static boolean usesHome(Plan plan, Runtimes found) {
         return plan.language() == Language.PYTHON
+                || plan.partner().isPresent()
                 || !plan.install().isEmpty()
                 || provided(plan, found).isPresent();
     }
 
     private static Optional<String> provided(Plan plan, Runtimes found) {
-        return switch (plan.language()) {
-            case NODEJS, WASM, STATIC ->
-                    Optional.of(plan.version()).filter(version -> found.node(version).isEmpty());
-            case PYTHON -> Optional.empty();
-        };
+        return Stream.concat(Stream.of(plan), plan.partner().stream())
+                .filter(project -> project.language() != Language.PYTHON)
+                .map(Plan::version)
+                .filter(version -> found.node(version).isEmpty())
+                .findFirst();
     }
 
     private Toolchain toolchain(Plan plan, Runtimes found) {

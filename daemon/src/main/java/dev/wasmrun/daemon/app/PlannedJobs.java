@@ -40,6 +40,7 @@ final class PlannedJobs implements Planned.Jobs {
     private final ProjectConfig config;
     private final Plan plan;
     private final Toolchain toolchain;
+    private final Optional<Toolchain> ofPartner;
     private final Provision provision;
     private final Optional<Rights> bare;
 
@@ -50,6 +51,7 @@ final class PlannedJobs implements Planned.Jobs {
             ProjectConfig config,
             Plan plan,
             Toolchain toolchain,
+            Optional<Toolchain> ofPartner,
             Provision provision,
             Optional<Rights> bare) {
         this.settings = settings;
@@ -58,6 +60,7 @@ final class PlannedJobs implements Planned.Jobs {
         this.config = config;
         this.plan = plan;
         this.toolchain = toolchain;
+        this.ofPartner = ofPartner;
         this.provision = provision;
         this.bare = bare;
     }
@@ -70,21 +73,39 @@ final class PlannedJobs implements Planned.Jobs {
     @Override
     public Optional<Planned.Install> install(AppName app) {
         debugger(app).ifPresent(PythonDebugger::prepare);
-        var step = step(app);
-        if (step.isFresh()) {
+        var due = installs(app).stream().filter(step -> !step.isFresh()).toList();
+        if (due.isEmpty()) {
             return Optional.empty();
         }
-        FolderTree.delete(step.scratch());
-        step.prepare();
-        var commands = step.commands();
-        return Optional.of(new Command(app, step, commands, 0, commands.getFirst()));
+        FolderTree.delete(due.getFirst().scratch());
+        due.forEach(InstallStep::prepare);
+        var all =
+                due.stream()
+                        .flatMap(
+                                step ->
+                                        step.commands().stream()
+                                                .map(command -> new Due(step, command)))
+                        .toList();
+        return Optional.of(new Command(app, all, 0, all.getFirst()));
+    }
+
+    /** Packages of Node.js may be built by what those of Python bring. */
+    private List<InstallStep> installs(AppName app) {
+        var own = step(app);
+        return partner(app)
+                .map(
+                        other ->
+                                plan.language() == Language.PYTHON
+                                        ? List.of(own, other.after(own))
+                                        : List.of(other, own.after(other)))
+                .orElseGet(() -> List.of(own));
     }
 
     @Override
     public Job start(AppName app, int run) {
         var step = step(app);
         var main = HostPlanner.mainProcess(spec, config);
-        var env = variables(app, step, main, plan.port());
+        var env = variables(app, plan, main, plan.port());
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
@@ -93,17 +114,41 @@ final class PlannedJobs implements Planned.Jobs {
                 main.flatMap(ProjectProcess::cwd)
                         .map(PlannedJobs::inside)
                         .orElseGet(step::directory);
-        return job(app, directory, command(), env, around(app), "run-" + run, spec.online());
+        var isInputOpen = plan.language() == Language.NODEJS;
+        return job(
+                app,
+                directory,
+                command(),
+                env,
+                around(app),
+                "run-" + run,
+                spec.online(),
+                isInputOpen);
     }
 
     private List<String> command() {
         var detected = spec.command().isEmpty() && config.start().isEmpty();
-        return bare.isPresent() && detected ? WithoutIsolation.keepIn(plan) : plan.start();
+        return detected ? kept(plan) : plan.start();
+    }
+
+    private List<String> kept(Plan project) {
+        return bare.isPresent()
+                ? WithoutIsolation.keepIn(project.language(), project.start())
+                : project.start();
     }
 
     private Surroundings around(AppName app) {
-        var around = step(app).app();
+        var around = around(app, plan);
         return debugger(app).map(debugger -> around.seeing(debugger.mount())).orElse(around);
+    }
+
+    /** What the processes of one of the app's projects see; the other one's programs, too. */
+    private Surroundings around(AppName app, Plan project) {
+        var own = step(app).app();
+        return partner(app)
+                .map(InstallStep::app)
+                .map(other -> project == plan ? own.and(other) : other.and(own))
+                .orElse(own);
     }
 
     private Optional<PythonDebugger> debugger(AppName app) {
@@ -113,30 +158,31 @@ final class PlannedJobs implements Planned.Jobs {
 
     @Override
     public Job beside(AppName app, int run, PlannedProcess process) {
-        var step = step(app);
-        var env = variables(app, step, config.process(process.name()), process.port());
+        var its = plan.projectOf(process);
+        var env = variables(app, its, config.process(process.name()), process.port());
         env.putIfAbsent("PYTHONUNBUFFERED", "1"); // its language may be another than the app's
         return job(
                 app,
                 inside(process.directory()),
-                process.start(),
+                process.start().equals(its.start()) ? kept(its) : process.start(),
                 env,
-                step.app(),
+                around(app, its),
                 "run-" + run,
-                spec.online());
+                spec.online(),
+                its.language() == Language.NODEJS);
     }
 
     private Map<String, String> variables(
-            AppName app, InstallStep step, Optional<ProjectProcess> process, Port port) {
+            AppName app, Plan its, Optional<ProjectProcess> process, Port port) {
         var env =
                 new TreeMap<>(
                         new EnvExample(
-                                        project.resolve(plan.directory()).normalize(),
+                                        project.resolve(its.directory()).normalize(),
                                         settings.appHome(app.text()))
                                 .values());
         env.putAll(Job.BASE);
-        env.putAll(step.app().env());
-        env.putAll(plan.env());
+        env.putAll(around(app, its).env());
+        env.putAll(its.env());
         bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
         env.putAll(config.env());
         process.map(ProjectProcess::env).ifPresent(env::putAll);
@@ -158,11 +204,24 @@ final class PlannedJobs implements Planned.Jobs {
     }
 
     private InstallStep step(AppName app) {
-        var places =
-                new InstallStep.Places(
-                        project, settings.appHome(app.text()), settings.cache(), settings.tools());
-        var caller = config.installScripts() ? spec.caller() : InstallScripts.off(spec.caller());
-        return InstallStep.of(plan, places, toolchain, caller);
+        return InstallStep.of(plan, places(app), toolchain, caller());
+    }
+
+    private Optional<InstallStep> partner(AppName app) {
+        return plan.partner()
+                .map(
+                        other ->
+                                InstallStep.ofPartner(
+                                        other, places(app), ofPartner.orElseThrow(), caller()));
+    }
+
+    private InstallStep.Places places(AppName app) {
+        return new InstallStep.Places(
+                project, settings.appHome(app.text()), settings.cache(), settings.tools());
+    }
+
+    private Map<String, String> caller() {
+        return config.installScripts() ? spec.caller() : InstallScripts.off(spec.caller());
     }
 
     private Job job(
@@ -172,7 +231,8 @@ final class PlannedJobs implements Planned.Jobs {
             Map<String, String> env,
             Surroundings around,
             String files,
-            boolean online) {
+            boolean online,
+            boolean isInputOpen) {
         var details =
                 spec.debug()
                         ? Stream.concat(
@@ -194,7 +254,7 @@ final class PlannedJobs implements Planned.Jobs {
                         online,
                         Optional.empty(),
                         Optional.empty(),
-                        files.startsWith("run-") && plan.language() == Language.NODEJS);
+                        isInputOpen);
         return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 
@@ -219,25 +279,23 @@ final class PlannedJobs implements Planned.Jobs {
         return new Job.Bind(mount.host(), mount.inside(), mount.writable());
     }
 
+    /** One command of the install of one of the app's projects. */
+    private record Due(InstallStep step, InstallCommand command) {}
+
     /** One command of the install, at its place in the row. */
     private final class Command implements Planned.Install {
         private final AppName app;
-        private final InstallStep step;
-        private final List<InstallCommand> all;
+        private final List<Due> all;
         private final int index;
+        private final InstallStep step;
         private final InstallCommand command;
 
-        Command(
-                AppName app,
-                InstallStep step,
-                List<InstallCommand> all,
-                int index,
-                InstallCommand command) {
+        Command(AppName app, List<Due> all, int index, Due due) {
             this.app = app;
-            this.step = step;
             this.all = all;
             this.index = index;
-            this.command = command;
+            this.step = due.step();
+            this.command = due.command();
         }
 
         @Override
@@ -251,7 +309,8 @@ final class PlannedJobs implements Planned.Jobs {
                     env,
                     command.around(),
                     "install-" + UUID.randomUUID(),
-                    true); // packages come from outside, whatever the app may do
+                    true, // packages come from outside, whatever the app may do
+                    false);
         }
 
         @Override
@@ -265,7 +324,7 @@ final class PlannedJobs implements Planned.Jobs {
                 var next = index + 1;
                 return next < all.size()
                         ? new Planned.Next.Then(
-                                new Command(app, step, all, next, all.get(next)), Optional.empty())
+                                new Command(app, all, next, all.get(next)), Optional.empty())
                         : new Planned.Next.Done();
             }
             return (spec.frozen()
@@ -274,7 +333,11 @@ final class PlannedJobs implements Planned.Jobs {
                     .<Planned.Next>map(
                             retry ->
                                     new Planned.Next.Then(
-                                            new Command(app, step, all, index, retry.command()),
+                                            new Command(
+                                                    app,
+                                                    all,
+                                                    index,
+                                                    new Due(step, retry.command())),
                                             Optional.of(retry.line())))
                     .orElseGet(
                             () ->
@@ -286,7 +349,7 @@ final class PlannedJobs implements Planned.Jobs {
         @Override
         public void done() {
             FolderTree.delete(step.scratch());
-            step.markDone();
+            all.stream().map(Due::step).distinct().forEach(InstallStep::markDone);
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.wasmrun.daemon.detect.ProjectConfig;
 import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Isolation;
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Limits;
-import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
@@ -77,11 +77,10 @@ final class WithoutIsolation {
     }
 
     /** The same for a command that we made; those of a project are its own. */
-    static List<String> keepIn(Plan plan) {
-        return switch (plan.language()) {
-            case PYTHON ->
-                    plan.start().stream().map(word -> word.replace(EVERYWHERE, LOOPBACK)).toList();
-            case NODEJS, WASM, STATIC -> plan.start();
+    static List<String> keepIn(Language language, List<String> start) {
+        return switch (language) {
+            case PYTHON -> start.stream().map(word -> word.replace(EVERYWHERE, LOOPBACK)).toList();
+            case NODEJS, WASM, STATIC -> start;
         };
     }
 

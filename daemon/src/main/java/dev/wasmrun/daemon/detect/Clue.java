@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,10 +17,6 @@ import java.util.stream.Stream;
 record Clue(int score, Language language, Function<Folder, Optional<String>> look) {
     private static final List<String> USUAL_SCRIPTS =
             List.of("server.js", "app.js", "index.js", "main.js", "server.mjs", "index.mjs");
-
-    private static final Pattern PYTHON =
-            Pattern.compile(
-                    "(?:^|[\\s;&|\"'])(?:python3?|uvicorn|gunicorn|hypercorn|flask|fastapi|(?:uv|poetry|pipenv|pdm) run)\\s");
 
     static final List<Clue> ALL =
             List.of(
@@ -114,7 +109,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
         return !folder.has(Pages.INDEX)
                 && folder.first(Pyproject.NAME, "requirements.txt", "Pipfile").isPresent()
                 && InnerPackages.texts(NodeProject.of(folder, ""), Start.shell(script)).stream()
-                        .anyMatch(text -> PYTHON.matcher(text).find());
+                        .anyMatch(text -> CalledProject.PYTHON.matcher(text).find());
     }
 
     private static Optional<String> script(Folder folder, Predicate<String> which) {

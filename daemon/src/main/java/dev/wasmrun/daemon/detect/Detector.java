@@ -2,10 +2,12 @@ package dev.wasmrun.daemon.detect;
 
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.ProblemException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ public final class Detector {
 
     private static final int SAY_IT = 13;
 
+    private final Path project;
     private final Folder folder;
     private final Wishes wishes;
     private final ProjectConfig config;
@@ -29,6 +32,7 @@ public final class Detector {
     private Optional<String> before = Optional.empty();
 
     private Detector(Path project, String cwd, Wishes wishes, ProjectConfig config) {
+        this.project = project;
         folder = new Folder(project.resolve(cwd).normalize());
         this.cwd = cwd;
         this.wishes = wishes;
@@ -79,6 +83,59 @@ public final class Detector {
     }
 
     private Plan plan(Tools tools) {
+        var partners = nobodySays() ? Partners.of(folder) : Optional.<Partners>empty();
+        return partners.flatMap(some -> both(some, tools)).orElseGet(() -> own(tools));
+    }
+
+    /** Neither the user nor the project says what is run, or how. */
+    private boolean nobodySays() {
+        return wishes.language().isEmpty()
+                && wishes.command().isEmpty()
+                && config.language().isEmpty()
+                && config.install().isEmpty()
+                && config.start().isEmpty()
+                && config.processes().isEmpty()
+                && Processes.main(Procfile.processes(folder)).isEmpty();
+    }
+
+    private Optional<Plan> both(Partners both, Tools tools) {
+        try {
+            var forwards = wishesOfBoth().forwards();
+            var alone = part(both.pages(), wishesOfBoth()).own(tools);
+            if (alone.partner().isPresent()) {
+                return Optional.empty(); // it starts the server itself
+            }
+            var asked = AskedPort.of(folder.folder(both.pages()), alone.port().number());
+            var toPages =
+                    forwards.stream()
+                            .filter(f -> asked.filter(port -> port.isEndOf(f)).isEmpty())
+                            .toList();
+            var pages = part(both.pages(), wishesOfBoth().with(toPages)).own(tools);
+            var server = part(both.server(), wishes.beside(asked.map(AskedPort::port)));
+            both.tell(notes);
+            asked.flatMap(port -> port.warning(forwards)).ifPresent(notes::warn);
+            return Optional.of(both.join(pages, server.own(tools), notes));
+        } catch (ProblemException e) {
+            return Optional.empty(); // whoever runs one of them by itself is told
+        }
+    }
+
+    private Detector part(String in, Wishes its) {
+        var below = in.equals(".") ? cwd : cwd.equals(".") ? in : "%s/%s".formatted(cwd, in);
+        return new Detector(project, below, its, config);
+    }
+
+    /** What a project declares, and nothing that starts it. */
+    private Plan installing(Language language, Tools tools) {
+        var version = Versions.choose(language, folder, config, tools, notes);
+        var needed =
+                language == Language.PYTHON
+                        ? install("pip", PythonManager.choose(PythonProject.of(folder), notes))
+                        : install("npm", NodeManager.choose(NodeProject.of(folder, ""), notes));
+        return plan(language, version, needed, Start.words(), tools);
+    }
+
+    private Plan own(Tools tools) {
         config.warnings().forEach(notes::warn);
         Links.check(folder, notes);
         var given = given();
@@ -104,7 +161,8 @@ public final class Detector {
                         language,
                         version,
                         complete(installing, managed, start),
-                        OldWebpack.allow(start, managed, version.version(), notes));
+                        OldWebpack.allow(start, managed, version.version(), notes),
+                        tools);
             }
             case PYTHON -> {
                 var python = PythonProject.of(folder);
@@ -115,20 +173,22 @@ public final class Detector {
                 var start =
                         given.map(s -> PythonStart.known(s, python))
                                 .orElseGet(() -> PythonStart.find(python, notes));
-                yield plan(language, version, installing, start);
+                yield plan(language, version, installing, start, tools);
             }
             case WASM ->
                     plan(
                             language,
                             version,
                             install("npm", Installing.NOTHING),
-                            given.orElseGet(() -> WasmStart.find(folder, notes)));
+                            given.orElseGet(() -> WasmStart.find(folder, notes)),
+                            tools);
             case STATIC ->
                     plan(
                             language,
                             version,
                             install("npm", Installing.NOTHING),
-                            given.orElseGet(() -> Pages.start(folder, notes)));
+                            given.orElseGet(() -> Pages.start(folder, notes)),
+                            tools);
         };
     }
 
@@ -197,15 +257,25 @@ public final class Detector {
     }
 
     private Plan plan(
-            Language language, Versions.Chosen version, Installing installing, Start start) {
+            Language language,
+            Versions.Chosen version,
+            Installing installing,
+            Start start,
+            Tools tools) {
         var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
         var reload = Beside.reload(processes, Reloading.of(start, folder, notes), folder);
         var whole = before.map(first -> start.running(first + start.text())).orElse(start);
         var beside = Beside.plan(processes, whole, cwd, port);
+        var called = called(language, whole, beside);
+        called.ifPresent(other -> other.tell(notes));
+        var partner =
+                called.map(
+                        other -> part(other.folder(), wishes).installing(other.language(), tools));
         notes.because(
                 SAY_IT,
                 PlanLine.of(language, version, installing, whole, port, reload)
-                        + Beside.words(beside));
+                        + Beside.words(beside)
+                        + partner.map(PlanLine::with).orElse(""));
         return new Plan(
                 language,
                 start.framework(),
@@ -222,7 +292,21 @@ public final class Detector {
                 notes.reasons(),
                 notes.rejected(),
                 notes.warnings(),
-                beside);
+                beside,
+                partner);
+    }
+
+    /** Who brings an install command of his own brings all that is needed. */
+    private Optional<CalledProject> called(
+            Language language, Start start, List<PlannedProcess> beside) {
+        var commands = new LinkedHashSet<String>(List.of(start.text()));
+        if (language == Language.NODEJS) {
+            commands.addAll(InnerPackages.texts(NodeProject.of(folder, ""), start));
+        }
+        beside.forEach(one -> commands.add(String.join(" ", one.start())));
+        return config.install().isEmpty()
+                ? CalledProject.of(language, folder, commands)
+                : Optional.empty();
     }
 
     /** The port and the forwards may stand on the command line and in the file. */

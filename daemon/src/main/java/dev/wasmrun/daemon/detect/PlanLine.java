@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
 import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Reload;
 
@@ -24,6 +25,15 @@ final class PlanLine {
                         .collect(Collectors.joining(", "));
         return "Detected %s; start: %s; port %s; reload: %s"
                 .formatted(what, start.text(), port, words(reload));
+    }
+
+    /** What is installed for the commands in another language. */
+    static String with(Plan partner) {
+        return "; with %s %s%s"
+                .formatted(
+                        Names.of(partner.language()),
+                        partner.version(),
+                        partner.manager().map(", "::concat).orElse(""));
     }
 
     private static String words(Reload reload) {

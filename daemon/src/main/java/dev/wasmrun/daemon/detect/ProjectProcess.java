@@ -30,7 +30,7 @@ public record ProjectProcess(
     /** For a task: those that depend on it start once it ended well. */
     public static final String EXIT = "exit";
 
-    private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9_-]{0,28}[A-Za-z0-9])?";
+    static final String NAME = "[A-Za-z0-9]([A-Za-z0-9_-]{0,28}[A-Za-z0-9])?";
 
     public ProjectProcess {
         env = Map.copyOf(env);

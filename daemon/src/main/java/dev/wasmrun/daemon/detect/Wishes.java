@@ -43,6 +43,15 @@ public record Wishes(
                 spec.frozen());
     }
 
+    Wishes with(List<ForwardSpec> others) {
+        return new Wishes(language, command, port, others, noInstall, frozen);
+    }
+
+    /** Of a project beside the one that they are about. */
+    Wishes beside(Optional<Port> itsPort) {
+        return new Wishes(Optional.empty(), List.of(), itsPort, List.of(), noInstall, frozen);
+    }
+
     /** A PORT among the app's own variables is a wish like any other. */
     static Optional<Port> port(Map<String, String> env) {
         return Optional.ofNullable(env.get("PORT")).map(Port::parse);

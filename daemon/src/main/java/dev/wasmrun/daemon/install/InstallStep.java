@@ -24,33 +24,43 @@ public final class InstallStep {
     // with torch is more than 3 GB.
     private static final String SCRATCH_INSIDE = "/scratch";
 
-    private static final List<String> SYSTEM_PATH =
+    static final List<String> SYSTEM_PATH =
             List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
     private final Plan plan;
     private final Places places;
     private final Toolchain toolchain;
+    private final Optional<Surroundings> partner;
     private final ManagerSettings settings;
     private final Optional<Tool> tool;
     private final Venv venv;
     private final Surroundings during;
     private final Path folder;
+    private final Map<String, String> caller;
     private final Stamp stamp;
 
-    private InstallStep(Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
+    private InstallStep(
+            Plan plan,
+            Places places,
+            Toolchain toolchain,
+            Map<String, String> caller,
+            Optional<Surroundings> partner,
+            String stampFile) {
         this.plan = plan;
         this.places = places;
         this.toolchain = toolchain;
+        this.partner = partner;
         this.settings = ManagerSettings.of(plan);
         this.tool = Tool.of(plan, toolchain);
         this.venv = new Venv(places.appHome().resolve("venv"), toolchain);
         this.folder = places.project().resolve(plan.directory()).normalize();
+        this.caller = caller;
         this.during = during(CallerEnvironment.of(caller, folder));
         this.stamp =
                 Stamp.of(
                         plan,
                         folder,
-                        places.appHome(),
+                        new Stamp.Home(places.appHome(), stampFile),
                         toolchain,
                         InstallScripts.areOff(during.env()));
     }
@@ -72,7 +82,19 @@ public final class InstallStep {
      */
     public static InstallStep of(
             Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
-        return new InstallStep(plan, places, toolchain, caller);
+        return new InstallStep(plan, places, toolchain, caller, Optional.empty(), "install.stamp");
+    }
+
+    /** Of the app's project in another language, which is installed before this one or after it. */
+    public static InstallStep ofPartner(
+            Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
+        return new InstallStep(plan, places, toolchain, caller, Optional.empty(), "partner.stamp");
+    }
+
+    /** The same, with what the app's other project has: its packages may build on that. */
+    public InstallStep after(InstallStep other) {
+        return new InstallStep(
+                plan, places, toolchain, caller, Optional.of(other.app()), stamp.name());
     }
 
     /** In order; each needs the one before to succeed. */
@@ -134,7 +156,8 @@ public final class InstallStep {
                 String.join(
                         ":",
                         Stream.concat(path.stream(), SYSTEM_PATH.stream()).distinct().toList()));
-        return new Surroundings(env, mounts);
+        var own = new Surroundings(env, mounts);
+        return partner.map(own::and).orElse(own);
     }
 
     /** Nothing changed since the last install that succeeded, and what it made is still there. */

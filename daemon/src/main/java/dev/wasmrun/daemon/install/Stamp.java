@@ -59,8 +59,19 @@ record Stamp(Path file, String wanted, List<Path> locks, List<Path> made) {
     private static final int MOST_MEMBERS = 200;
     private static final String NODE_MODULES = "node_modules";
 
+    /**
+     * Where it is kept.
+     *
+     * @param folder the app's home, in which the virtual environment is, too
+     */
+    record Home(Path folder, String name) {
+        Path file() {
+            return folder.resolve(name);
+        }
+    }
+
     static Stamp of(
-            Plan plan, Path folder, Path appHome, Toolchain toolchain, boolean withoutScripts) {
+            Plan plan, Path folder, Home home, Toolchain toolchain, boolean withoutScripts) {
         var hash = sha256();
         if (withoutScripts) {
             add(hash, "without scripts");
@@ -77,7 +88,7 @@ record Stamp(Path file, String wanted, List<Path> locks, List<Path> made) {
                 npmManifest(folder.resolve("package.json")).forEach(text -> add(hash, text));
                 members(plan, folder).flatMap(Stamp::npmManifest).forEach(text -> add(hash, text));
                 yield new Stamp(
-                        appHome.resolve("install.stamp"),
+                        home.file(),
                         hex(hash),
                         NODE_LOCKS.stream().map(folder::resolve).toList(),
                         Stream.concat(
@@ -99,12 +110,16 @@ record Stamp(Path file, String wanted, List<Path> locks, List<Path> made) {
                         .flatMap(files -> files)
                         .forEach(file -> add(hash, text(file)));
                 yield new Stamp(
-                        appHome.resolve("install.stamp"),
+                        home.file(),
                         hex(hash),
                         PYTHON_LOCKS.stream().map(folder::resolve).toList(),
-                        List.of(appHome.resolve("venv/bin/python")));
+                        List.of(home.folder().resolve("venv/bin/python")));
             }
         };
+    }
+
+    String name() {
+        return file.getFileName().toString();
     }
 
     boolean isFresh() {

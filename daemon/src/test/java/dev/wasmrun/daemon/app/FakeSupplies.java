@@ -192,7 +192,8 @@ public final class FakeSupplies implements AppSupplies, AutoCloseable {
                         List.of(),
                         List.of(),
                         List.of(),
-                        processes);
+                        processes,
+                        Optional.empty());
         return new Planned(
                 Optional.empty(),
                 AppName.fromFolder(Path.of(spec.path()).getFileName().toString()),

@@ -1,0 +1,216 @@
+package dev.wasmrun.daemon.detect;
+
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.PlannedProcess;
+import dev.wasmrun.protocol.ProblemException;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Rule 1 for an app in two languages: a server in Python, and pages that a tool of Node.js serves
+ * while they are written, each a project in a folder of its own. The app is the two together: its
+ * page is that of the pages.
+ *
+ * @param server its folder; {@code .} for the project's own
+ * @param pages their folder, likewise
+ */
+record Partners(String server, String pages) {
+    private static final String HERE = ".";
+    private static final Pattern SERVER_NAME =
+            name("back-?end|server|api|flask|django|fast-?api|python");
+    private static final Pattern PAGES_NAME =
+            name("front-?end|client|web-?app|web|ui|gui|react|vue|svelte|angular|spa");
+
+    // They make the first page themselves; the others are given an index.html.
+    private static final Set<String> PAGE_MAKERS =
+            Set.of(
+                    "Astro",
+                    "Gatsby",
+                    "Next.js",
+                    "Nuxt",
+                    "React Router",
+                    "Remix",
+                    "SolidStart",
+                    "SvelteKit");
+    private static final List<String> BUILT = List.of("dist", "build", "out", "static", "www");
+    private static final int MANIFEST = 75; // of rule 1
+    private static final int SAY_IT = 13;
+
+    static Optional<Partners> of(Folder folder) {
+        if (Foreign.in(folder).filter(kind -> !kind.isContainers()).isPresent()) {
+            return Optional.empty();
+        }
+        var below = Languages.nested(folder);
+        if (isPages(folder)) {
+            return one(below, SERVER_NAME, in -> isServer(folder.folder(in)))
+                    .filter(in -> SERVER_NAME.matcher(last(in)).matches())
+                    .map(in -> new Partners(in, HERE));
+        }
+        var pages = one(below, PAGES_NAME, in -> isPages(folder.folder(in)));
+        if (pages.isEmpty()) {
+            return Optional.empty();
+        }
+        var isProject = Clue.in(folder).anyMatch(clue -> clue.score() >= MANIFEST);
+        var server =
+                isProject
+                        ? Optional.<String>empty()
+                        : one(below, SERVER_NAME, in -> isServer(folder.folder(in)));
+        return server.map(in -> new Partners(in, pages.orElseThrow()))
+                .or(
+                        () ->
+                                pages.filter(in -> PAGES_NAME.matcher(last(in)).matches())
+                                        .filter(in -> isServer(folder) && !showsPages(folder, in))
+                                        .map(in -> new Partners(HERE, in)));
+    }
+
+    /** The only one; of several the only one with a usual name. */
+    private static Optional<String> one(List<String> all, Pattern name, Predicate<String> which) {
+        var found = all.stream().filter(which).toList();
+        var named = found.stream().filter(in -> name.matcher(last(in)).matches()).toList();
+        return Stream.of(found, named)
+                .filter(some -> some.size() == 1)
+                .map(List::getFirst)
+                .findFirst();
+    }
+
+    private static boolean isServer(Folder folder) {
+        try {
+            var notes = new Notes();
+            return Languages.choose(folder, Optional.empty(), Optional.empty(), notes)
+                            == Language.PYTHON
+                    && PythonStart.find(PythonProject.of(folder), notes).framework().isPresent();
+        } catch (ProblemException e) {
+            return false; // whoever runs that folder by itself is told
+        }
+    }
+
+    private static boolean isPages(Folder folder) {
+        try {
+            return NodeFramework.of(PackageJson.of(folder))
+                    .filter(NodeFramework::hasServer)
+                    .filter(framework -> PAGE_MAKERS.contains(framework.name()) || hasPage(folder))
+                    .isPresent();
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasPage(Folder folder) {
+        return Stream.of("", "public/", "src/").anyMatch(in -> folder.has(in + Pages.INDEX));
+    }
+
+    /**
+     * It has pages of its own, for which what is beside it only makes files, or that one's pages
+     * are built, and it serves them.
+     */
+    private static boolean showsPages(Folder folder, String pages) {
+        var modules = PythonProject.of(folder).sources().stream().map(PythonSource::parent);
+        return Stream.concat(folder.folders().stream(), modules)
+                        .filter(in -> !in.equals(pages))
+                        .map(in -> in.isEmpty() ? "" : in + "/")
+                        .distinct()
+                        .anyMatch(in -> folder.hasFolder(in + "templates") || isBuilt(folder, in))
+                || isBuilt(folder, pages + "/");
+    }
+
+    private static boolean isBuilt(Folder folder, String in) {
+        return BUILT.stream().anyMatch(to -> folder.has("%s%s/%s".formatted(in, to, Pages.INDEX)));
+    }
+
+    void tell(Notes notes) {
+        notes.because(
+                1,
+                "%s a server in Python, and %s its pages by Node.js: they are one app"
+                        .formatted(is(server), is(pages)));
+    }
+
+    private static String is(String folder) {
+        return folder.equals(HERE) ? "the project itself is" : folder + "/ is";
+    }
+
+    /** The two plans as one. */
+    Plan join(Plan ofPages, Plan ofServer, Notes notes) {
+        var main = process(named(pages, "web"), true, ofPages);
+        var beside = process(named(server, "server"), false, ofServer);
+        notes.because(
+                SAY_IT,
+                "%s; beside it: %s, %s"
+                        .formatted(
+                                Detector.summary(ofPages),
+                                beside.name(),
+                                Detector.summary(ofServer).replaceFirst("^Detected ", "")));
+        return new Plan(
+                ofPages.language(),
+                ofPages.framework(),
+                ofPages.version(),
+                ofPages.manager(),
+                ofPages.managerVersion(),
+                ofPages.install(),
+                ofPages.start(),
+                ofPages.directory(),
+                ofPages.port(),
+                ofPages.portKnown(),
+                ofPages.reload(),
+                ofPages.env(),
+                Stream.of(
+                                notes.reasons().stream().limit(1),
+                                steps(ofPages, pages),
+                                steps(ofServer, server),
+                                notes.reasons().stream().skip(1))
+                        .flatMap(some -> some)
+                        .toList(),
+                both(ofPages.rejected(), ofServer.rejected()),
+                both(notes.warnings(), both(ofPages.warnings(), ofServer.warnings())),
+                List.of(main, beside),
+                Optional.of(ofServer));
+    }
+
+    private static PlannedProcess process(String name, boolean main, Plan plan) {
+        return new PlannedProcess(
+                name,
+                main,
+                plan.start(),
+                plan.directory(),
+                plan.port(),
+                false,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Stream<Plan.Reason> steps(Plan plan, String in) {
+        return plan.reasons().stream()
+                .filter(reason -> reason.rule() != SAY_IT)
+                .map(
+                        reason ->
+                                in.equals(HERE)
+                                        ? reason
+                                        : new Plan.Reason(
+                                                reason.rule(),
+                                                "%s/: %s".formatted(in, reason.because())));
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
+    }
+
+    private static String named(String folder, String otherwise) {
+        return Optional.of(last(folder))
+                .filter(name -> name.matches(ProjectProcess.NAME))
+                .orElse(otherwise);
+    }
+
+    private static String last(String folder) {
+        return folder.substring(folder.lastIndexOf('/') + 1);
+    }
+
+    private static Pattern name(String words) {
+        return Pattern.compile("(?i)(?:[\\w.]+[-_])??(?:%s)(?:[-_][\\w.-]+)?".formatted(words));
+    }
+}
