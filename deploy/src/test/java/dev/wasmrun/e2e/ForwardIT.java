@@ -54,6 +54,16 @@ class ForwardIT extends HouseTest {
     }
 
     @Test
+    void an_app_may_listen_on_any_port_of_its_own_network() {
+        var port = House.freePort();
+        var folder = house.project("low", NodeApps.listening("low", "0.0.0.0", "80"));
+
+        house.wasmrun("os", folder, "-d", "--wait", "--forward", port + ":80").expect(0);
+        assertThat(Page.at(port, "/").body()).startsWith("low");
+        house.wasmrun("rm", "-f", "low").expect(0);
+    }
+
+    @Test
     void a_taken_host_port_is_a_conflict_that_names_its_holder() throws IOException {
         var port = House.freePort();
         // Of the same person: what others run, a plain user may not see.

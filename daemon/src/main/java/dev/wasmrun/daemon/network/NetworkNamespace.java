@@ -6,6 +6,9 @@ import dev.wasmrun.daemon.linux.TcpSocket;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Transport;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -28,6 +31,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
     private static final Path PROC = Path.of("/proc");
+    private static final Logger log = LoggerFactory.getLogger(NetworkNamespace.class);
 
     private final TaskThread thread;
     private final Path path;
@@ -50,8 +54,18 @@ public final class NetworkNamespace implements PrivateNetwork, AutoCloseable {
                 () -> {
                     NetworkNamespaces.unshareNetwork();
                     NetworkNamespaces.raiseLoopback();
+                    openLowPorts();
                     return true;
                 });
+    }
+
+    /** All ports are the app's own, 80 as well; a kernel's settings may be out of reach. */
+    private static void openLowPorts() {
+        try {
+            new Sysctl("ipv4/ip_unprivileged_port_start").set(0);
+        } catch (IOException e) {
+            log.debug("Ports below 1024 stay closed to the app: {}", e.getMessage());
+        }
     }
 
     /** Goes into a network that an earlier daemon made: that of a process which lives in it. */
