@@ -33,9 +33,16 @@ record Current(
 
     private static final int RELOADS_OF_REMIX = 8002;
 
-    // Debuggers and hot-reload sockets: not the page.
+    // Debuggers and hot-reload sockets: not the page. Each worker of a cluster that is debugged
+    // takes the next port.
     private static final Set<Integer> SIDE_PORTS =
-            Set.of(Debugger.PORT, PythonDebugger.PORT, 24678);
+            Set.of(
+                    Debugger.PORT,
+                    Debugger.PORT + 1,
+                    Debugger.PORT + 2,
+                    Debugger.PORT + 3,
+                    PythonDebugger.PORT,
+                    24678);
 
     /** {@code answered}: whether it listened already when an earlier daemon looked. */
     static Current launched(

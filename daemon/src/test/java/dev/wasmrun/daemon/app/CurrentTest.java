@@ -39,7 +39,7 @@ class CurrentTest {
 
     @Test
     void a_debugger_or_a_hot_reload_socket_is_not_the_page() {
-        assertThat(launched.listening(ports(9229, 24678), PLANNED).ready()).isFalse();
+        assertThat(launched.listening(ports(9229, 9230, 24678), PLANNED).ready()).isFalse();
         assertThat(launched.listening(ports(5173, 24678), PLANNED).ports()).isEqualTo(ports(5173));
     }
 
