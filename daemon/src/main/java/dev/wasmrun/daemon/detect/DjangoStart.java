@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.detect;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,7 +33,36 @@ final class DjangoStart {
     private DjangoStart() {}
 
     static Optional<Start> find(PythonProject project, Notes notes) {
-        return home(project.folder()).map(in -> start(project.folder(), in, notes));
+        return home(project.folder())
+                .map(in -> start(project.folder(), in, notes))
+                .or(() -> withoutManage(project, notes));
+    }
+
+    /** A package of a site has left it behind: its wsgi.py names the settings as well. */
+    private static Optional<Start> withoutManage(PythonProject project, Notes notes) {
+        return Stream.of("wsgi.py", "asgi.py")
+                .flatMap(
+                        name ->
+                                project.sources().stream()
+                                        .map(PythonSource::file)
+                                        .filter(file -> file.endsWith("/" + name)))
+                .flatMap(file -> served(project.folder(), file, notes).stream())
+                .findFirst();
+    }
+
+    private static Optional<Start> served(Folder folder, String file, Notes notes) {
+        var named = SETTINGS.matcher(folder.text(file).orElse(""));
+        if (!named.find() || settings(folder, "", file).isEmpty()) {
+            return Optional.empty();
+        }
+        notes.because(9, "%s names the settings of Django, %s".formatted(file, named.group(1)));
+        var django = "python -m django";
+        var serve = "%s runserver 0.0.0.0:$PORT".formatted(django);
+        return Optional.of(
+                Start.shell(migration(folder, "", file, django, notes).orElse("") + serve)
+                        .in(file)
+                        .of("Django")
+                        .with(Map.of("DJANGO_SETTINGS_MODULE", named.group(1))));
     }
 
     static boolean isAtTop(Folder folder) {
@@ -99,6 +129,11 @@ final class DjangoStart {
 
     private static Optional<String> migration(Folder folder, String in, Notes notes) {
         var manage = in + MANAGE;
+        return migration(folder, in, manage, "python " + manage, notes);
+    }
+
+    private static Optional<String> migration(
+            Folder folder, String in, String manage, String command, Notes notes) {
         return missingDatabase(folder, in, manage)
                 .map(
                         file -> {
@@ -106,8 +141,8 @@ final class DjangoStart {
                                     9,
                                     "its database %s has no tables yet, so migrate makes them first"
                                             .formatted(file));
-                            return "%spython %s migrate --noinput && "
-                                    .formatted(makingFolder(folder, in, manage, file), manage);
+                            return "%s%s migrate --noinput && "
+                                    .formatted(makingFolder(folder, in, manage, file), command);
                         });
     }
 

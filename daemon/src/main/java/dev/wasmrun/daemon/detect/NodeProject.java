@@ -29,6 +29,10 @@ record NodeProject(
     private static final Pattern RUN_FILE =
             Pattern.compile("(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev)\\s+([^&|;]+)");
 
+    private static final Pattern SOURCE_FILE =
+            Pattern.compile(
+                    "(?:^|[\\s/])(?:node|nodemon|tsx|ts-node|ts-node-dev|babel-node)\\s(?:[^&|;]*\\s)?(?:\\./)?(src|server|app|bin)/[\\w./-]+");
+
     // No word after it is a file: each is an option, or the value of one.
     private static final Pattern BARE_NODEMON =
             Pattern.compile(
@@ -115,6 +119,16 @@ record NodeProject(
                         .flatMap(word -> (word.equals(".") ? main() : file(word)).stream())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** The only file that it runs is not there, and no build makes what is in such a folder. */
+    boolean runsNothing(String command) {
+        return fileRunBy(command).isEmpty()
+                && SOURCE_FILE
+                        .matcher(command)
+                        .results()
+                        .map(found -> found.group(1))
+                        .anyMatch(in -> !folder.hasFolder(in));
     }
 
     private Optional<String> main() {

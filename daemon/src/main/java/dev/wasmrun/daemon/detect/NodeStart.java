@@ -112,7 +112,9 @@ final class NodeStart {
         var name =
                 present.stream()
                         .filter(s -> mayStart(project, s))
-                        .sorted(comparing(s -> Built.isServedBy(scripts.get(s))))
+                        .sorted(
+                                comparing((String s) -> project.runsNothing(scripts.get(s)))
+                                        .thenComparing(s -> Built.isServedBy(scripts.get(s))))
                         .findFirst()
                         .orElseThrow();
         present.stream()

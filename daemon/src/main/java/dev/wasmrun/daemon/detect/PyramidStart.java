@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Rule 9 for a project whose server and app are described in an ini file: Pyramid and alike. */
+/**
+ * Rule 9 for a project whose server and app are described in an ini file (or in YAML, with
+ * plaster_yaml): Pyramid and alike.
+ */
 final class PyramidStart {
-    private static final Pattern SERVER = Pattern.compile("(?m)^\\[server:main]");
+    private static final Pattern SERVER = Pattern.compile("(?m)^\\[server:main]|^server:\\s*$");
     private static final Pattern LISTEN =
-            Pattern.compile("(?m)^(?:listen\\s*=.*:|port\\s*=\\s*)(\\d{2,5})\\b");
+            Pattern.compile("(?m)^\\s*(?:listen\\s*[=:].*:|port\\s*[=:]\\s*)(\\d{2,5})\\b");
 
     /**
      * @param words of its command, before the file
@@ -36,7 +39,7 @@ final class PyramidStart {
 
     static Optional<Start> find(PythonProject project, Notes notes) {
         return project.folder()
-                .first("development.ini", "local.ini")
+                .first("development.ini", "local.ini", "development.yaml", "development.yml")
                 .filter(file -> SERVER.matcher(text(project, file)).find())
                 .map(
                         file -> {

@@ -55,6 +55,9 @@ record PythonProject(
                     "static",
                     "templates",
                     "__pycache__");
+    // bottle.py is a copy of the framework itself.
+    private static final Set<String> NO_PROGRAMS =
+            Set.of("setup.py", "conftest.py", "manage.py", "noxfile.py", "bottle.py");
     private static final List<String> DEV_REQUIREMENTS =
             List.of(
                     "requirements-dev.txt",
@@ -196,9 +199,7 @@ record PythonProject(
     }
 
     private static boolean isHelper(String name) {
-        return name.startsWith("test_")
-                || name.endsWith("_test.py")
-                || List.of("setup.py", "conftest.py", "manage.py", "noxfile.py").contains(name);
+        return name.startsWith("test_") || name.endsWith("_test.py") || NO_PROGRAMS.contains(name);
     }
 
     boolean isAlone(PythonSource source) {

@@ -100,6 +100,8 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             Pattern.compile("ResolutionImpossible|Double requirement given"),
                             (planned, _) -> firstFile(planned),
                             "The requirements files contradict each other; pip installs the main one alone"),
+                    oldSetuptools("pip"),
+                    oldSetuptools("uv"),
                     new Cure(
                             "pip",
                             Pattern.compile("missing the 'build_editable' hook"),
@@ -198,6 +200,14 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                 VersionFromGit.WORDS,
                 VersionFromGit::told,
                 "The project's version comes from git, and its history is not here; 0.0.0 takes its place");
+    }
+
+    private static Cure oldSetuptools(String manager) {
+        return new Cure(
+                manager,
+                Pattern.compile("No module named '?pkg_resources'?"),
+                (planned, _) -> OldSetuptools.building(planned),
+                "A setup.py asks for pkg_resources, which setuptools has no longer; its last release before that builds it");
     }
 
     private static Cure cure(String manager, String words, String instead, String line) {

@@ -52,6 +52,19 @@ class NodeLayoutTest {
     }
 
     @Test
+    void a_script_whose_sources_are_not_here_gives_way() {
+        project.file(
+                        "package.json",
+                        """
+                        {"scripts": {"dev": "nodemon --exec babel-node ./src/bin/www", "start": "node index.js"}}""")
+                .file("index.js", "");
+
+        assertThat(project.start()).isEqualTo("node index.js");
+        project.file("src/bin/www.js", "");
+        assertThat(project.start()).startsWith("nodemon");
+    }
+
+    @Test
     void what_was_never_built_is_built_first() {
         project.file(
                 "package.json",

@@ -354,4 +354,42 @@ class PythonServerTest {
         assertThat(project.start()).isEqualTo("voila --Voila.ip=0.0.0.0 --port=$PORT --no-browser");
         assertThat(project.plan().framework()).contains("Voilà");
     }
+
+    @Test
+    void a_site_of_django_that_left_manage_py_behind_is_started_by_its_settings() {
+        project.file("setup.py", "setup(install_requires=['django'])")
+                .file(
+                        "shop/wsgi.py",
+                        "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')",
+                        "application = get_wsgi_application()")
+                .file("shop/__init__.py")
+                .file("shop/settings.py", "NAME = BASE_DIR / 'db.sqlite3'");
+
+        var plan = project.plan();
+
+        assertThat(project.start())
+                .isEqualTo(
+                        "python -m django migrate --noinput && python -m django runserver 0.0.0.0:$PORT");
+        assertThat(plan.env()).containsEntry("DJANGO_SETTINGS_MODULE", "shop.settings");
+        assertThat(plan.framework()).contains("Django");
+    }
+
+    @Test
+    void a_server_of_pyramid_may_be_described_in_yaml() {
+        project.file("pyproject.toml", "[project]", "dependencies = ['pyramid', 'plaster-yaml']")
+                .file("development.yaml", "app:", "  use: egg:shop", "server:", "  port: 6543");
+
+        assertThat(project.start()).isEqualTo("pserve development.yaml");
+        assertThat(project.plan().port()).isEqualTo(new Port(6543));
+    }
+
+    @Test
+    void a_copy_of_bottle_is_not_the_app() {
+        project.file("setup.py", "setup()")
+                .file("shop/__init__.py")
+                .file("shop/bottle.py", "import aiohttp", "if __name__ == '__main__':", "    run()")
+                .file("shop/app.py", "import bottle", "bottle.run(port=8082)");
+
+        assertThat(project.start()).isEqualTo("python shop/app.py");
+    }
 }

@@ -485,6 +485,21 @@ class InstallStepTest {
     }
 
     @Test
+    void a_setup_that_asks_for_pkg_resources_is_built_by_what_has_it() {
+        var step = python("pip", "install", "dash<3", "-e", ".");
+
+        var retry =
+                step.retry(
+                                step.commands().getLast(),
+                                List.of("ModuleNotFoundError: No module named 'pkg_resources'"))
+                        .orElseThrow();
+
+        assertThat(retry.command().words().getLast())
+                .startsWith("echo 'setuptools<81' > /scratch/build-constraints.txt && ")
+                .endsWith(" pip install 'dash<3' -e .");
+    }
+
+    @Test
     void a_project_that_is_no_package_is_left_out_after_the_pages_were_read() {
         var step = python("poetry", "install");
         var pages =
@@ -549,7 +564,8 @@ class InstallStepTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        Optional.empty());
 
         assertThat(InstallStep.of(plan, places, NODE, Map.of()).directory()).isEqualTo("/app/web");
     }
@@ -587,7 +603,8 @@ class InstallStepTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private void write(String file, String text) throws IOException {
