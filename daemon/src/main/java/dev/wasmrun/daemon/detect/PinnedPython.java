@@ -83,7 +83,10 @@ final class PinnedPython {
                         ? required(folder)
                         : locked.entrySet().stream()
                                 .flatMap(e -> pin(e.getKey(), "==", e.getValue()).stream());
-        return pins.min(comparing(pin -> Version.parse(pin.newest()))).map(PinnedPython::wish);
+        var gone = GoneModules.in(folder).map(found -> new Pin(found.text(), found.newest()));
+        return Stream.concat(pins, gone)
+                .min(comparing(pin -> Version.parse(pin.newest())))
+                .map(PinnedPython::wish);
     }
 
     private static Stream<Pin> required(Folder folder) {

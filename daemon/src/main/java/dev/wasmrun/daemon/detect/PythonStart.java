@@ -20,7 +20,11 @@ final class PythonStart {
                             "chainlit run %s --headless --host 0.0.0.0 --port $PORT"),
                     tool("solara", "Solara", "solara run %s --host 0.0.0.0 --port $PORT --no-open"),
                     tool("mesop", "Mesop", "mesop %s --port $PORT"),
-                    tool("shiny", "Shiny", "shiny run %s --host 0.0.0.0 --port $PORT"),
+                    tool(
+                            "shiny",
+                            "Shiny",
+                            "shiny run %s --host 0.0.0.0 --port $PORT",
+                            "\\bApp\\(|\\bshiny\\.express\\b"),
                     tool(
                             "marimo",
                             "marimo",

@@ -26,6 +26,12 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "EBADPLATFORM",
                             "--force",
                             "A package is for another system; npm install --force installs the rest with it"),
+                    new Cure(
+                            "npm",
+                            Pattern.compile(
+                                    "^npm (?:error|ERR!) path /app(?:/(?!.*node_modules).*)?$"),
+                            Cure::withoutPublishing,
+                            "The project's own script for publishing it failed; its packages are installed"),
                     nodeSass("npm", "npm install --include=dev --no-audit --no-fund"),
                     nodeSass("yarn", "yarn install"),
                     unfetched("npm"),
@@ -161,6 +167,13 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                                         ? Stream.of(word, "--ignore-requires-python")
                                         : Stream.of(word))
                 .toList();
+    }
+
+    /** npm runs it when all packages are in their place. */
+    private static List<String> withoutPublishing(List<String> planned, List<String> lines) {
+        return lines.stream().anyMatch(line -> line.matches("> \\S+ prep(?:are|ublish)\\s*"))
+                ? List.of("test -d node_modules")
+                : planned;
     }
 
     /** What was to be installed besides the project's own stays so. */

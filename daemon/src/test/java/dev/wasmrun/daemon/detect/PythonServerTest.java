@@ -283,7 +283,7 @@ class PythonServerTest {
     @CsvSource({
         "solara-button.py, solara, solara run solara-button.py --host 0.0.0.0 --port $PORT --no-open",
         "schema.py, strawberry, strawberry dev schema:schema --host 0.0.0.0 --port $PORT",
-        "numbers.py, shiny, shiny run numbers.py --host 0.0.0.0 --port $PORT",
+        "numbers.py, shiny.express, shiny run numbers.py --host 0.0.0.0 --port $PORT",
     })
     void the_page_of_a_tool_may_have_any_name(String file, String module, String start) {
         project.file(file, "import " + module, "schema = %s.Schema(x)".formatted(module))

@@ -71,6 +71,23 @@ class VersionDetectionTest {
         assertThat(project.planWith(OLD).version()).isEqualTo("3.10.13");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from collections import namedtuple, Mapping | 3.7.17",
+                "from inspect import getargspec              | 3.10.13",
+                "import distutils.util                       | 3.10.13",
+                "import cgi                                  | 3.12.1",
+                "import imports                              | 3.12.1",
+                "try:~    import imp~except ImportError: pass| 3.12.1"
+            })
+    void a_source_that_imports_what_is_gone_chooses_an_older_one(String lines, String version) {
+        project.file("app.py", lines.split("~")).file("requirements.txt", "six");
+
+        assertThat(project.planWith(OLD).version()).isEqualTo(version);
+    }
+
     @Test
     void the_pin_is_told_and_what_is_written_down_goes_before_it() {
         project.file("app.py", "").file("requirements.txt", "numpy==1.21.3");

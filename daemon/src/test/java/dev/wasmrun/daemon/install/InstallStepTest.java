@@ -485,6 +485,19 @@ class InstallStepTest {
     }
 
     @Test
+    void a_script_of_the_project_for_its_publishing_may_fail() {
+        var step = node("npm", "install");
+        var own = List.of("> shop@1.0.0 prepublish", "> shop@1.0.0 build", "npm error path /app");
+        var ofPackage =
+                List.of("> shop@1.0.0 prepublish", "npm error path /app/node_modules/thing");
+
+        var retry = step.retry(step.commands().getLast(), own).orElseThrow();
+
+        assertThat(retry.command().shown()).isEqualTo("test -d node_modules");
+        assertThat(step.retry(step.commands().getLast(), ofPackage)).isEmpty();
+    }
+
+    @Test
     void a_setup_that_asks_for_pkg_resources_is_built_by_what_has_it() {
         var step = python("pip", "install", "dash<3", "-e", ".");
 
