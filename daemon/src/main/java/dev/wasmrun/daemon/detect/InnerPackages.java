@@ -74,15 +74,28 @@ final class InnerPackages {
                 Stream.of("preinstall", "install", "postinstall", "prepare")
                         .map(name -> project.manifest().scripts().getOrDefault(name, ""))
                         .collect(Collectors.joining("\n"));
-        return texts(project, start).stream()
-                .flatMap(text -> IN_FOLDER.matcher(text).results())
-                .map(found -> Optional.ofNullable(found.group(1)).orElseGet(() -> found.group(2)))
+        var ofFile = start.file().flatMap(file -> ofFile(project, file));
+        var gone =
+                texts(project, start).stream()
+                        .flatMap(text -> IN_FOLDER.matcher(text).results())
+                        .map(
+                                found ->
+                                        Optional.ofNullable(found.group(1))
+                                                .orElseGet(() -> found.group(2)));
+        return Stream.concat(gone, ofFile.stream())
                 .distinct()
                 .filter(name -> !name.contains("..") && folder.owns(name))
                 .filter(name -> folder.has(name + "/" + PackageJson.NAME))
                 .filter(name -> PackageJson.of(folder.folder(name)).hasDependencies())
                 .filter(name -> !installed.contains(name))
                 .toList();
+    }
+
+    /** Of {@code server/index.js}: the folder that it is in, when that is a project of its own. */
+    static Optional<String> ofFile(NodeProject project, String file) {
+        return Optional.of(file.split("/", 2)[0])
+                .filter(in -> !in.equals(file))
+                .filter(in -> project.folder().has(in + "/" + PackageJson.NAME));
     }
 
     /** The start command, the scripts that it names, and those that they name. */

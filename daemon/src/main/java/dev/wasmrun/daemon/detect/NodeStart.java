@@ -51,6 +51,7 @@ final class NodeStart {
                     NodeStart::servingScript,
                     NodeStart::ownServer,
                     NodeStart::listeningProgram,
+                    NodeStart::halves,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
                     entry("\"module\"", m -> m.text("module")),
@@ -60,8 +61,7 @@ final class NodeStart {
                     entry("\"bin\"", PackageJson::program),
                     NodeStart::builtEntry,
                     NodeStart::watching,
-                    NodeStart::making,
-                    Halves::start);
+                    NodeStart::making);
 
     private NodeStart() {}
 
@@ -318,6 +318,14 @@ final class NodeStart {
         var listens = listening(project, project.manifest().program());
         return listens && !listening(project, project.manifest().text("main"))
                 ? entry("\"bin\"", PackageJson::program).find(project, notes)
+                : Optional.empty();
+    }
+
+    /** {@code "main": "server/index.js"} is one half, and that folder a project of its own. */
+    private static Optional<Start> halves(NodeProject project, Notes notes) {
+        var main = project.manifest().text("main").flatMap(project::file);
+        return main.isEmpty() || InnerPackages.ofFile(project, main.orElseThrow()).isPresent()
+                ? Halves.start(project, notes)
                 : Optional.empty();
     }
 

@@ -92,13 +92,23 @@ record Partners(String server, String pages) {
 
     private static boolean isPages(Folder folder) {
         try {
-            return NodeFramework.of(PackageJson.of(folder))
-                    .filter(NodeFramework::hasServer)
-                    .filter(framework -> PAGE_MAKERS.contains(framework.name()) || hasPage(folder))
-                    .isPresent();
+            var manifest = PackageJson.of(folder);
+            var framework = NodeFramework.of(manifest);
+            return framework.filter(f -> PAGE_MAKERS.contains(f.name())).isPresent()
+                    || hasPage(folder)
+                            && framework
+                                    .map(NodeFramework::hasServer)
+                                    .orElseGet(() -> servesFiles(manifest));
         } catch (ProblemException e) {
             return false;
         }
+    }
+
+    /** {@code rollup -c -w} and {@code sirv public}. */
+    private static boolean servesFiles(PackageJson manifest) {
+        return NodeStart.SCRIPTS.stream()
+                .filter(manifest::has)
+                .anyMatch(name -> FileServers.isCalledBy(manifest.scripts().get(name)));
     }
 
     private static boolean hasPage(Folder folder) {
@@ -116,7 +126,9 @@ record Partners(String server, String pages) {
                         .map(in -> in.isEmpty() ? "" : in + "/")
                         .distinct()
                         .anyMatch(in -> folder.hasFolder(in + "templates") || isBuilt(folder, in))
-                || isBuilt(folder, pages + "/");
+                || isBuilt(folder, pages + "/")
+                || PythonProject.of(folder).sources().stream()
+                        .anyMatch(source -> source.mentions("\\b%s/public\\b".formatted(pages)));
     }
 
     private static boolean isBuilt(Folder folder, String in) {

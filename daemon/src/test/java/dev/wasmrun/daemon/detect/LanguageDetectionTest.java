@@ -144,6 +144,21 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void a_manifest_above_a_server_and_its_pages_that_starts_neither_is_none_of_a_third() {
+        project.file("package.json", "{\"main\": \"server/index.js\"}")
+                .file("server/package.json", "{\"scripts\": {\"dev\": \"node index.js\"}}")
+                .file("server/index.js", "")
+                .file(
+                        "client/package.json",
+                        "{\"scripts\": {\"dev\": \"vite\"}, \"devDependencies\": {\"vite\": \"7\"}}");
+
+        assertThat(project.start()).contains("cd server &&").contains("cd client &&");
+
+        project.file("index.js", "").file("package.json", "{\"main\": \"index.js\"}");
+        assertThat(project.start()).isEqualTo("node index.js");
+    }
+
+    @Test
     void many_folders_hide_no_project() {
         for (var i = 0; i < 30; i++) {
             project.file("data-%02d/notes.md".formatted(i), "");

@@ -110,6 +110,27 @@ class PartnersTest {
     }
 
     @Test
+    void pages_may_be_made_by_one_tool_and_served_by_another() {
+        project()
+                .file(
+                        "frontend/package.json",
+                        """
+                        {"scripts": {"dev": "rollup -c -w", "start": "sirv public --dev"}}""")
+                .file("frontend/public/index.html", "<h1>Hi</h1>");
+        server("backend/");
+
+        assertThat(project().plan().start()).containsExactly("rollup -c -w & sirv public --dev");
+    }
+
+    @Test
+    void a_server_that_serves_the_pages_of_another_folder_is_alone() {
+        pages("client/");
+        server("").file("pages.py", "send_from_directory('../client/public', 'index.html')");
+
+        assertThat(project().plan().partner()).isEmpty();
+    }
+
+    @Test
     void other_folders_below_a_server_are_left_alone() {
         pages("admin-theme/");
         server("");
