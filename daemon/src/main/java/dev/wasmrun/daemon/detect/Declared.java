@@ -43,6 +43,22 @@ record Declared(Set<String> names) {
         return new Declared(names);
     }
 
+    /** Those of requirements files alone, with the files that they include. */
+    static Declared inFiles(Folder folder, List<String> files) {
+        var names = new TreeSet<String>();
+        files.stream()
+                .flatMap(file -> lines(folder, file, DEEPEST_INCLUDE))
+                .forEach(line -> add(line, names));
+        return new Declared(names);
+    }
+
+    /** Whether the distribution of this requirement is one of them. */
+    boolean covers(String requirement) {
+        var one = new TreeSet<String>();
+        add(requirement, one);
+        return one.isEmpty() || names.contains(one.first());
+    }
+
     boolean has(String name) {
         return names.contains(name);
     }

@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,35 @@ record FrozenElsewhere(List<String> wanted, List<String> without, List<String> f
                     "win10toast",
                     "windows-curses",
                     "wmi");
+
+    // Modules of Python itself that no registry has.
+    private static final Set<String> BUILT_IN =
+            Set.of(
+                    "base64",
+                    "collections",
+                    "csv",
+                    "functools",
+                    "getpass",
+                    "glob",
+                    "io",
+                    "itertools",
+                    "json",
+                    "math",
+                    "os",
+                    "pickle",
+                    "random",
+                    "re",
+                    "shutil",
+                    "smtplib",
+                    "sqlite3",
+                    "ssl",
+                    "subprocess",
+                    "sys",
+                    "tempfile",
+                    "threading",
+                    "time",
+                    "tkinter",
+                    "urllib");
 
     private static final Pattern LINE =
             Pattern.compile(
@@ -69,7 +99,7 @@ record FrozenElsewhere(List<String> wanted, List<String> without, List<String> f
 
     private static boolean isOfAnother(String name) {
         var normal = Pep440.distribution(name);
-        return ALL.contains(normal) || normal.startsWith("pyobjc");
+        return ALL.contains(normal) || BUILT_IN.contains(normal) || normal.startsWith("pyobjc");
     }
 
     private static boolean isFile(Matcher line) {
@@ -79,8 +109,13 @@ record FrozenElsewhere(List<String> wanted, List<String> without, List<String> f
     void tell(String file, Notes notes) {
         if (!without.isEmpty()) {
             notes.warn(
-                    "Left out of %s, since Linux has none of it: %s (write it as in \"%s; sys_platform == 'win32'\")"
-                            .formatted(file, String.join(", ", without), without.getFirst()));
+                    "Left out of %s, since %s: %s"
+                            .formatted(
+                                    file,
+                                    BUILT_IN.containsAll(without)
+                                            ? "Python has it itself"
+                                            : "the registry has none of it for Linux (write \"; sys_platform == 'win32'\" behind it)",
+                                    String.join(", ", without)));
         }
         if (!fromFiles.isEmpty()) {
             notes.warn(

@@ -50,6 +50,10 @@ record Pyproject(TomlTable toml) {
     }
 
     /** What to install, as pip takes it: {@code flask>=3}; development dependencies too. */
+    Stream<String> dependencies() {
+        return texts("project", "dependencies");
+    }
+
     List<String> requirements() {
         return requirements(List.of());
     }

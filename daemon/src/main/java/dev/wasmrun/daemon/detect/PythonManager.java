@@ -85,6 +85,19 @@ final class PythonManager {
         command.addAll(Companions.of(texts, project.everywhere().sources(), notes));
         var named = String.join(" and ", files);
         notes.because(8, "pip, because of %s".formatted(named));
+        var listed = Declared.inFiles(project.folder(), files);
+        var forgotten =
+                project.pyproject()
+                        .dependencies()
+                        .filter(one -> !installsItself(project) && !listed.covers(one))
+                        .toList();
+        if (!forgotten.isEmpty()) {
+            command.addAll(forgotten);
+            notes.because(
+                    8,
+                    "pyproject.toml needs what is not in %s: %s"
+                            .formatted(named, String.join(", ", forgotten)));
+        }
         SrcLayout.needing(project)
                 .ifPresent(
                         source -> {

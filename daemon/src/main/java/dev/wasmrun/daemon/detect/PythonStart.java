@@ -24,7 +24,7 @@ final class PythonStart {
                             "shiny",
                             "Shiny",
                             "shiny run %s --host 0.0.0.0 --port $PORT",
-                            "\\bApp\\(|\\bshiny\\.express\\b"),
+                            "^app\\s*=|\\bshiny\\.express\\b"),
                     tool(
                             "marimo",
                             "marimo",

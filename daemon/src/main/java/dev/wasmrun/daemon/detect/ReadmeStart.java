@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.detect;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Rule 9 for a project that installs a command of its own with several sub-commands: its README
@@ -13,8 +14,11 @@ final class ReadmeStart {
     private static final String LINE =
             "(?m)^\\s*(?:[$>%%] )?(?:(?:uv|poetry|pdm|pipenv) run |uvx )?(%s (?:%s)(?: [^\\s#`]+)*)\\s*(?:#.*)?$";
 
+    // `shop serve`, in a sentence
+    private static final String INLINE = "`(%s (?:%s))`";
+
     private static final String SERVES =
-            "(?:run|serve|start|launch)(?:[-_:](?:app|server|web|ui|gui))?|(?:run)?server|web(?:ui|server)?|ui|gui|dashboard|dev";
+            "(?:run|serve|start|launch)(?:[-_:](?:app|server|web|ui|gui))?|(?:run)?server|web(?:ui|server)?|ui|gui|dashboard|dev|app";
 
     // It becomes a part of a command; what stands for something else is no word of it.
     private static final Pattern PLAIN =
@@ -27,7 +31,12 @@ final class ReadmeStart {
             return Optional.empty();
         }
         return PythonScripts.names(project).stream()
-                .flatMap(name -> all(project.folder(), commands(name)).stream())
+                .flatMap(
+                        name ->
+                                Stream.of(LINE, INLINE)
+                                        .map(form -> form.formatted(Pattern.quote(name), SERVES))
+                                        .map(Pattern::compile))
+                .flatMap(command -> all(project.folder(), command).stream())
                 .map(String::strip)
                 .filter(command -> PLAIN.matcher(command.replaceFirst("\\S+ ", "")).matches())
                 .findFirst()
@@ -36,10 +45,6 @@ final class ReadmeStart {
                             notes.because(9, "the README says: %s".formatted(command));
                             return Start.words(command.split(" "));
                         });
-    }
-
-    private static Pattern commands(String program) {
-        return Pattern.compile(LINE.formatted(Pattern.quote(program), SERVES));
     }
 
     /** What the README has of this pattern's first group. */

@@ -67,6 +67,11 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             "lockfile at .* needs to be updated|failed to parse .*uv\\.lock|Failed to parse .uv\\.lock",
                             "uv sync",
                             "uv.lock does not fit pyproject.toml; uv sync brings it up to date"),
+                    cure(
+                            "uv",
+                            "No solution found when resolving",
+                            "uv sync --frozen",
+                            "What pyproject.toml asks for contradicts itself; uv installs what uv.lock has"),
                     new Cure(
                             "poetry",
                             Pattern.compile(

@@ -306,12 +306,40 @@ class PythonLayoutTest {
         assertThat(project.start()).contains("python mysite/manage.py runserver 0.0.0.0:$PORT");
     }
 
+    @Test
+    void modules_of_python_itself_are_no_requirements() {
+        project.file("app.py", "import sqlite3").file("requirements.txt", "flask", "sqlite3");
+
+        assertThat(project.plan().install()).containsExactly("pip", "install", "flask");
+        assertThat(project.plan().warnings())
+                .containsExactly(
+                        "Left out of requirements.txt, since Python has it itself: sqlite3");
+    }
+
+    @Test
+    void a_readme_names_the_command_that_serves_also_in_a_sentence() {
+        project.file(
+                        "pyproject.toml",
+                        "[project]",
+                        "name = 'shop'",
+                        "dependencies = ['flask']",
+                        "[project.scripts]",
+                        "shop = 'shop.cli:main'",
+                        "[build-system]",
+                        "build-backend = 'setuptools.build_meta'")
+                .file("shop/__init__.py", "")
+                .file("shop/cli.py", "def main(): pass")
+                .file("README.md", "New: `shop app`, a command that shows it in the browser.");
+
+        assertThat(project.start()).isEqualTo("shop app");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "requirements-dev.txt | pytest | pip install -e . | shop",
-                "requirements.txt | flask | pip install -r requirements.txt | python -c 'import sys, shop.main; sys.exit(shop.main.main())'",
+                "requirements.txt | jinja2 | pip install -r requirements.txt flask | python -c 'import sys, shop.main; sys.exit(shop.main.main())'",
                 "requirements.txt | -e .[web] | pip install -r requirements.txt | shop"
             })
     void a_command_of_its_own_is_called_as_the_install_leaves_it(

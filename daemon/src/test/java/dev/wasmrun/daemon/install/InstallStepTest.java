@@ -498,6 +498,17 @@ class InstallStepTest {
     }
 
     @Test
+    void a_lock_is_taken_as_it_is_where_the_manifest_contradicts_itself() {
+        var step = python("uv", "sync", "--locked");
+        var lines = List.of("error: No solution found when resolving dependencies for split");
+
+        var retry = step.retry(step.commands().getLast(), lines).orElseThrow();
+
+        assertThat(retry.command().shown()).isEqualTo("uv sync --frozen");
+        assertThat(step.retry(retry.command(), lines)).isEmpty();
+    }
+
+    @Test
     void a_setup_that_asks_for_pkg_resources_is_built_by_what_has_it() {
         var step = python("pip", "install", "dash<3", "-e", ".");
 
