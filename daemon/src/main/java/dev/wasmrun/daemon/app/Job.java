@@ -4,9 +4,11 @@ import dev.wasmrun.daemon.sandbox.Rights;
 import dev.wasmrun.protocol.Limits;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One process to run in the sandbox: an install, or the app itself.
@@ -41,8 +43,16 @@ public record Job(
     public record Bind(Path host, String inside, boolean writable) {}
 
     /** What every process in a sandbox has; nothing of the daemon's own environment. */
-    public static final Map<String, String> BASE =
-            Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8", "TZ", ":/etc/localtime");
+    public static final Map<String, String> BASE = base();
+
+    // Programs want the zone's name (Europe/Berlin), which the file /etc/localtime does not tell.
+    private static Map<String, String> base() {
+        var base = new TreeMap<>(Map.of("HOME", "/home/app", "USER", "app", "LANG", "C.UTF-8"));
+        Optional.of(ZoneId.systemDefault().getId())
+                .filter(ZoneId.getAvailableZoneIds()::contains)
+                .ifPresent(zone -> base.put("TZ", zone));
+        return Map.copyOf(base);
+    }
 
     /** The same, held to its limits together with others. */
     Job in(Optional<String> other) {

@@ -91,10 +91,10 @@ final class InnerPackages {
                 .toList();
     }
 
-    /** Of {@code server/index.js}: the folder that it is in, when that is a project of its own. */
+    /** Of {@code server/index.js}: the folder of the server, when that is a project of its own. */
     static Optional<String> ofFile(NodeProject project, String file) {
         return Optional.of(file.split("/", 2)[0])
-                .filter(in -> !in.equals(file))
+                .filter(ScriptPair.SERVERS::contains)
                 .filter(in -> project.folder().has(in + "/" + PackageJson.NAME));
     }
 

@@ -111,6 +111,11 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                             Pattern.compile("ResolutionImpossible|Double requirement given"),
                             (planned, _) -> firstFile(planned),
                             "The requirements files contradict each other; pip installs the main one alone"),
+                    new Cure(
+                            "pip",
+                            Pattern.compile("ResolutionImpossible"),
+                            (planned, _) -> oneByOne(planned),
+                            "The requirements contradict each other; pip installs one after the other, as it did before 20.3"),
                     oldSetuptools("pip"),
                     oldSetuptools("uv"),
                     new Cure(
@@ -151,6 +156,12 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
     /** Of {@code pip install -r requirements.txt -r requirements-dev.txt}. */
     private static List<String> firstFile(List<String> planned) {
         return planned.subList(0, Math.min(WORDS_OF_ONE_FILE, planned.size()));
+    }
+
+    /** With its resolver of before 20.3, which takes what is asked for first. */
+    private static List<String> oneByOne(List<String> planned) {
+        return Stream.concat(planned.stream(), Stream.of("--use-deprecated=legacy-resolver"))
+                .toList();
     }
 
     /** Of {@code pip install -r requirements.txt -e .}, which else installs the project alone. */

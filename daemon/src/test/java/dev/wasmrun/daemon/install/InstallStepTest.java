@@ -416,7 +416,11 @@ class InstallStepTest {
 
         assertThat(retry.command()).isEqualTo(one.commands().getLast());
         assertThat(retry.line()).contains("contradict each other");
-        assertThat(one.retry(one.commands().getLast(), words)).isEmpty();
+
+        var asBefore = one.retry(one.commands().getLast(), words).orElseThrow().command();
+        assertThat(asBefore.shown())
+                .isEqualTo("pip install -r requirements.txt --use-deprecated=legacy-resolver");
+        assertThat(one.retry(asBefore, words)).isEmpty();
     }
 
     @Test
