@@ -42,6 +42,8 @@ final class Companions {
                             "flask-restplus 0 1 flask<2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 werkzeug<1",
                             "flask-socketio 4 5 python-socketio<5 python-engineio<4",
                             "flask-sqlalchemy 0 3 flask<2.3 sqlalchemy<2 werkzeug<3",
+                            "gradio 3.23 3.41 gradio-client<0.5 huggingface-hub<1 pydantic<2",
+                            "gradio 3.41 5 huggingface-hub<1",
                             "gradio 0 5.30 starlette<1",
                             "gunicorn 20 20.1 setuptools<81",
                             "jinja2 0 3 markupsafe<2.1",

@@ -28,6 +28,7 @@ class CompanionsTest {
                 "pandas==2.0.3          | numpy<2",
                 "openai==1.30.1         | httpx<0.28",
                 "gradio>=2.9.0,<2.10.0  | starlette<1",
+                "gradio==3.35.2         | gradio-client<0.5 huggingface-hub<1 pydantic<2 starlette<1",
                 "streamlit~=0.65.1      | altair<5 click<8 protobuf<3.21",
                 "streamlit~=1.22        | ''",
             })
