@@ -103,27 +103,23 @@ final class PlannedJobs implements Planned.Jobs {
 
     @Override
     public Job start(AppName app, int run) {
-        var step = step(app);
+        var around = around(app, plan);
         var main = HostPlanner.mainProcess(spec, config);
-        var env = variables(app, plan, main, plan.port());
+        var env = variables(app, plan, around, main, plan.port());
         if (spec.debug() && plan.language() == Language.NODEJS) {
             Debugger.addTo(env, plan.version());
         }
         debugger(app).ifPresent(debugger -> debugger.addTo(env));
-        var directory =
-                main.flatMap(ProjectProcess::cwd)
-                        .map(PlannedJobs::inside)
-                        .orElseGet(step::directory);
-        var isInputOpen = plan.language() == Language.NODEJS;
+        var directory = main.flatMap(ProjectProcess::cwd).orElse(plan.directory());
         return job(
                 app,
-                directory,
+                inside(directory),
                 command(),
                 env,
-                around(app),
+                debugger(app).map(debugger -> around.seeing(debugger.mount())).orElse(around),
                 "run-" + run,
                 spec.online(),
-                isInputOpen);
+                plan.language() == Language.NODEJS);
     }
 
     private List<String> command() {
@@ -135,11 +131,6 @@ final class PlannedJobs implements Planned.Jobs {
         return bare.isPresent()
                 ? WithoutIsolation.keepIn(project.language(), project.start())
                 : project.start();
-    }
-
-    private Surroundings around(AppName app) {
-        var around = around(app, plan);
-        return debugger(app).map(debugger -> around.seeing(debugger.mount())).orElse(around);
     }
 
     /** What the processes of one of the app's projects see; the other one's programs, too. */
@@ -159,21 +150,26 @@ final class PlannedJobs implements Planned.Jobs {
     @Override
     public Job beside(AppName app, int run, PlannedProcess process) {
         var its = plan.projectOf(process);
-        var env = variables(app, its, config.process(process.name()), process.port());
+        var around = around(app, its);
+        var env = variables(app, its, around, config.process(process.name()), process.port());
         env.putIfAbsent("PYTHONUNBUFFERED", "1"); // its language may be another than the app's
         return job(
                 app,
                 inside(process.directory()),
                 process.start().equals(its.start()) ? kept(its) : process.start(),
                 env,
-                around(app, its),
+                around,
                 "run-" + run,
                 spec.online(),
                 its.language() == Language.NODEJS);
     }
 
     private Map<String, String> variables(
-            AppName app, Plan its, Optional<ProjectProcess> process, Port port) {
+            AppName app,
+            Plan its,
+            Surroundings around,
+            Optional<ProjectProcess> process,
+            Port port) {
         var env =
                 new TreeMap<>(
                         new EnvExample(
@@ -181,7 +177,7 @@ final class PlannedJobs implements Planned.Jobs {
                                         settings.appHome(app.text()))
                                 .values());
         env.putAll(Job.BASE);
-        env.putAll(around(app, its).env());
+        env.putAll(around.env());
         env.putAll(its.env());
         bare.ifPresent(_ -> WithoutIsolation.keepIn(env));
         env.putAll(config.env());

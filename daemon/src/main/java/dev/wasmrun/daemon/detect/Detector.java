@@ -111,10 +111,10 @@ public final class Detector {
                             .filter(f -> asked.filter(port -> port.isEndOf(f)).isEmpty())
                             .toList();
             var pages = part(both.pages(), wishesOfBoth().with(toPages)).own(tools);
-            var server = part(both.server(), wishes.beside(asked.map(AskedPort::port)));
+            var server = part(both.server(), wishes.beside(asked.map(AskedPort::port))).own(tools);
             both.tell(notes);
             asked.flatMap(port -> port.warning(forwards)).ifPresent(notes::warn);
-            return Optional.of(both.join(pages, server.own(tools), notes));
+            return Optional.of(both.join(pages, server, notes));
         } catch (ProblemException e) {
             return Optional.empty(); // whoever runs one of them by itself is told
         }
@@ -136,6 +136,14 @@ public final class Detector {
     }
 
     private Plan own(Tools tools) {
+        try {
+            return found(tools);
+        } catch (ProblemException e) {
+            throw Refusals.with(notes.warnings(), e.problem());
+        }
+    }
+
+    private Plan found(Tools tools) {
         config.warnings().forEach(notes::warn);
         Links.check(folder, notes);
         var given = given();

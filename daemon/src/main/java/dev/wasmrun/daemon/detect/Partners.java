@@ -38,6 +38,26 @@ record Partners(String server, String pages) {
                     "Remix",
                     "SolidStart",
                     "SvelteKit");
+    // They answer what others ask; Streamlit, Dash and their like make the pages themselves.
+    private static final Set<String> SERVERS =
+            Set.of(
+                    "aiohttp",
+                    "Ariadne",
+                    "BlackSheep",
+                    "Bottle",
+                    "CherryPy",
+                    "Django",
+                    "Falcon",
+                    "FastAPI",
+                    "Flask",
+                    "http.server",
+                    "Litestar",
+                    "Pyramid",
+                    "Quart",
+                    "Sanic",
+                    "Starlette",
+                    "Strawberry",
+                    "Tornado");
     private static final List<String> BUILT = List.of("dist", "build", "out", "static", "www");
     private static final int MANIFEST = 75; // of rule 1
     private static final int SAY_IT = 13;
@@ -84,7 +104,10 @@ record Partners(String server, String pages) {
             var notes = new Notes();
             return Languages.choose(folder, Optional.empty(), Optional.empty(), notes)
                             == Language.PYTHON
-                    && PythonStart.find(PythonProject.of(folder), notes).framework().isPresent();
+                    && PythonStart.find(PythonProject.of(folder), notes)
+                            .framework()
+                            .filter(SERVERS::contains)
+                            .isPresent();
         } catch (ProblemException e) {
             return false; // whoever runs that folder by itself is told
         }
@@ -179,7 +202,12 @@ record Partners(String server, String pages) {
                         .toList(),
                 both(ofPages.rejected(), ofServer.rejected()),
                 both(notes.warnings(), both(ofPages.warnings(), ofServer.warnings())),
-                List.of(main, beside),
+                Stream.of(
+                                Stream.of(main, beside),
+                                ofPages.beside().stream(),
+                                ofServer.beside().stream())
+                        .flatMap(some -> some)
+                        .toList(),
                 Optional.of(ofServer));
     }
 

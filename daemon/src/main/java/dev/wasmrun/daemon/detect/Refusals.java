@@ -19,6 +19,23 @@ final class Refusals {
 
     private Refusals() {}
 
+    /** The same refusal, with what was seen before it and is not said in it. */
+    static ProblemException with(List<String> warnings, Problem refusal) {
+        var unsaid =
+                warnings.stream()
+                        .filter(warning -> !refusal.message().contains(warning))
+                        .filter(warning -> !refusal.hint().contains(warning))
+                        .toList();
+        return unsaid.isEmpty()
+                ? refusal.asException()
+                : new Problem(
+                                refusal.kind(),
+                                refusal.code(),
+                                refusal.message(),
+                                "%s. %s".formatted(refusal.hint(), String.join(". ", unsaid)))
+                        .asException();
+    }
+
     static ProblemException missing(Path project) {
         return new Problem(
                         Problem.Kind.NOT_FOUND,

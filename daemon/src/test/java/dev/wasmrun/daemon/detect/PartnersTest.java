@@ -131,6 +131,32 @@ class PartnersTest {
     }
 
     @Test
+    void who_makes_pages_in_python_has_a_component_beside_it_at_most() {
+        pages("frontend/");
+        project()
+                .file("requirements.txt", "streamlit")
+                .file("app.py", "import streamlit as st", "st.write('Hi')");
+
+        assertThat(project().plan().partner()).isEmpty();
+    }
+
+    @Test
+    void a_worker_of_the_server_runs_beside_it() {
+        pages("frontend/");
+        server("backend/")
+                .file("backend/Procfile", "web: uvicorn main:app", "worker: python jobs.py");
+
+        var plan = project().plan();
+
+        assertThat(plan.processes())
+                .extracting(PlannedProcess::name, PlannedProcess::directory)
+                .containsExactly(
+                        tuple("frontend", "frontend"),
+                        tuple("backend", "backend"),
+                        tuple("worker", "backend"));
+    }
+
+    @Test
     void other_folders_below_a_server_are_left_alone() {
         pages("admin-theme/");
         server("");

@@ -298,4 +298,12 @@ class ProcessesTest {
         var problem = refused("[[process]]", "name = \"web\"", "start = \"y\"", "ready = \"exit\"");
         assertThat(problem.code()).isEqualTo("process-main-task");
     }
+
+    @Test
+    void a_refusal_names_the_lines_that_were_passed_over() {
+        project.file("requirements.txt", "six").file("Procfile", "web:");
+
+        assertThat(project.problem().hint())
+                .endsWith("The Procfile has no command for web, so that line is passed over");
+    }
 }
