@@ -157,7 +157,7 @@ final class Languages {
      * manifest, those with a program of a usual name.
      */
     static List<String> nested(Folder folder) {
-        Predicate<String> isCentral = name -> !ASIDE.contains(name);
+        Predicate<String> isCentral = Languages::isCentral;
         return Stream.<Supplier<List<String>>>of(
                         () -> nested(folder, isCentral, MANIFESTS),
                         () -> nested(folder, _ -> true, MANIFESTS),
@@ -166,6 +166,15 @@ final class Languages {
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    private static boolean isCentral(String name) {
+        return !ASIDE.contains(name);
+    }
+
+    /** The folders below with a program of a usual name, whether it is a project or not. */
+    static List<String> programs(Folder folder) {
+        return nested(folder, Languages::isCentral, PROGRAMS);
     }
 
     private static List<String> nested(

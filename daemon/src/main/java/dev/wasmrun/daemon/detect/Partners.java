@@ -67,8 +67,13 @@ record Partners(String server, String pages) {
             return Optional.empty();
         }
         var below = Languages.nested(folder);
+        // a server often says nowhere what it needs
+        var servers =
+                Stream.concat(below.stream(), Languages.programs(folder).stream())
+                        .distinct()
+                        .toList();
         if (isPages(folder)) {
-            return one(below, SERVER_NAME, in -> isServer(folder.folder(in)))
+            return one(servers, SERVER_NAME, in -> isServer(folder.folder(in)))
                     .filter(in -> SERVER_NAME.matcher(last(in)).matches())
                     .map(in -> new Partners(in, HERE));
         }
@@ -80,7 +85,7 @@ record Partners(String server, String pages) {
         var server =
                 isProject
                         ? Optional.<String>empty()
-                        : one(below, SERVER_NAME, in -> isServer(folder.folder(in)));
+                        : one(servers, SERVER_NAME, in -> isServer(folder.folder(in)));
         return server.map(in -> new Partners(in, pages.orElseThrow()))
                 .or(
                         () ->

@@ -67,6 +67,17 @@ class PartnersTest {
     }
 
     @Test
+    void the_server_need_not_say_what_it_imports() {
+        pages("react-todo/");
+        project().file("fastapi-todo/main.py", "from fastapi import FastAPI", "app = FastAPI()");
+
+        var plan = project().plan();
+
+        assertThat(plan.directory()).isEqualTo("react-todo");
+        assertThat(plan.partner().orElseThrow().install()).contains("fastapi");
+    }
+
+    @Test
     void the_server_may_be_the_project_itself() {
         pages("client/");
         server("");
