@@ -25,6 +25,9 @@ final class MachineCauses {
                             "JavaScript heap out of memory",
                             "It needs more memory than Node.js takes by itself: give --env NODE_OPTIONS=--max-old-space-size=4096"),
                     words(
+                            "spawn (xdg-open|sensible-browser|(?:google[ -])?chrome(?:-stable)?|chromium|firefox) ENOENT",
+                            "It opens a browser (%1$s), and a sandbox has none: leave that out of its start, as by --cmd without -o or --open"),
+                    words(
                             "System limit for number of file watchers",
                             "This machine allows too few watched files: sudo sysctl fs.inotify.max_user_watches=524288"),
                     words(

@@ -90,6 +90,7 @@ OSError: [Errno 98] Address already in use => same port
 sqlite3.OperationalError: no such table: users => no table users
 sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) unable to open database file => its SQLite database
 CommandError: You must set settings.ALLOWED_HOSTS if DEBUG is False. => switch DEBUG on
+Error: spawn google chrome ENOENT => opens a browser (google chrome)
 FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory => max-old-space-size
 Error: ENOSPC: System limit for number of file watchers reached, watch '/app' => max_user_watches
 OSError: [Errno 28] No space left on device => no room left
