@@ -47,9 +47,16 @@ record GoneModules(String newest, String modules, String lines) {
                         "(?m)^(?:(?:import|from) (%s)(?:[\\s.,]|$)|%s)".formatted(modules, lines))
                 .matcher(source.text())
                 .results()
-                .filter(found -> found.group(1) == null || !folder.has(found.group(1) + ".py"))
+                .filter(found -> found.group(1) == null || !isOwn(found.group(1), folder, source))
                 .map(found -> found.group().strip())
                 .limit(1)
                 .map(text -> new Found("%s (%s)".formatted(source.file(), text), newest));
+    }
+
+    /** A module of the project itself has that name, as {@code parser} often is. */
+    private static boolean isOwn(String module, Folder folder, PythonSource source) {
+        return Stream.of("", source.parent() + "/")
+                .map(in -> in.equals("/") ? module : in + module)
+                .anyMatch(path -> folder.has(path + ".py") || folder.hasFolder(path));
     }
 }

@@ -89,6 +89,16 @@ class VersionDetectionTest {
     }
 
     @Test
+    void a_module_of_the_project_may_have_the_name_of_one_that_is_gone() {
+        project.file("app.py", "from parser import parse", "import symbol")
+                .file("parser.py", "def parse(): pass")
+                .file("symbol/__init__.py", "")
+                .file("requirements.txt", "six");
+
+        assertThat(project.planWith(OLD).version()).isEqualTo("3.12.1");
+    }
+
+    @Test
     void the_pin_is_told_and_what_is_written_down_goes_before_it() {
         project.file("app.py", "").file("requirements.txt", "numpy==1.21.3");
         assertThat(Detector.summary(project.planWith(OLD))).contains("3.10.13 (numpy==1.21.3)");
