@@ -197,23 +197,29 @@ final class AppLife {
             return false;
         }
         var plan = preparation.plan().plan();
-        if (change.meaning() == Meaning.SOURCE && plan.partner().isPresent()) {
-            var changed = change.files().keySet().stream().map(plan::projectOf).toList();
-            plan.partner()
-                    .filter(changed::contains)
-                    .ifPresent(other -> changed(plan, other, change));
-            if (!changed.contains(plan) || plan.reload() == Reload.SELF) {
-                return false;
-            }
+        if (run.current().isPresent() && isOfPartner(change, plan)) {
+            plan.partner().ifPresent(other -> changed(plan, other, change));
+            return false;
         }
         var before = life;
         on(new Lifecycle.Event.FilesChanged(change.meaning() != Meaning.SOURCE));
         return !life.equals(before);
     }
 
+    /** Whether the main process needs no start because of it: its project is another. */
+    private static boolean isOfPartner(Change change, Plan plan) {
+        return change.meaning() == Meaning.SOURCE
+                && plan.partner().isPresent()
+                && (plan.reload() == Reload.SELF || !isIn(plan, change, plan));
+    }
+
+    private static boolean isIn(Plan project, Change change, Plan plan) {
+        return change.files().keySet().stream().map(plan::projectOf).anyMatch(project::equals);
+    }
+
     /** Only what runs in that project of the app starts again. */
     private void changed(Plan plan, Plan other, Change change) {
-        if (other.reload() == Reload.RESTART) {
+        if (other.reload() == Reload.RESTART && isIn(other, change, plan)) {
             plan.beside().stream()
                     .filter(process -> plan.projectOf(process).equals(other))
                     .map(PlannedProcess::name)
