@@ -20,7 +20,8 @@ public final class Detector {
     /** Where the sandbox shows the project. */
     public static final String PROJECT_INSIDE = "/app";
 
-    private static final int SAY_IT = 13;
+    /** The rule that puts a plan into one line. */
+    static final int SAY_IT = 13;
 
     private final Path project;
     private final Folder folder;
@@ -112,9 +113,10 @@ public final class Detector {
                             .toList();
             var pages = part(both.pages(), wishesOfBoth().with(toPages)).own(tools);
             var server = part(both.server(), wishes.beside(asked.map(AskedPort::port))).own(tools);
-            both.tell(notes);
-            asked.flatMap(port -> port.warning(forwards)).ifPresent(notes::warn);
-            return Optional.of(both.join(pages, server, notes));
+            var ofBoth = new Notes();
+            both.tell(ofBoth);
+            asked.flatMap(port -> port.warning(forwards)).ifPresent(ofBoth::warn);
+            return both.join(pages, server, ofBoth);
         } catch (ProblemException e) {
             return Optional.empty(); // whoever runs one of them by itself is told
         }

@@ -60,7 +60,6 @@ record Partners(String server, String pages) {
                     "Tornado");
     private static final List<String> BUILT = List.of("dist", "build", "out", "static", "www");
     private static final int MANIFEST = 75; // of rule 1
-    private static final int SAY_IT = 13;
 
     static Optional<Partners> of(Folder folder) {
         if (Foreign.in(folder).filter(kind -> !kind.isContainers()).isPresent()) {
@@ -174,46 +173,53 @@ record Partners(String server, String pages) {
         return folder.equals(HERE) ? "the project itself is" : folder + "/ is";
     }
 
-    /** The two plans as one. */
-    Plan join(Plan ofPages, Plan ofServer, Notes notes) {
-        var main = process(named(pages, "web"), true, ofPages);
-        var beside = process(named(server, "server"), false, ofServer);
-        notes.because(
-                SAY_IT,
-                "%s; beside it: %s, %s"
-                        .formatted(
-                                Detector.summary(ofPages),
-                                beside.name(),
-                                Detector.summary(ofServer).replaceFirst("^Detected ", "")));
-        return new Plan(
-                ofPages.language(),
-                ofPages.framework(),
-                ofPages.version(),
-                ofPages.manager(),
-                ofPages.managerVersion(),
-                ofPages.install(),
-                ofPages.start(),
-                ofPages.directory(),
-                ofPages.port(),
-                ofPages.portKnown(),
-                ofPages.reload(),
-                ofPages.env(),
-                Stream.of(
-                                notes.reasons().stream().limit(1),
-                                steps(ofPages, pages),
-                                steps(ofServer, server),
-                                notes.reasons().stream().skip(1))
-                        .flatMap(some -> some)
-                        .toList(),
-                both(ofPages.rejected(), ofServer.rejected()),
-                both(notes.warnings(), both(ofPages.warnings(), ofServer.warnings())),
+    /** The two plans as one; none where their processes cannot be told apart. */
+    Optional<Plan> join(Plan ofPages, Plan ofServer, Notes notes) {
+        var isSame = last(pages).equals(last(server));
+        var main = process(named(isSame ? HERE : pages, "web"), true, ofPages);
+        var beside = process(named(isSame ? HERE : server, "server"), false, ofServer);
+        var processes =
                 Stream.of(
                                 Stream.of(main, beside),
                                 ofPages.beside().stream(),
                                 ofServer.beside().stream())
                         .flatMap(some -> some)
-                        .toList(),
-                Optional.of(ofServer));
+                        .toList();
+        if (processes.stream().map(PlannedProcess::name).distinct().count() < processes.size()) {
+            return Optional.empty();
+        }
+        notes.because(
+                Detector.SAY_IT,
+                "%s; beside it: %s, %s"
+                        .formatted(
+                                Detector.summary(ofPages),
+                                beside.name(),
+                                Detector.summary(ofServer).replaceFirst("^Detected ", "")));
+        return Optional.of(
+                new Plan(
+                        ofPages.language(),
+                        ofPages.framework(),
+                        ofPages.version(),
+                        ofPages.manager(),
+                        ofPages.managerVersion(),
+                        ofPages.install(),
+                        ofPages.start(),
+                        ofPages.directory(),
+                        ofPages.port(),
+                        ofPages.portKnown(),
+                        ofPages.reload(),
+                        ofPages.env(),
+                        Stream.of(
+                                        notes.reasons().stream().limit(1),
+                                        steps(ofPages, pages),
+                                        steps(ofServer, server),
+                                        notes.reasons().stream().skip(1))
+                                .flatMap(some -> some)
+                                .toList(),
+                        both(ofPages.rejected(), ofServer.rejected()),
+                        both(notes.warnings(), both(ofPages.warnings(), ofServer.warnings())),
+                        processes,
+                        Optional.of(ofServer)));
     }
 
     private static PlannedProcess process(String name, boolean main, Plan plan) {
@@ -231,7 +237,7 @@ record Partners(String server, String pages) {
 
     private static Stream<Plan.Reason> steps(Plan plan, String in) {
         return plan.reasons().stream()
-                .filter(reason -> reason.rule() != SAY_IT)
+                .filter(reason -> reason.rule() != Detector.SAY_IT)
                 .map(
                         reason ->
                                 in.equals(HERE)

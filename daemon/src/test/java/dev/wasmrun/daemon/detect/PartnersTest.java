@@ -67,6 +67,16 @@ class PartnersTest {
     }
 
     @Test
+    void folders_of_the_same_name_are_told_apart() {
+        pages("client/app/");
+        server("server/app/");
+
+        assertThat(project().plan().processes())
+                .extracting(PlannedProcess::name)
+                .containsExactly("web", "server");
+    }
+
+    @Test
     void the_server_need_not_say_what_it_imports() {
         pages("react-todo/");
         project().file("fastapi-todo/main.py", "from fastapi import FastAPI", "app = FastAPI()");
