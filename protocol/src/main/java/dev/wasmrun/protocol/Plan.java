@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * @param managerVersion the one that the project asks for: exact, perhaps with a hash as in {@code
  *     packageManager}, or a line such as {@code 4}; absent when any will do
  * @param install the install command; empty when there is nothing to install
- * @param start the start command; one element is a shell command, more are the words of a program's
- *     call
+ * @param start the start command, or, of a {@code partner} without a process, what builds it; one
+ *     element is a shell command, more are the words of a program's call
  * @param directory where the start command runs, relative to the project; {@code .} for the project
  *     itself
  * @param port what the app gets as PORT
@@ -104,6 +104,15 @@ public record Plan(
         return partner.filter(other -> other.directory().equals(process.directory()))
                 .filter(_ -> !process.directory().equals(directory))
                 .orElse(this);
+    }
+
+    /**
+     * Whether the partner only makes files for this project's pages: none of its processes runs.
+     */
+    public boolean isPartnerBuilt() {
+        return partner.filter(other -> !other.start().isEmpty())
+                .filter(other -> beside().stream().noneMatch(one -> projectOf(one).equals(other)))
+                .isPresent();
     }
 
     /** The main one of several processes. */

@@ -148,7 +148,10 @@ final class AppInstall {
                 line.ifPresent(say);
                 run(next);
             }
-            case Planned.Next.Done() -> note(install);
+            case Planned.Next.Done(var note, var line) -> {
+                line.ifPresent(say);
+                note(note);
+            }
             case Planned.Next.Failed(var problem) -> over(new Lifecycle.Event.Refused(problem));
         }
     }
@@ -164,14 +167,14 @@ final class AppInstall {
         endedAt = Instant.now();
     }
 
-    private void note(Planned.Install install) {
+    private void note(Runnable note) {
         isOver();
         app.context()
                 .pipeToSelf(
                         app.supplies()
                                 .work(
                                         () -> {
-                                            install.done();
+                                            note.run();
                                             return new Noted();
                                         }),
                         (noted, failure) -> failure == null ? noted : new WorkFailed(failure));

@@ -98,11 +98,6 @@ public record Planned(
 
         /** What comes after this command's end. Looks at nothing but its arguments. */
         Next after(int exitCode, List<String> lastLines);
-
-        /**
-         * The last command went well: nothing is due until something changes. Writes to the disk.
-         */
-        void done();
     }
 
     /** How an install goes on. */
@@ -110,7 +105,11 @@ public record Planned(
         /** {@code line}: why, when it is no ordinary next step. */
         record Then(Install install, Optional<String> line) implements Next {}
 
-        record Done() implements Next {}
+        /**
+         * {@code note} writes to the disk that nothing is due until something changes; {@code
+         * line}: what did not work, and is no reason not to start.
+         */
+        record Done(Runnable note, Optional<String> line) implements Next {}
 
         record Failed(Problem problem) implements Next {}
     }

@@ -20,6 +20,7 @@ import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Problem;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -208,7 +209,8 @@ final class PlannedJobs implements Planned.Jobs {
                 .map(
                         other ->
                                 InstallStep.ofPartner(
-                                        other, places(app), ofPartner.orElseThrow(), caller()));
+                                        other, places(app), ofPartner.orElseThrow(), caller()))
+                .map(step -> plan.isPartnerBuilt() ? step.building() : step);
     }
 
     private InstallStep.Places places(AppName app) {
@@ -317,11 +319,7 @@ final class PlannedJobs implements Planned.Jobs {
         @Override
         public Planned.Next after(int exitCode, List<String> lastLines) {
             if (exitCode == 0) {
-                var next = index + 1;
-                return next < all.size()
-                        ? new Planned.Next.Then(
-                                new Command(app, all, next, all.get(next)), Optional.empty())
-                        : new Planned.Next.Done();
+                return next(all, index + 1, Optional.empty());
             }
             return (spec.frozen()
                             ? Optional.<InstallStep.Retry>empty()
@@ -337,13 +335,32 @@ final class PlannedJobs implements Planned.Jobs {
                                             Optional.of(retry.line())))
                     .orElseGet(
                             () ->
-                                    new Planned.Next.Failed(
+                                    failed(
                                             InstallFailure.problem(
                                                     command.shown(), exitCode, lastLines)));
         }
 
-        @Override
-        public void done() {
+        private Planned.Next failed(Problem problem) {
+            if (!step.isDispensable()) {
+                return new Planned.Next.Failed(problem);
+            }
+            var others = all.stream().filter(due -> due.step() != step).toList();
+            var before = (int) all.stream().limit(index).filter(others::contains).count();
+            return next(
+                    others,
+                    before,
+                    Optional.of(
+                            "%s. The app starts without the files that it makes"
+                                    .formatted(problem.message())));
+        }
+
+        private Planned.Next next(List<Due> all, int next, Optional<String> line) {
+            return next < all.size()
+                    ? new Planned.Next.Then(new Command(app, all, next, all.get(next)), line)
+                    : new Planned.Next.Done(() -> done(all), line);
+        }
+
+        private void done(List<Due> all) {
             FolderTree.delete(step.scratch());
             all.stream().map(Due::step).distinct().forEach(InstallStep::markDone);
         }

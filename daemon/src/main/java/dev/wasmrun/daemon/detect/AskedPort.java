@@ -3,8 +3,6 @@ package dev.wasmrun.daemon.detect;
 import dev.wasmrun.protocol.ForwardSpec;
 import dev.wasmrun.protocol.Port;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +34,7 @@ record AskedPort(Port port, boolean isDirect) {
      * @param own where the pages themselves are served
      */
     static Optional<AskedPort> of(Folder pages, int own) {
-        var files = files(pages);
+        var files = pages.walk(MOST_FOLDERS, MOST_FILES, name -> !NO_SOURCES.contains(name));
         return Stream.of(
                         in(pages, files, PROXIES, own, false), in(pages, files, SOURCES, own, true))
                 .flatMap(Optional::stream)
@@ -68,20 +66,5 @@ record AskedPort(Port port, boolean isDirect) {
                         "The pages ask for localhost:%1$s in the browser: --forward %1$s:%1$s leads there"
                                 .formatted(port))
                 : Optional.empty();
-    }
-
-    /** Those of the folder itself first. */
-    private static List<String> files(Folder pages) {
-        var found = new ArrayList<String>();
-        var next = new ArrayDeque<>(List.of(""));
-        for (var seen = 0; seen < MOST_FOLDERS && !next.isEmpty(); seen++) {
-            var in = next.remove();
-            var name = in.isEmpty() ? "." : in;
-            pages.filesBelow(name).stream().map(in::concat).forEach(found::add);
-            pages.foldersBelow(name).stream()
-                    .filter(below -> !below.startsWith(".") && !NO_SOURCES.contains(below))
-                    .forEach(below -> next.add("%s%s/".formatted(in, below)));
-        }
-        return found.stream().limit(MOST_FILES).toList();
     }
 }

@@ -31,6 +31,7 @@ public final class Detector {
     private final Notes notes = new Notes();
     private List<ProjectProcess> processes = List.of();
     private Optional<String> before = Optional.empty();
+    private boolean isPart;
 
     private Detector(Path project, String cwd, Wishes wishes, ProjectConfig config) {
         this.project = project;
@@ -124,7 +125,9 @@ public final class Detector {
 
     private Detector part(String in, Wishes its) {
         var below = in.equals(".") ? cwd : cwd.equals(".") ? in : "%s/%s".formatted(cwd, in);
-        return new Detector(project, below, its, config);
+        var part = new Detector(project, below, its, config);
+        part.isPart = true;
+        return part;
     }
 
     /** What a project declares, and nothing that starts it. */
@@ -135,6 +138,16 @@ public final class Detector {
                         ? install("pip", PythonManager.choose(PythonProject.of(folder), notes))
                         : install("npm", NodeManager.choose(NodeProject.of(folder, ""), notes));
         return plan(language, version, needed, Start.words(), tools);
+    }
+
+    /** What makes files for the pages of another project, and nothing that starts. */
+    private Plan building(Tools tools) {
+        var version = Versions.choose(Language.NODEJS, folder, config, tools, notes);
+        var node = NodeProject.of(folder, inside());
+        var installing = NodeManager.choose(node, notes);
+        var managed = node.managedBy(installing);
+        var start = OldWebpack.allow(PageFiles.start(managed), managed, version.version(), notes);
+        return plan(Language.NODEJS, version, installing, start, tools);
     }
 
     private Plan own(Tools tools) {
@@ -280,7 +293,14 @@ public final class Detector {
         called.ifPresent(other -> other.tell(notes));
         var partner =
                 called.map(
-                        other -> part(other.folder(), wishes).installing(other.language(), tools));
+                                other ->
+                                        part(other.folder(), wishes)
+                                                .installing(other.language(), tools))
+                        .or(
+                                () ->
+                                        language == Language.PYTHON
+                                                ? pageFiles(tools)
+                                                : Optional.empty());
         notes.because(
                 SAY_IT,
                 PlanLine.of(language, version, installing, whole, port, reload)
@@ -317,6 +337,20 @@ public final class Detector {
         return config.install().isEmpty()
                 ? CalledProject.of(language, folder, commands)
                 : Optional.empty();
+    }
+
+    private Optional<Plan> pageFiles(Tools tools) {
+        if (isPart || wishes.noInstall() || config.install().isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            var files = PageFiles.of(folder);
+            var built = files.map(some -> part(some.folder(), wishes).building(tools));
+            files.ifPresent(some -> some.tell(notes));
+            return built;
+        } catch (ProblemException e) {
+            return Optional.empty(); // the app starts without them
+        }
     }
 
     /** The port and the forwards may stand on the command line and in the file. */

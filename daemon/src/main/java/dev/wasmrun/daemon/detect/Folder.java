@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,25 @@ final class Folder {
         } catch (ProblemException e) {
             return List.of();
         }
+    }
+
+    /**
+     * The files of the folder and of all below, its own first; hidden folders count for nothing.
+     *
+     * @param which the names of the folders to go into
+     */
+    List<String> walk(int mostFolders, int mostFiles, Predicate<String> which) {
+        var found = new ArrayList<String>();
+        var next = new ArrayDeque<>(List.of(""));
+        for (var seen = 0; seen < mostFolders && !next.isEmpty(); seen++) {
+            var in = next.remove();
+            var name = in.isEmpty() ? "." : in;
+            filesBelow(name).stream().map(in::concat).forEach(found::add);
+            foldersBelow(name).stream()
+                    .filter(below -> !below.startsWith(".") && which.test(below))
+                    .forEach(below -> next.add("%s%s/".formatted(in, below)));
+        }
+        return found.stream().limit(mostFiles).toList();
     }
 
     /** The file's text, without a byte order mark; only the first MiB of a huge one. */

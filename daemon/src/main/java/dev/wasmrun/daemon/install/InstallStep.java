@@ -31,6 +31,7 @@ public final class InstallStep {
     private final Places places;
     private final Toolchain toolchain;
     private final Optional<Surroundings> partner;
+    private final boolean builds;
     private final ManagerSettings settings;
     private final Optional<Tool> tool;
     private final Venv venv;
@@ -45,11 +46,13 @@ public final class InstallStep {
             Toolchain toolchain,
             Map<String, String> caller,
             Optional<Surroundings> partner,
-            String stampFile) {
+            String stampFile,
+            boolean builds) {
         this.plan = plan;
         this.places = places;
         this.toolchain = toolchain;
         this.partner = partner;
+        this.builds = builds;
         this.settings = ManagerSettings.of(plan);
         this.tool = Tool.of(plan, toolchain);
         this.venv = new Venv(places.appHome().resolve("venv"), toolchain);
@@ -82,19 +85,26 @@ public final class InstallStep {
      */
     public static InstallStep of(
             Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
-        return new InstallStep(plan, places, toolchain, caller, Optional.empty(), "install.stamp");
+        return new InstallStep(
+                plan, places, toolchain, caller, Optional.empty(), "install.stamp", false);
     }
 
     /** Of the app's project in another language, which is installed before this one or after it. */
     public static InstallStep ofPartner(
             Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
-        return new InstallStep(plan, places, toolchain, caller, Optional.empty(), "partner.stamp");
+        return new InstallStep(
+                plan, places, toolchain, caller, Optional.empty(), "partner.stamp", false);
     }
 
     /** The same, with what the app's other project has: its packages may build on that. */
     public InstallStep after(InstallStep other) {
         return new InstallStep(
-                plan, places, toolchain, caller, Optional.of(other.app()), stamp.name());
+                plan, places, toolchain, caller, Optional.of(other.app()), stamp.name(), builds);
+    }
+
+    /** The same, with the build of its files at the end: the app starts without them, too. */
+    public InstallStep building() {
+        return new InstallStep(plan, places, toolchain, caller, partner, stamp.name(), true);
     }
 
     /** In order; each needs the one before to succeed. */
@@ -120,6 +130,9 @@ public final class InstallStep {
         }
         if (!plan.install().isEmpty()) {
             commands.add(install(plan.install()));
+        }
+        if (builds) {
+            commands.add(build());
         }
         return List.copyOf(commands);
     }
@@ -182,9 +195,14 @@ public final class InstallStep {
 
     /** To be called after the last command succeeded. */
     public void markDone() {
-        if (!plan.install().isEmpty()) {
+        if (!plan.install().isEmpty() || builds) {
             stamp.write();
         }
+    }
+
+    /** Whether the app starts where it fails, too. */
+    public boolean isDispensable() {
+        return builds;
     }
 
     /** For what is temporary; whoever starts the install empties it before and after. */
@@ -223,6 +241,11 @@ public final class InstallStep {
 
     private InstallCommand install(List<String> planned) {
         return new InstallCommand(shown(planned), words(planned), during);
+    }
+
+    private InstallCommand build() {
+        return new InstallCommand(
+                String.join(" ", plan.start()), plan.start(), during.with(plan.env()));
     }
 
     private static String shown(List<String> planned) {

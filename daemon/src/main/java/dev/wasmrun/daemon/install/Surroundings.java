@@ -46,6 +46,12 @@ public record Surroundings(Map<String, String> env, List<Mount> mounts) {
                 both, Stream.concat(mounts.stream(), other.mounts.stream()).distinct().toList());
     }
 
+    Surroundings with(Map<String, String> variables) {
+        var all = new TreeMap<>(env);
+        all.putAll(variables);
+        return new Surroundings(all, mounts);
+    }
+
     public Surroundings seeing(Mount more) {
         return new Surroundings(env, Stream.concat(mounts.stream(), Stream.of(more)).toList());
     }

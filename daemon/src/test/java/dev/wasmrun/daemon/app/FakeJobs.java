@@ -101,12 +101,7 @@ final class FakeJobs implements Planned.Jobs {
             }
             return index + 1 < installs.size()
                     ? new Planned.Next.Then(new Command(index + 1), Optional.of("Going on"))
-                    : new Planned.Next.Done();
-        }
-
-        @Override
-        public void done() {
-            done.incrementAndGet();
+                    : new Planned.Next.Done(done::incrementAndGet, Optional.empty());
         }
     }
 }

@@ -278,8 +278,38 @@ class PlannedJobsTest {
         assertThat(without.job().env())
                 .containsEntry("npm_config_ignore_scripts", "true")
                 .containsEntry("YARN_ENABLE_SCRIPTS", "0");
-        ran.done();
+        noted(ran.after(0, List.of()));
         assertThat(plan().jobs().install(SHOP)).as("another kind of install").isPresent();
+    }
+
+    private static Planned.Next.Done noted(Planned.Next last) {
+        var done = (Planned.Next.Done) last;
+        done.note().run();
+        return done;
+    }
+
+    @Test
+    void an_app_starts_without_the_files_that_no_build_could_make() throws IOException {
+        write("app.py", "from flask import Flask\napp = Flask(__name__)\n");
+        write("requirements.txt", "flask");
+        write("index.html", "<script src='bundle.js'></script>");
+        Files.createDirectories(project.resolve("client"));
+        write("client/package.json", "{\"scripts\": {\"build\": \"rollup -c\"}}");
+        var build = install(spec(Map.of(), false));
+        while (!build.summary().equals("npm run build")) {
+            build = ((Planned.Next.Then) build.after(0, List.of())).install();
+        }
+
+        var done = noted(build.after(1, List.of("rollup: not found")));
+
+        assertThat(done.line().orElseThrow())
+                .contains("npm run build")
+                .endsWith("The app starts without the files that it makes");
+        assertThat(install(spec(Map.of(), false)).summary())
+                .as("the next start tries again")
+                .isEqualTo("npm run build");
+        noted(build.after(0, List.of()));
+        assertThat(plan().jobs().install(SHOP)).as("of the rest nothing is due").isEmpty();
     }
 
     private Planned.Install install(AppSpec spec) {
