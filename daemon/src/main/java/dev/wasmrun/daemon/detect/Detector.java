@@ -86,7 +86,13 @@ public final class Detector {
 
     private Plan plan(Tools tools) {
         var partners = nobodySays() ? Partners.of(folder) : Optional.<Partners>empty();
-        return partners.flatMap(some -> both(some, tools)).orElseGet(() -> own(tools));
+        return partners.flatMap(
+                        both ->
+                                both.plan(
+                                        folder,
+                                        wishesOfBoth(),
+                                        (in, its) -> part(in, its).own(tools)))
+                .orElseGet(() -> own(tools));
     }
 
     /** Neither the user nor the project says what is run, or how. */
@@ -98,29 +104,6 @@ public final class Detector {
                 && config.start().isEmpty()
                 && config.processes().isEmpty()
                 && Processes.main(Procfile.processes(folder)).isEmpty();
-    }
-
-    private Optional<Plan> both(Partners both, Tools tools) {
-        try {
-            var forwards = wishesOfBoth().forwards();
-            var alone = part(both.pages(), wishesOfBoth()).own(tools);
-            if (alone.partner().isPresent()) {
-                return Optional.empty(); // it starts the server itself
-            }
-            var asked = AskedPort.of(folder.folder(both.pages()), alone.port().number());
-            var toPages =
-                    forwards.stream()
-                            .filter(f -> asked.filter(port -> port.isEndOf(f)).isEmpty())
-                            .toList();
-            var pages = part(both.pages(), wishesOfBoth().with(toPages)).own(tools);
-            var server = part(both.server(), wishes.beside(asked.map(AskedPort::port))).own(tools);
-            var ofBoth = new Notes();
-            both.tell(ofBoth);
-            asked.flatMap(port -> port.warning(forwards)).ifPresent(ofBoth::warn);
-            return both.join(pages, server, ofBoth);
-        } catch (ProblemException e) {
-            return Optional.empty(); // whoever runs one of them by itself is told
-        }
     }
 
     private Detector part(String in, Wishes its) {

@@ -8,6 +8,7 @@ import dev.wasmrun.protocol.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -162,7 +163,7 @@ record Partners(String server, String pages) {
         return BUILT.stream().anyMatch(to -> folder.has("%s%s/%s".formatted(in, to, Pages.INDEX)));
     }
 
-    void tell(Notes notes) {
+    private void tell(Notes notes) {
         notes.because(
                 1,
                 "%s a server in Python, and %s its pages by Node.js: they are one app"
@@ -173,8 +174,40 @@ record Partners(String server, String pages) {
         return folder.equals(HERE) ? "the project itself is" : folder + "/ is";
     }
 
+    /**
+     * Both as one app; none where one of them cannot be planned, or starts the other itself.
+     *
+     * @param parts plans what is in a folder, alone
+     */
+    Optional<Plan> plan(Folder folder, Wishes wishes, BiFunction<String, Wishes, Plan> parts) {
+        try {
+            var alone = parts.apply(pages, wishes);
+            return alone.partner().isPresent()
+                    ? Optional.empty()
+                    : join(folder, wishes, parts, alone.port().number());
+        } catch (ProblemException e) {
+            return Optional.empty(); // whoever runs one of them by itself is told
+        }
+    }
+
+    private Optional<Plan> join(
+            Folder folder, Wishes wishes, BiFunction<String, Wishes, Plan> parts, int ownPort) {
+        var notes = new Notes();
+        tell(notes);
+        var asked = AskedPort.of(folder.folder(pages), ownPort);
+        asked.flatMap(port -> port.warning(wishes.forwards())).ifPresent(notes::warn);
+        var toPages =
+                wishes.forwards().stream()
+                        .filter(f -> asked.filter(port -> port.isEndOf(f)).isEmpty())
+                        .toList();
+        return join(
+                parts.apply(pages, wishes.with(toPages)),
+                parts.apply(server, wishes.beside(asked.map(AskedPort::port))),
+                notes);
+    }
+
     /** The two plans as one; none where their processes cannot be told apart. */
-    Optional<Plan> join(Plan ofPages, Plan ofServer, Notes notes) {
+    private Optional<Plan> join(Plan ofPages, Plan ofServer, Notes notes) {
         var isSame = last(pages).equals(last(server));
         var main = process(named(isSame ? HERE : pages, "web"), true, ofPages);
         var beside = process(named(isSame ? HERE : server, "server"), false, ofServer);
