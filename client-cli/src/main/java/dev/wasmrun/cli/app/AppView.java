@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An app as the daemon describes it (AppStatus of the protocol). */
 public record AppView(JsonObject json) {
@@ -123,6 +124,14 @@ public record AppView(JsonObject json) {
 
     public Optional<String> summary() {
         return json.text("summary");
+    }
+
+    /** All that it is written in. */
+    public List<String> languages() {
+        var ofPartner =
+                plan().flatMap(plan -> plan.object("partner"))
+                        .flatMap(partner -> partner.text("language"));
+        return Stream.concat(language().stream(), ofPartner.stream()).toList();
     }
 
     public Optional<JsonObject> plan() {

@@ -8,10 +8,12 @@ import dev.wasmrun.protocol.ProblemException;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The forward to an app's debugger, which {@code os --debug} opens on the first free port. */
+/**
+ * The forward to an app's debugger, which {@code os --debug} opens on the first free port. An app
+ * in two languages has two.
+ */
 final class Debugging {
     /** Where a language's debugger listens in the app, and how to get to it. */
     private record Debugger(String language, int port, String told) {}
@@ -35,7 +37,7 @@ final class Debugging {
             return;
         }
         ALL.stream()
-                .filter(debugger -> app.language().equals(Optional.of(debugger.language())))
+                .filter(debugger -> app.languages().contains(debugger.language()))
                 .forEach(debugger -> lead(call, daemon, app, debugger));
     }
 

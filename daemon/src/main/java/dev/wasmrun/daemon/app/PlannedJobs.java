@@ -73,7 +73,9 @@ final class PlannedJobs implements Planned.Jobs {
 
     @Override
     public Optional<Planned.Install> install(AppName app) {
-        debugger(app).ifPresent(PythonDebugger::prepare);
+        if (spec.debug() && ofPython().isPresent()) {
+            new PythonDebugger(settings.appHome(app.text())).prepare();
+        }
         var due = installs(app).stream().filter(step -> !step.isFresh()).toList();
         if (due.isEmpty()) {
             return Optional.empty();
@@ -107,17 +109,13 @@ final class PlannedJobs implements Planned.Jobs {
         var around = around(app, plan);
         var main = HostPlanner.mainProcess(spec, config);
         var env = variables(app, plan, around, main, plan.port());
-        if (spec.debug() && plan.language() == Language.NODEJS) {
-            Debugger.addTo(env, plan.version());
-        }
-        debugger(app).ifPresent(debugger -> debugger.addTo(env));
         var directory = main.flatMap(ProjectProcess::cwd).orElse(plan.directory());
         return job(
                 app,
                 inside(directory),
                 command(),
                 env,
-                debugger(app).map(debugger -> around.seeing(debugger.mount())).orElse(around),
+                debugged(app, plan, env, around),
                 "run-" + run,
                 spec.online(),
                 plan.language() == Language.NODEJS);
@@ -143,9 +141,39 @@ final class PlannedJobs implements Planned.Jobs {
                 .orElse(own);
     }
 
-    private Optional<PythonDebugger> debugger(AppName app) {
-        return Optional.of(new PythonDebugger(settings.appHome(app.text())))
-                .filter(_ -> spec.debug() && plan.language() == Language.PYTHON);
+    /** Adds the debugger of a project's language, where one is wanted, to the variables. */
+    private Surroundings debugged(
+            AppName app, Plan project, Map<String, String> env, Surroundings around) {
+        if (!spec.debug()) {
+            return around;
+        }
+        return switch (project.language()) {
+            case NODEJS -> {
+                Debugger.addTo(env, project.version());
+                yield around;
+            }
+            case PYTHON -> {
+                var debugger = new PythonDebugger(settings.appHome(app.text()));
+                debugger.addTo(env);
+                yield around.seeing(debugger.mount());
+            }
+            case WASM, STATIC -> around;
+        };
+    }
+
+    private Optional<Plan> ofPython() {
+        return Stream.concat(Stream.of(plan), plan.partner().stream())
+                .filter(project -> project.language() == Language.PYTHON)
+                .findFirst();
+    }
+
+    /** The first process of the app's other project: its debugger listens at a port of its own. */
+    private boolean isPartner(PlannedProcess process) {
+        return plan.beside().stream()
+                .filter(one -> !plan.projectOf(one).equals(plan))
+                .findFirst()
+                .filter(process::equals)
+                .isPresent();
     }
 
     @Override
@@ -159,7 +187,7 @@ final class PlannedJobs implements Planned.Jobs {
                 inside(process.directory()),
                 process.start().equals(its.start()) ? kept(its) : process.start(),
                 env,
-                around,
+                isPartner(process) ? debugged(app, its, env, around) : around,
                 "run-" + run,
                 spec.online(),
                 its.language() == Language.NODEJS);
@@ -235,7 +263,7 @@ final class PlannedJobs implements Planned.Jobs {
                 spec.debug()
                         ? Stream.concat(
                                         details(directory, env, around).stream(),
-                                        lackOfDebugger(app, files))
+                                        lackOfDebugger(app, env))
                                 .toList()
                         : List.<String>of();
         var job =
@@ -256,10 +284,11 @@ final class PlannedJobs implements Planned.Jobs {
         return bare.map(rights -> WithoutIsolation.onHost(job, rights)).orElse(job);
     }
 
-    // Before its packages are there, nobody knows.
-    private Stream<String> lackOfDebugger(AppName app, String files) {
-        return debugger(app).filter(_ -> files.startsWith("run-")).stream()
-                .flatMap(debugger -> debugger.lack(plan.manager()).stream());
+    private Stream<String> lackOfDebugger(AppName app, Map<String, String> env) {
+        return PythonDebugger.isIn(env)
+                ? new PythonDebugger(settings.appHome(app.text()))
+                        .lack(ofPython().flatMap(Plan::manager)).stream()
+                : Stream.empty();
     }
 
     private static List<String> details(

@@ -19,6 +19,7 @@ record PythonDebugger(Path appHome) {
     static final int PORT = 5678;
 
     private static final String INSIDE = "/debugger";
+    private static final String WANTED = "WASMRUN_DEBUGGER";
     private static final String PATH = "PYTHONPATH";
     private static final Map<String, String> ADDING =
             Map.of(
@@ -42,8 +43,12 @@ record PythonDebugger(Path appHome) {
 
     void addTo(Map<String, String> env) {
         env.merge(PATH, INSIDE, (own, ours) -> ours + ":" + own);
-        env.put("WASMRUN_DEBUGGER", "1");
+        env.put(WANTED, "1");
         env.put("PYDEVD_DISABLE_FILE_VALIDATION", "1");
+    }
+
+    static boolean isIn(Map<String, String> env) {
+        return env.containsKey(WANTED);
     }
 
     Mount mount() {

@@ -234,6 +234,28 @@ class PlannedJobsTest {
     }
 
     @Test
+    void of_two_languages_each_gets_its_debugger() throws IOException {
+        Files.delete(project.resolve("server.js"));
+        for (var folder : List.of("web", "api")) {
+            Files.createDirectories(project.resolve(folder));
+        }
+        write(
+                "web/package.json",
+                "{\"scripts\": {\"dev\": \"vite\"}, \"devDependencies\": {\"vite\": \"7\"}}");
+        write("web/index.html", "<h1>Hi</h1>");
+        write("api/app.py", "from flask import Flask\napp = Flask(__name__)\n");
+        var planned = plan(spec(Map.of(), true));
+        var pages = planned.jobs().start(SHOP, 1);
+        var server = planned.jobs().beside(SHOP, 2, planned.plan().beside().getFirst());
+
+        assertThat(pages.env()).containsKey("NODE_OPTIONS").doesNotContainKey("WASMRUN_DEBUGGER");
+        assertThat(pages.binds()).extracting(Job.Bind::inside).doesNotContain("/debugger");
+        assertThat(server.env()).containsKey("WASMRUN_DEBUGGER").doesNotContainKey("NODE_OPTIONS");
+        assertThat(server.binds()).extracting(Job.Bind::inside).contains("/debugger");
+        assertThat(server.details()).anyMatch(line -> line.contains("pip install debugpy"));
+    }
+
+    @Test
     void nothing_is_installed_where_nobody_wants_it() throws IOException {
         write("package.json", "{\"main\": \"server.js\", \"dependencies\": {\"a\": \"1\"}}");
         var without = plan(withoutInstall(spec(Map.of(), false)));
