@@ -182,7 +182,7 @@ final class AppLife {
         var isWanted = life instanceof Lifecycle.Starting || life instanceof Lifecycle.Running;
         var told =
                 isWanted && policy().policy() != RestartPolicy.NO
-                        ? run.takeExample(hint)
+                        ? run.take(hint)
                         : Optional.<String>empty();
         told.ifPresent(
                 what -> {

@@ -35,7 +35,7 @@ final class AppRun {
     private final AppInstall install;
     private final ReadyLook look;
     private final KeptRecord record;
-    private Optional<EnvExample> example = Optional.empty();
+    private Optional<Remedies> remedies = Optional.empty();
     private Optional<LoggedProcess> process = Optional.empty();
     private Instant endedAt = Instant.EPOCH;
     private List<String> limitsMet = List.of();
@@ -82,7 +82,7 @@ final class AppRun {
                                 firstRun,
                                 Instant.now())
                         .withResting(beside.resting());
-        example = Optional.of(EnvExample.of(app, planned.plan()));
+        remedies = Optional.of(Remedies.of(app, planned.plan()));
         var job = planned.jobs().start(app.name(), number).in(beside.group());
         app.log().tell(new AppLog.Wish(planned.jobs().logs()));
         main.ifPresent(one -> app.log().tell(new AppLog.Note(RunNote.of(number, one.name()))));
@@ -117,7 +117,7 @@ final class AppRun {
         limitsMet = found.limitsMet();
         record.found(survivor.files(), found);
         look.expect(found.plan(), found.readiness());
-        example = Optional.of(EnvExample.of(app, found.plan()));
+        remedies = Optional.of(Remedies.of(app, found.plan()));
         start(survivor.files(), app.supplies().adopter(survivor.files()));
     }
 
@@ -203,7 +203,7 @@ final class AppRun {
                         .formatted(run, Ends.sentence(code), uptime.toMillis() / 1_000.0));
         var hint =
                 cause.map(look::inPlace)
-                        .map(words -> example.map(file -> file.named(words)).orElse(words));
+                        .map(words -> remedies.map(some -> some.named(words)).orElse(words));
         var listened = last.filter(Current::answered);
         var wasReady = listened.map(Current::healthy).orElse(false);
         if (!wasReady) {
@@ -214,8 +214,8 @@ final class AppRun {
     }
 
     /** The next run gets what this one wants, if it can be given: what to tell about that. */
-    Optional<String> takeExample(String hint) {
-        return example.flatMap(file -> file.take(hint));
+    Optional<String> take(String hint) {
+        return remedies.flatMap(some -> some.take(hint));
     }
 
     // Each is said once a run, by whichever daemon sees it first.

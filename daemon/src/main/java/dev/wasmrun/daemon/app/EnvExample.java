@@ -3,14 +3,12 @@ package dev.wasmrun.daemon.app;
 import static java.util.stream.Collectors.toSet;
 
 import dev.wasmrun.daemon.detect.EnvFile;
-import dev.wasmrun.protocol.Plan;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import java.util.regex.Pattern;
  * that asks for a file of variables names it.
  */
 final class EnvExample {
-    private static final int LONGEST = 64 * 1024;
     private static final Pattern NAME =
             Pattern.compile(
                     "\\.?env(?:[._-]\\w+)*[._-](?:example|sample|template|dist)|\\.?(?:example|sample)[._-]env");
@@ -54,14 +51,6 @@ final class EnvExample {
         this.taken = appHome.resolve("env-example");
     }
 
-    /** Of an app with this plan. */
-    static EnvExample of(AppBase app, Plan plan) {
-        var project = Path.of(app.saved().now().spec().path());
-        return new EnvExample(
-                project.resolve(plan.directory()).normalize(),
-                app.settings().appHome(app.name().text()));
-    }
-
     /**
      * The hint with the name of the file, or of another example, when that shows what is missing.
      */
@@ -83,12 +72,15 @@ final class EnvExample {
                 : hint;
     }
 
-    private static Optional<String> wanted(String hint) {
+    /** The variable that a hint asks for. */
+    static Optional<String> wanted(String hint) {
         return Optional.of(VARIABLE.matcher(hint)).filter(Matcher::find).map(at -> at.group(1));
     }
 
     private Optional<String> with(String variable) {
-        return files(NAME).stream().filter(file -> text(file).contains(variable)).findFirst();
+        return files(folder, NAME).stream()
+                .filter(file -> text(file).contains(variable))
+                .findFirst();
     }
 
     /**
@@ -103,7 +95,7 @@ final class EnvExample {
     }
 
     private Optional<String> takeOne(String variable) {
-        var file = giving(variable).filter(_ -> files(OWN).isEmpty());
+        var file = giving(variable).filter(_ -> files(folder, OWN).isEmpty());
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -121,13 +113,13 @@ final class EnvExample {
     }
 
     private Set<String> taken() {
-        return Files.exists(taken) ? read(taken).lines().collect(toSet()) : Set.of();
+        return Files.exists(taken) ? ProjectFiles.text(taken).lines().collect(toSet()) : Set.of();
     }
 
     /** What the app gets; nothing before it failed for want of it, and once there is a .env. */
     Map<String, String> values() {
         var names = taken();
-        if (names.isEmpty() || !files(OWN).isEmpty()) {
+        if (names.isEmpty() || !files(folder, OWN).isEmpty()) {
             return Map.of();
         }
         var values = new TreeMap<String, String>();
@@ -140,7 +132,7 @@ final class EnvExample {
     }
 
     private Optional<String> giving(String variable) {
-        return files(NAME).stream()
+        return files(folder, NAME).stream()
                 .filter(
                         file ->
                                 variable.equals(ALL)
@@ -157,6 +149,17 @@ final class EnvExample {
         return values;
     }
 
+    /** What the files of variables give that the project reads itself. */
+    static Map<String, String> own(Path folder) {
+        var values = new TreeMap<String, String>();
+        files(folder, OWN)
+                .forEach(
+                        file ->
+                                values.putAll(
+                                        EnvFile.parse(ProjectFiles.text(folder.resolve(file)))));
+        return values;
+    }
+
     /** What the user should know of them. */
     Optional<String> warning() {
         var names = values().keySet();
@@ -169,7 +172,7 @@ final class EnvExample {
                                         .formatted(String.join(", ", names), file, file));
     }
 
-    private List<String> files(Pattern name) {
+    private static List<String> files(Path folder, Pattern name) {
         try (var files = Files.list(folder)) {
             return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .map(file -> file.getFileName() + "")
@@ -182,14 +185,6 @@ final class EnvExample {
     }
 
     private String text(String file) {
-        return read(folder.resolve(file));
-    }
-
-    private static String read(Path file) {
-        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
+        return ProjectFiles.text(folder.resolve(file));
     }
 }

@@ -201,7 +201,7 @@ final class PlannedJobs implements Planned.Jobs {
             Port port) {
         var env =
                 new TreeMap<>(
-                        new EnvExample(
+                        new Remedies(
                                         project.resolve(its.directory()).normalize(),
                                         settings.appHome(app.text()))
                                 .values());

@@ -112,7 +112,10 @@ final class Preparation {
     }
 
     private void made(Planned bare) {
-        var plan = EnvExample.of(app, bare.plan()).warning().map(bare::withWarning).orElse(bare);
+        var plan = bare;
+        for (var warning : Remedies.of(app, bare.plan()).warnings()) {
+            plan = plan.withWarning(warning);
+        }
         known = Optional.of(plan);
         planned = true;
         plan.plan().warnings().forEach(app::say);

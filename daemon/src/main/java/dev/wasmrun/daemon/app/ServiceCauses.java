@@ -6,6 +6,7 @@ import java.util.List;
 
 /** What ends because somebody whom it wants to talk to is not there. Part of {@link CrashCause}. */
 final class ServiceCauses {
+    static final String NO_DATABASE_FILE = "It cannot open the file of its SQLite database";
     private static final String NOT_HERE =
             "Nothing listens on port %1$s in the app, whose 127.0.0.1 is its own and not this machine's:"
                     + " let the project start that service as well, as a [[process]] in .wasmrun.toml,"
@@ -43,8 +44,9 @@ final class ServiceCauses {
                     words("Connect call failed \\('(?:127\\.0\\.0\\.1|::1)', (\\d+)", NOT_HERE),
                     words("\\.s\\.PGSQL\\.(5432)", NOT_HERE),
                     words(
-                            "unable to open database file|SQLITE_CANTOPEN",
-                            "It cannot open the file of its SQLite database: the folder is not there, or lies outside of the project, where an app may not write; look at what names it, most often a variable (such as --env DATABASE_URL=sqlite:///data.db)"),
+                            "unable to open database file|SQLITE_CANTOPEN|Cannot open database because the directory does not exist",
+                            NO_DATABASE_FILE
+                                    + ": the folder is not there, or lies outside of the project, where an app may not write; look at what names it, most often a variable (such as --env DATABASE_URL=sqlite:///data.db)"),
                     words(
                             "buffering timed out after \\d+ ?ms",
                             NOT_HERE.replace("%1$s", "27017 (MongoDB)")),

@@ -1,15 +1,8 @@
 package dev.wasmrun.daemon.app;
 
-import static java.util.function.Predicate.not;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,9 +21,6 @@ final class SourceExample {
                     Pattern.compile(
                             "The file \\S*?(\\w+)(?:\\.[cm]?[jt]s)? is not there: correct"));
     private static final String WORD = "(?:example|sample|template|dist|default)";
-    private static final Set<String> OTHERS = Set.of("node_modules", "venv", "env", "dist");
-    private static final int DEEPEST = 4;
-    private static final int MOST_FILES = 10_000;
 
     private SourceExample() {}
 
@@ -48,8 +38,7 @@ final class SourceExample {
                 Pattern.compile(
                         "%1$s[._-]%2$s(\\.\\w+)|%1$s(\\.\\w+)[._-]%2$s|%2$s[._-]%1$s(\\.\\w+)"
                                 .formatted(Pattern.quote(name), WORD));
-        return files(folder, DEEPEST)
-                .limit(MOST_FILES)
+        return ProjectFiles.of(folder)
                 .flatMap(
                         file ->
                                 Optional.of(example.matcher(file.getFileName() + ""))
@@ -65,28 +54,5 @@ final class SourceExample {
         var missing = example.resolveSibling(name + suffix);
         return "The file %1$s is not there: make it from the project's example of it (cp %2$s %1$s), and fill in what that leaves open"
                 .formatted(missing, example);
-    }
-
-    private static Stream<Path> files(Path folder, int depth) {
-        List<Path> all;
-        try (var listed = Files.list(folder)) {
-            all = listed.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            return Stream.of(); // a failure is no place for a second one
-        }
-        var below =
-                depth == 1
-                        ? Stream.<Path>of()
-                        : all.stream()
-                                .filter(SourceExample::mayHoldSources)
-                                .flatMap(one -> files(one, depth - 1));
-        return Stream.concat(all.stream().filter(not(Files::isDirectory)), below);
-    }
-
-    private static boolean mayHoldSources(Path folder) {
-        var name = folder.getFileName() + "";
-        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && !name.startsWith(".")
-                && !OTHERS.contains(name);
     }
 }

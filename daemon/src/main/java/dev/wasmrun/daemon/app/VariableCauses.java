@@ -16,6 +16,10 @@ final class VariableCauses {
             "give them by --env NAME=VALUE, or in a file: --env-file .env, or env_file = \".env\" in [app] of .wasmrun.toml";
     private static final String KEY =
             "It has no key or token for a service, or a wrong one. Set the variable that it reads it from; its README or .env.example names it: --env NAME=VALUE, or --env-file .env";
+    static final String NO_SECRET = "It has no secret to sign with";
+    private static final String SECRET =
+            NO_SECRET
+                    + ": set the variable that it reads it from (--env NAME=VALUE, or --env-file .env), such as SESSION_SECRET or SECRET_KEY";
     private static final String DATABASE =
             "It has no URL of its database, or one that it cannot read. Set the variable that it reads it from; its README or .env.example names it: --env NAME=VALUE, or --env-file .env";
     static final String COPY =
@@ -28,6 +32,9 @@ final class VariableCauses {
     static final List<CrashWords> VALUES =
             List.of(
                     words(
+                            "secret option required for sessions|JwtStrategy requires a secret|secretOrPrivateKey must have a value|no secret key was set|A secret key is required to use CSRF|\\.keys required for signed cookies|\\bMissingSecret\\b|\\bNO_SECRET\\b",
+                            SECRET),
+                    words(
                             "(?i:bot token (?:is )?(?:required|missing|not provided|not defined))|Token is invalid!|Empty token!|must pass the token|The token `.*` was rejected",
                             KEY),
                     words(
@@ -37,7 +44,7 @@ final class VariableCauses {
                             "(?i:no api key provided|did not provide an api key|(?:incorrect|invalid) api key|invalid x-api-key)|Could not resolve authentication method|Neither apiKey nor config\\.authenticator",
                             KEY),
                     words(
-                            "supabase(?:Url|Key) is required|secretOrPrivateKey must have a value|Strategy requires a (?:client|secret|consumer)|Signing secret not found",
+                            "supabase(?:Url|Key) is required|Strategy requires a (?:client|secret|consumer)|Signing secret not found",
                             KEY),
                     words(
                             "parameter to [`'\"]?openUri|Invalid URI scheme: URI must begin|expected connection string to start with",

@@ -2,7 +2,6 @@ package dev.wasmrun.daemon.detect;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,13 +14,26 @@ import java.util.stream.Stream;
 record Halves(String server, String pages) {
     static Optional<Halves> of(Folder folder) {
         var isForeign = Foreign.in(folder).filter(kind -> !kind.isContainers()).isPresent();
-        var nested = isForeign ? Set.of() : Set.copyOf(Languages.nested(folder));
-        return ScriptPair.SERVERS.stream()
-                .flatMap(
-                        server -> ScriptPair.PAGES.stream().map(pages -> new Halves(server, pages)))
-                .filter(both -> nested.equals(Set.of(both.server, both.pages)))
-                .filter(both -> both.folders().allMatch(in -> command(folder, in).isPresent()))
-                .findFirst();
+        var nested = isForeign ? List.<String>of() : Languages.nested(folder);
+        return nested.size() == 2
+                ? nested.stream()
+                        .filter(in -> Partners.SERVER_NAME.matcher(in).matches())
+                        .flatMap(
+                                server ->
+                                        nested.stream()
+                                                .filter(in -> !in.equals(server))
+                                                .filter(
+                                                        in ->
+                                                                Partners.PAGES_NAME
+                                                                        .matcher(in)
+                                                                        .matches())
+                                                .map(pages -> new Halves(server, pages)))
+                        .filter(
+                                both ->
+                                        both.folders()
+                                                .allMatch(in -> command(folder, in).isPresent()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     static Optional<Start> start(NodeProject project, Notes notes) {

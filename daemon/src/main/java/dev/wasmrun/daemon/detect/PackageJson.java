@@ -109,10 +109,15 @@ record PackageJson(boolean exists, JsonNode json) {
 
     /** The range of a dependency whose lowest major version is below another. */
     Optional<String> older(String dependency, int since) {
-        return Stream.of(dependencies(), devDependencies())
-                .flatMap(kind -> Stream.ofNullable(kind.get(dependency)))
+        return wanted(dependency)
                 .filter(range -> major(range).filter(version -> version < since).isPresent())
                 .findFirst();
+    }
+
+    /** The versions of it that are asked for. */
+    Stream<String> wanted(String dependency) {
+        return Stream.of(dependencies(), devDependencies())
+                .flatMap(kind -> Stream.ofNullable(kind.get(dependency)));
     }
 
     /** The 3 of {@code ^3.9.1}; nothing of what is no number, as {@code latest} is. */

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  */
 record Partners(String server, String pages) {
     private static final String HERE = ".";
-    private static final Pattern SERVER_NAME =
-            name("back-?end|server|api|flask|django|fast-?api|python");
-    private static final Pattern PAGES_NAME =
+    static final Pattern SERVER_NAME =
+            name("back-?end|server|api|flask|django|fast-?api|python|express|node(?:-?js)?");
+    static final Pattern PAGES_NAME =
             name("front-?end|client|web-?app|web|ui|gui|react|vue|svelte|angular|spa");
 
     // They make the first page themselves; the others are given an index.html.

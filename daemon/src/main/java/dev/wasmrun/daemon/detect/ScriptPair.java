@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 record ScriptPair(String server, String pages) {
     private static final List<String> PREFIXES = List.of("", "dev:", "start:");
     static final List<String> SERVERS = List.of("backend", "server", "api");
-    static final List<String> PAGES = List.of("frontend", "client", "web", "ui");
+    private static final List<String> PAGES = List.of("frontend", "client", "web", "ui");
 
     static Optional<Start> start(NodeProject project, Notes notes) {
         return PREFIXES.stream()

@@ -54,8 +54,10 @@ final class SideBySide {
 
     /** Where the development servers of the pages listen. */
     private static Stream<Integer> pages(Start start, NodeProject project) {
-        return Stream.concat(Stream.of("."), ScriptPair.PAGES.stream())
-                .filter(in -> in.equals(".") || project.folder().hasFolder(in))
+        var named =
+                project.folder().folders().stream()
+                        .filter(in -> Partners.PAGES_NAME.matcher(in).matches());
+        return Stream.concat(Stream.of("."), named)
                 .flatMap(in -> page(in, start, project).stream());
     }
 

@@ -32,13 +32,19 @@ final class UndeclaredTools {
         }
     }
 
+    // The newest without the interface that these are built on: TypeScript 7 has another.
+    private static final String COMPILER = "typescript@5";
+    private static final List<String> COMPILES =
+            List.of("ts-node", "ts-node-dev", "@nestjs/cli", "ts-loader");
+    private static final Pattern ANY_VERSION = Pattern.compile("\\*|x|latest|next|>=?\\s*\\d.*");
+
     static final List<Tool> ALL =
             List.of(
                     tool("nodemon", "nodemon"),
-                    tool("ts-node", "ts-node", "typescript"),
-                    tool("ts-node-dev|tsnd", "ts-node-dev", "typescript"),
+                    tool("ts-node", "ts-node", COMPILER),
+                    tool("ts-node-dev|tsnd", "ts-node-dev", COMPILER),
                     tool("tsx", "tsx"),
-                    tool("tsc", "typescript"),
+                    tool("tsc", COMPILER),
                     tool("node-dev", "node-dev"),
                     tool("supervisor", "supervisor"),
                     tool("concurrently", "concurrently@8"),
@@ -72,9 +78,12 @@ final class UndeclaredTools {
         }
         var scripts = InnerPackages.texts(project, start);
         var missing =
-                ALL.stream()
-                        .filter(tool -> tool.isCalledBy(scripts))
-                        .flatMap(tool -> tool.missing(project.manifest()))
+                Stream.concat(
+                                ALL.stream()
+                                        .filter(tool -> tool.isCalledBy(scripts))
+                                        .flatMap(tool -> tool.missing(project.manifest())),
+                                compiler(project.manifest()))
+                        .map(tool -> tool.equals("parcel") ? parcel(project.manifest()) : tool)
                         .distinct()
                         .toList();
         if (missing.isEmpty()) {
@@ -82,10 +91,25 @@ final class UndeclaredTools {
         }
         notes.because(
                 4,
-                "package.json does not name what its scripts call: %s; it is installed as well"
+                "package.json does not name what its scripts need: %s; it is installed as well"
                         .formatted(String.join(", ", missing)));
         return Installing.by("npm", own.source().orElse(PackageJson.NAME), command(own, missing))
                 .in(own.version());
+    }
+
+    /** Where nothing keeps npm from bringing one that is too new. */
+    private static Stream<String> compiler(PackageJson manifest) {
+        return COMPILES.stream().anyMatch(manifest::needs)
+                        && manifest.wanted("typescript").allMatch(ANY_VERSION.asMatchPredicate())
+                ? Stream.of(COMPILER)
+                : Stream.of();
+    }
+
+    /** Its second version takes a page for no {@code main}. */
+    private static String parcel(PackageJson manifest) {
+        return manifest.text("main").filter(file -> file.endsWith(".html")).isPresent()
+                ? "parcel-bundler"
+                : "parcel";
     }
 
     private static List<String> command(Installing own, List<String> tools) {

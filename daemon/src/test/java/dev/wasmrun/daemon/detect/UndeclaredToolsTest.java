@@ -32,8 +32,8 @@ class UndeclaredToolsTest {
         "NODE_ENV=development nodemon server.js, nodemon",
         "cross-env A=b nodemon server.js, nodemon cross-env@7",
         "npx nodemon server.js, nodemon",
-        "tsc && node server.js, typescript",
-        "ts-node-dev --respawn src/index.ts, ts-node-dev typescript",
+        "tsc && node server.js, typescript@5",
+        "ts-node-dev --respawn src/index.ts, ts-node-dev typescript@5",
         "npm run web & nodemon server.js, nodemon live-server",
         "yarn web & nodemon server.js, nodemon live-server yarn@1",
         "pnpm --prefix client dev, pnpm@8",
@@ -105,6 +105,31 @@ class UndeclaredToolsTest {
 
         assertThat(project.plan().install())
                 .containsExactly("yarn", "install", "--frozen-lockfile");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\"ts-node\": \"10\", npm install --no-save typescript@5",
+        "\"ts-node\": \"10\" | \"typescript\": \"latest\", npm install --no-save typescript@5",
+        "\"ts-node\": \"10\" | \"typescript\": \"^5.9.0\", npm install",
+        "\"tsx\": \"4\" | \"typescript\": \"latest\", npm install"
+    })
+    void what_is_built_on_the_compiler_gets_one_that_it_knows(String needed, String install) {
+        project.file(
+                        "package.json",
+                        "{\"scripts\": {\"start\": \"node --loader ts-node/esm a.ts\"},",
+                        "\"devDependencies\": {%s}}".formatted(needed.replace("|", ",")))
+                .file("a.ts", "1");
+        assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
+    }
+
+    @Test
+    void a_page_as_main_was_written_for_the_first_parcel() {
+        project.file(
+                "package.json",
+                """
+                {"main": "src/index.html", "scripts": {"dev": "parcel src/index.html"}, "dependencies": {"a": "1"}}""");
+        assertThat(project.plan().install()).endsWith("parcel-bundler");
     }
 
     @ParameterizedTest

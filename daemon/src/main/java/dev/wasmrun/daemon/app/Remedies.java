@@ -1,0 +1,64 @@
+package dev.wasmrun.daemon.app;
+
+import dev.wasmrun.protocol.Plan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What an app that has failed for want of something is given, so that its next run has it. A person
+ * would do the same by hand.
+ */
+final class Remedies {
+    private final EnvExample example;
+    private final OwnSecrets secrets;
+    private final MissingFolder folders;
+
+    /**
+     * @param folder of the project, or of the app in it
+     * @param appHome where it is kept what it was given
+     */
+    Remedies(Path folder, Path appHome) {
+        this.example = new EnvExample(folder, appHome);
+        this.secrets = new OwnSecrets(folder, appHome);
+        this.folders = new MissingFolder(folder);
+    }
+
+    /** For an app with this plan. */
+    static Remedies of(AppBase app, Plan plan) {
+        var project = Path.of(app.saved().now().spec().path());
+        return new Remedies(
+                project.resolve(plan.directory()).normalize(),
+                app.settings().appHome(app.name().text()));
+    }
+
+    /** The hint with the name of what the project has for it. */
+    String named(String hint) {
+        return example.named(hint);
+    }
+
+    /**
+     * Gives what the hint asks for, if it can and has not before.
+     *
+     * @return what to tell about it; empty when nothing has changed
+     */
+    Optional<String> take(String hint) {
+        return example.take(hint).or(() -> secrets.take(hint)).or(() -> folders.make(hint));
+    }
+
+    /** The variables that it gives. */
+    Map<String, String> values() {
+        var values = new TreeMap<>(secrets.values());
+        values.putAll(example.values());
+        return values;
+    }
+
+    /** What the user should know of them. */
+    List<String> warnings() {
+        return Stream.of(example.warning(), secrets.warning()).flatMap(Optional::stream).toList();
+    }
+}
