@@ -32,8 +32,8 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                                     "^npm (?:error|ERR!) path /app(?:/(?!.*node_modules).*)?$"),
                             Cure::withoutPublishing,
                             "The project's own script for publishing it failed; its packages are installed"),
-                    nodeSass("npm", "npm install --include=dev --no-audit --no-fund"),
-                    nodeSass("yarn", "yarn install"),
+                    successors("npm", "npm install --include=dev --no-audit --no-fund"),
+                    successors("yarn", "yarn install"),
                     unfetched("npm"),
                     unfetched("pnpm"),
                     unfetched("yarn"),
@@ -207,12 +207,12 @@ record Cure(String manager, Pattern words, BinaryOperator<List<String>> mend, St
                 line);
     }
 
-    private static Cure nodeSass(String manager, String install) {
+    private static Cure successors(String manager, String install) {
         return new Cure(
                 manager,
-                Pattern.compile("node_modules/node-sass\\b"),
-                (_, _) -> NodeSass.replaced(install),
-                "node-sass cannot be built for this Node.js; its successor sass takes its place in node_modules");
+                Successors.WORDS,
+                (_, _) -> Successors.standingIn(install),
+                "A package cannot be built for this Node.js; a later one with the same interface takes its place in node_modules");
     }
 
     private static Cure unfetched(String manager) {

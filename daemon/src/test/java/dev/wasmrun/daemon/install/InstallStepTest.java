@@ -378,7 +378,7 @@ class InstallStepTest {
                                 List.of("npm error path /app/node_modules/node-sass"))
                         .orElseThrow();
 
-        assertThat(retry.command().shown()).endsWith("with sass in place of node-sass");
+        assertThat(retry.command().shown()).endsWith("with successors of what cannot be built");
         assertThat(retry.command().words().get(2))
                 .contains("--ignore-scripts || npm install --legacy-peer-deps", "npm rebuild");
     }
