@@ -154,13 +154,13 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 .or(() -> sources.stream().filter(PythonSource::makesWebApp).findFirst())
                 .or(() -> sources.stream().filter(PythonSource::hasMain).findFirst())
                 .map(PythonSource::file)
-                .or(() -> ofTool(project))
+                .or(() -> app(project))
                 .map("there is %s"::formatted);
     }
 
-    /** The page of a tool, whatever its name is. */
-    private static Optional<String> ofTool(PythonProject project) {
-        return StartRule.first(PythonStart.TOOLS, project, new Notes())
+    /** A server, or the page of a tool, whatever its name is. */
+    private static Optional<String> app(PythonProject project) {
+        return StartRule.first(PythonStart.APPS, project, new Notes())
                 .or(() -> PythonStart.strawberry(project, new Notes()))
                 .flatMap(Start::file)
                 .filter(file -> project.source(file).filter(project::isOfAnother).isEmpty());

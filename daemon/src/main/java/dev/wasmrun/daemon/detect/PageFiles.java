@@ -25,6 +25,9 @@ record PageFiles(String folder, String missing) {
     // A tag of a template that reads the list of what was built.
     private static final Pattern BUNDLE =
             Pattern.compile("\\{%-?\\s*(?:render_bundle|render_entry|webpack_asset)\\b");
+    private static final Pattern SERVED =
+            Pattern.compile(
+                    "\\b(?:static_folder|StaticFiles\\(\\s*directory)\\s*=\\s*['\"]([\\w.-][\\w./-]*)['\"]");
     private static final Pattern SOURCE = Pattern.compile("(?:^|/)(?:src|source)/");
     private static final Set<String> NO_PAGES =
             Set.of("node_modules", "venv", "env", "migrations", "tests", "test", "docs");
@@ -45,6 +48,31 @@ record PageFiles(String folder, String missing) {
     /** What a module says that it serves: {@code static_folder="../client/dist"}. */
     private static Optional<PageFiles> served(Folder project, List<String> folders) {
         var sources = PythonProject.of(project).sources();
+        return built(project, folders, sources)
+                .or(
+                        () ->
+                                sources.stream()
+                                        .flatMap(source -> missing(project, source))
+                                        .findFirst()
+                                        .map(
+                                                missing ->
+                                                        new PageFiles(
+                                                                folders.getFirst(), missing)));
+    }
+
+    /** The folder for files, where nobody made it. */
+    private static Stream<String> missing(Folder project, PythonSource source) {
+        return SERVED.matcher(source.text())
+                .results()
+                .map(found -> found.group(1))
+                .filter(
+                        in ->
+                                Stream.of("", source.parent() + "/")
+                                        .noneMatch(from -> project.hasFolder(from + in)));
+    }
+
+    private static Optional<PageFiles> built(
+            Folder project, List<String> folders, List<PythonSource> sources) {
         return folders.stream()
                 .filter(in -> !in.equals("."))
                 .flatMap(

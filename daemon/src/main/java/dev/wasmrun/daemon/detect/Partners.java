@@ -96,12 +96,20 @@ record Partners(String server, String pages) {
 
     /** The only one; of several the only one with a usual name. */
     private static Optional<String> one(List<String> all, Pattern name, Predicate<String> which) {
-        var found = all.stream().filter(which).toList();
+        var those = all.stream().filter(which).toList();
+        var found =
+                those.stream()
+                        .filter(in -> those.stream().noneMatch(other -> isBelow(in, other)))
+                        .toList();
         var named = found.stream().filter(in -> name.matcher(last(in)).matches()).toList();
         return Stream.of(found, named)
                 .filter(some -> some.size() == 1)
                 .map(List::getFirst)
                 .findFirst();
+    }
+
+    private static boolean isBelow(String folder, String other) {
+        return folder.startsWith(other + "/");
     }
 
     private static boolean isServer(Folder folder) {

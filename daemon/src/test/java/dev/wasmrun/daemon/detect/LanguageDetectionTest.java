@@ -25,6 +25,14 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void a_server_of_any_name_says_that_it_is_python() {
+        project.file("dbsetup.py", "import sqlite3", "sqlite3.connect('todo.db')")
+                .file("todo.py", "from bottle import route, run", "run(port=8080)");
+
+        assertThat(project.plan().start()).containsExactly("python", "todo.py");
+    }
+
+    @Test
     void a_folder_that_is_not_there_is_refused() {
         var problem = Project.in(folder.resolve("nowhere")).problem();
 

@@ -94,6 +94,17 @@ class PageFilesTest {
     }
 
     @Test
+    void a_module_may_serve_a_folder_that_only_a_build_makes() {
+        project()
+                .file("frontend/package.json", BUNDLER)
+                .file("pages.py", "app.mount('/static', StaticFiles(directory=\"static\"))");
+
+        assertThat(project().plan().partner().orElseThrow().directory()).isEqualTo("frontend");
+        project().file("static/site.css", "");
+        assertThat(project().plan().partner()).isEmpty();
+    }
+
+    @Test
     void who_wants_no_install_wants_no_build() {
         page("<script src=\"/static/bundle.js\"></script>")
                 .file(".wasmrun.toml", "[app]", "install = \"pip install flask\"");

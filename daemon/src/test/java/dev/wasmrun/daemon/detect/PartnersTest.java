@@ -88,6 +88,33 @@ class PartnersTest {
     }
 
     @Test
+    void the_program_of_the_server_may_be_a_folder_further_down() {
+        pages("frontend/");
+        project()
+                .file("backend/requirements.txt", "fastapi")
+                .file("backend/backend/main.py", "from fastapi import FastAPI", "app = FastAPI()");
+
+        assertThat(project().plan().partner().orElseThrow().directory()).isEqualTo("backend");
+    }
+
+    @Test
+    void a_source_may_call_a_program_in_python() {
+        project()
+                .file("package.json", "{\"dependencies\": {\"express\": \"4\"}}")
+                .file(
+                        "index.js",
+                        "const child = spawn('python', ['script.py'])",
+                        "require('express')()")
+                .file("script.py", "import numpy");
+
+        var called = project().plan().partner().orElseThrow();
+
+        assertThat(called.language()).isEqualTo(Language.PYTHON);
+        assertThat(called.start()).isEmpty();
+        assertThat(called.install()).contains("numpy");
+    }
+
+    @Test
     void the_server_may_be_the_project_itself() {
         pages("client/");
         server("");
