@@ -299,7 +299,7 @@ public final class Detector {
                 whole.command(),
                 cwd,
                 port,
-                SideBySide.knowsPage(start),
+                SideBySide.knowsPage(start) || Ports.isSaidBy(start),
                 reload,
                 AppVariables.of(language, start),
                 notes.reasons(),

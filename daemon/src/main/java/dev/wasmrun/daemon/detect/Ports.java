@@ -39,6 +39,11 @@ final class Ports {
                 .orElseGet(() -> usual(language, notes));
     }
 
+    /** Whether the command itself names the port of the page. */
+    static boolean isSaidBy(Start start) {
+        return number(IN_COMMAND, start.text()).isPresent();
+    }
+
     /** Where the app listens whatever PORT says. */
     private static Optional<Port> fixed(Start start, Folder folder, Notes notes) {
         var inCommand = number(IN_COMMAND, start.text());

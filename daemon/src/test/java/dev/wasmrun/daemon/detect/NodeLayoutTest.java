@@ -205,6 +205,14 @@ class NodeLayoutTest {
     }
 
     @Test
+    void a_command_that_names_a_port_has_its_page_there() {
+        project.file("package.json", "{\"scripts\": {\"dev\": \"vite dev --port 3000\"}}");
+        assertThat(project.plan().portKnown()).isTrue();
+        project.file("package.json", "{\"scripts\": {\"dev\": \"vite dev\"}}");
+        assertThat(project.plan().portKnown()).isFalse();
+    }
+
+    @Test
     void of_a_workspace_of_nx_the_only_project_that_serves_is_started() {
         project.file("package.json", "{\"devDependencies\": {\"nx\": \"20\"}}")
                 .file("nx.json", "{}")
