@@ -25,6 +25,8 @@ class TwoLanguagesIT extends HouseTest {
 
         assertThat(Page.at(port, "/").body()).contains("Drawn by one, told by the other");
         says(port, "told by Flask");
+        assertThat(house.wasmrun("logs", "two-languages", "-n", 1000).out())
+                .contains("It wants SECRET_KEY, which nobody gives");
         var pages = process("frontend").get("pid");
 
         var server = folder.resolve("backend/app.py");

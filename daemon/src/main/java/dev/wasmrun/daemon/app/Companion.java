@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.protocol.PlannedProcess;
 import dev.wasmrun.protocol.Problem;
+import dev.wasmrun.protocol.RestartPolicy;
 import dev.wasmrun.protocol.Usage;
 
 import java.nio.file.Path;
@@ -184,8 +185,21 @@ final class Companion implements LoggedProcess.Owner {
                 "Run %d, %s, ended: %s after %.1f s"
                         .formatted(
                                 run, name, Ends.sentence(end.code()), uptime.toMillis() / 1_000.0));
+        end.cause().flatMap(this::mended).ifPresent(this::startAgain);
         around.happened(
                 this, new Lifecycle.Event.Exited(end.code(), uptime, wasReady, end.cause()));
+    }
+
+    private void startAgain(String why) {
+        app.say(run, why);
+        around.happened(this, new Lifecycle.Event.RestartAsked());
+    }
+
+    /** The next run has what this one wanted, where there is to be one. */
+    private Optional<String> mended(String hint) {
+        return record.now()
+                .filter(noted -> noted.restarts().policy() != RestartPolicy.NO)
+                .flatMap(noted -> Remedies.of(app, noted.plan().projectOf(plan)).take(hint));
     }
 
     // ---- what others see

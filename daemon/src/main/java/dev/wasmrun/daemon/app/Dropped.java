@@ -46,6 +46,7 @@ final class Dropped {
                             "`?(BaseSettings)`? has been moved to the `pydantic-settings`",
                             hint("pydantic<2")),
                     names("python-telegram-bot<20", "telegram", "Filters|ParseMode|ChatAction"),
+                    names("shiny<1", "shiny\\.ui", "panel_main|panel_sidebar"),
                     words(
                             "Updater\\.__init__\\(\\) got an unexpected keyword argument '(use_context)'|__init__\\(\\) missing 1 required positional argument: '(update_queue)'",
                             hint("python-telegram-bot<20")),

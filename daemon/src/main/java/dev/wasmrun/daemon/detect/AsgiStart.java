@@ -44,6 +44,11 @@ final class AsgiStart {
         if (source.runs(variable)) {
             return PythonStart.script(project, source).usuallyOn(8000);
         }
+        var own = project.source("run.py").filter(run -> run.runs(variable));
+        if (own.isPresent()) { // before Sanic 21 there is no command for it
+            notes.because(9, "run.py runs it itself");
+            return PythonStart.script(project, own.orElseThrow()).usuallyOn(8000);
+        }
         return Start.shell(
                 "sanic %s:%s --host 0.0.0.0 --port $PORT".formatted(source.module(), variable));
     }
@@ -129,12 +134,22 @@ final class AsgiStart {
     private static Start uvicorn(
             PythonProject project, PythonSource source, String object, String factory) {
         var root = project.root(source);
+        var isItsHome = isHome(project.folder(), root);
         return Start.shell(
-                "uvicorn %s%s%s:%s --host 0.0.0.0 --port $PORT"
+                "%suvicorn %s%s%s:%s --host 0.0.0.0 --port $PORT"
                         .formatted(
+                                isItsHome ? "cd %s && ".formatted(root) : "",
                                 factory,
-                                root.isEmpty() ? "" : "--app-dir %s ".formatted(root),
+                                root.isEmpty() || isItsHome ? "" : "--app-dir %s ".formatted(root),
                                 source.moduleFrom(root),
                                 object));
+    }
+
+    /** Who has the only requirements in a folder starts the app there, where its files are. */
+    private static boolean isHome(Folder folder, String root) {
+        var requirements = "requirements.txt";
+        return !root.isEmpty()
+                && folder.has("%s/%s".formatted(root, requirements))
+                && !folder.has(requirements);
     }
 }

@@ -28,7 +28,7 @@ final class Imported {
                             "debug_toolbar=django-debug-toolbar django_extensions django_filters=django-filter",
                             "django_htmx allauth=django-allauth ninja=django-ninja wagtail mezzanine dj_database_url",
                             "drf_yasg drf_spectacular rest_framework_simplejwt=djangorestframework-simplejwt",
-                            "apiflask flask_smorest flask_babel flask_assets flask_compress flask_talisman flasgger",
+                            "apiflask flask_smorest flask_script flask_babel flask_assets flask_compress flask_talisman flasgger",
                             "flask_appbuilder flask_debugtoolbar flask_apscheduler flask_mongoengine flask_sock",
                             "falcon.asgi=uvicorn blacksheep ariadne strawberry=strawberry-graphql[cli] graphene",
                             "graphene_django connexion spyne hug responder robyn emmett pyramid pecan tg=turbogears2",

@@ -34,6 +34,7 @@ record OldCode(Pattern calls, String unless, List<String> needs) {
                     code(
                             "from telegram\\.ext import [^\\n]*\\bFilters\\b|\\buse_context\\s*=\\s*True",
                             "python-telegram-bot<20 urllib3<2"),
+                    code("\\bui\\.panel_(?:main|sidebar)\\(", "shiny<1"),
                     code("\\bengine\\.execute\\(", "sqlalchemy<2"),
                     code(
                             "\\.TemplateResponse\\(\\s*f?[\"']|=\\s*Starlette\\((?s:.*)@app\\.(?:route|websocket_route|on_event|exception_handler|middleware)\\(|\\bStarlette\\([^()]*\\bon_(?:startup|shutdown)\\b",

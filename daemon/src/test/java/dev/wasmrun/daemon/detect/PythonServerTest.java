@@ -392,4 +392,31 @@ class PythonServerTest {
 
         assertThat(project.start()).isEqualTo("python shop/app.py");
     }
+
+    @Test
+    void a_server_with_the_only_requirements_is_started_where_its_files_are() {
+        project.file("backend/requirements.txt", "fastapi", "uvicorn")
+                .file(
+                        "backend/main.py",
+                        "import vite",
+                        "from fastapi import FastAPI",
+                        "app = FastAPI()")
+                .file("backend/vite.py", "");
+
+        assertThat(project.start())
+                .isEqualTo("cd backend && uvicorn main:app --host 0.0.0.0 --port $PORT");
+    }
+
+    @Test
+    void a_script_that_runs_the_sanic_of_a_package_is_there_before_its_command() {
+        project.file("requirements.txt", "sanic==0.8.3")
+                .file("shop/__init__.py", "from sanic import Sanic", "app = Sanic(__name__)")
+                .file(
+                        "run.py",
+                        "from shop import app",
+                        "if __name__ == '__main__':",
+                        "    app.run()");
+
+        assertThat(project.plan().start()).containsExactly("python", "run.py");
+    }
 }
