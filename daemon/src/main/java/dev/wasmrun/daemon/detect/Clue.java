@@ -160,7 +160,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
 
     /** A server, or the page of a tool, whatever its name is. */
     private static Optional<String> app(PythonProject project) {
-        return StartRule.first(PythonStart.APPS, project, new Notes())
+        return StartRule.first(PythonStart.SERVERS, project, new Notes())
                 .or(() -> PythonStart.strawberry(project, new Notes()))
                 .flatMap(Start::file)
                 .filter(file -> project.source(file).filter(project::isOfAnother).isEmpty());

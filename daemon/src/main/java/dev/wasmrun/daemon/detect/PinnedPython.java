@@ -80,7 +80,7 @@ final class PinnedPython {
         var locked = LockedVersions.of(folder);
         var pins =
                 locked.isEmpty()
-                        ? required(folder)
+                        ? requirements(folder).flatMap(PinnedPython::pin)
                         : locked.entrySet().stream()
                                 .flatMap(e -> pin(e.getKey(), "==", e.getValue()).stream());
         var gone = GoneModules.in(folder).map(found -> new Pin(found.text(), found.newest()));
@@ -89,7 +89,8 @@ final class PinnedPython {
                 .map(PinnedPython::wish);
     }
 
-    private static Stream<Pin> required(Folder folder) {
+    /** Those of all manifests: their names, and which versions they ask for. */
+    static Stream<Matcher> requirements(Folder folder) {
         return Stream.of(
                         PythonProject.of(folder).requirementFiles().stream()
                                 .flatMap(file -> lines(folder, file)),
@@ -98,8 +99,7 @@ final class PinnedPython {
                         quoted(folder, "setup.py"))
                 .flatMap(all -> all)
                 .map(line -> REQUIREMENT.matcher(line.strip()))
-                .filter(Matcher::matches)
-                .flatMap(PinnedPython::pin);
+                .filter(Matcher::matches);
     }
 
     private static Stream<String> lines(Folder folder, String file) {
@@ -145,7 +145,7 @@ final class PinnedPython {
     }
 
     /** 3.11 of 3.11.7. */
-    private static String line(String version) {
+    static String line(String version) {
         return String.join(".", Arrays.stream(version.split("\\.")).limit(2).toList());
     }
 

@@ -40,18 +40,9 @@ final class PythonStart {
                             "bokeh serve %s --address 0.0.0.0 --port $PORT --allow-websocket-origin '*'",
                             "\\bcurdoc\\("));
 
-    /** Kinds of apps that their source gives away. */
-    static final List<StartRule<PythonProject>> APPS =
+    /** What runs itself, or by its tool, whatever the name of its module is. */
+    static final List<StartRule<PythonProject>> SERVERS =
             List.of(
-                    DjangoStart::find,
-                    FlaskStart::manager,
-                    DescribedStart::find,
-                    WebApp::object,
-                    WebApp::factoryResult,
-                    PythonStart::packageMakesApp,
-                    AsgiStart::factory,
-                    FlaskStart::factory,
-                    WsgiStart::factory,
                     (project, notes) -> StartRule.first(TOOLS, project, notes),
                     ownServer("dash", "Dash", 8050, "\\.run(?:_server)?\\("),
                     ownServer("gradio", "Gradio", 7860, "\\.launch\\("),
@@ -69,7 +60,21 @@ final class PythonStart {
                             "http.server",
                             "http.server",
                             8000,
-                            "\\bserve_forever\\(|\\.handle_request\\("),
+                            "\\bserve_forever\\(|\\.handle_request\\("));
+
+    /** Kinds of apps that their source gives away. */
+    static final List<StartRule<PythonProject>> APPS =
+            List.of(
+                    DjangoStart::find,
+                    FlaskStart::manager,
+                    DescribedStart::find,
+                    WebApp::object,
+                    WebApp::factoryResult,
+                    PythonStart::packageMakesApp,
+                    AsgiStart::factory,
+                    FlaskStart::factory,
+                    WsgiStart::factory,
+                    (project, notes) -> StartRule.first(SERVERS, project, notes),
                     PyramidStart::find);
 
     static final List<StartRule<PythonProject>> RULES =

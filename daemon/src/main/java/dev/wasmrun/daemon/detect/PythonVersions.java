@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Rule 7: who may say which Python a project wants. The first of {@link #SOURCES} decides, else
- * what is pinned.
+ * what is pinned or asked for.
  */
 final class PythonVersions {
     private record Source(String name, Function<Folder, Optional<String>> text) {}
@@ -61,9 +62,10 @@ final class PythonVersions {
                                 .apply(folder)
                                 .flatMap(text -> wish(source.name(), text, notes))
                                 .ifPresent(written::add));
-        PinnedPython.wish(folder)
+        Stream.of(PinnedPython.wish(folder), NewPython.wish(folder))
+                .flatMap(Optional::stream)
                 .filter(pin -> !written.isEmpty() || !pythons.stream().limit(1).allMatch(pin::fits))
-                .ifPresent(written::add);
+                .forEach(written::add);
         return List.copyOf(written);
     }
 

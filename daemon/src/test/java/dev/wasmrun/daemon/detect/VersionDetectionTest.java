@@ -133,6 +133,22 @@ class VersionDetectionTest {
         assertThat(project.planWith(OLD).version()).isEqualTo(version);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "requirements.txt | Django>=6.1,<6.2 | 3.12.1",
+                "requirements.txt | numpy==2.5.0     | 3.12.1",
+                "requirements.txt | Django~=5.2      | 3.11.7",
+                "requirements.txt | Django           | 3.11.7",
+                "Pipfile.lock     | {\"default\": {\"django\": {\"version\": \"==6.0.1\"}}} | 3.12.1"
+            })
+    void a_release_that_needs_a_newer_python_gets_one(String file, String text, String version) {
+        project.file("app.py", "").file(file, text);
+
+        assertThat(project.plan().version()).isEqualTo(version);
+    }
+
     @Test
     void a_pin_for_a_python_that_is_not_there_says_how_to_add_it() {
         project.file("app.py", "").file("requirements.txt", "numpy==1.21.3");
