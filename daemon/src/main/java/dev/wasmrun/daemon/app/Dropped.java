@@ -24,6 +24,7 @@ final class Dropped {
                             "before_first_request|before_app_first_request|_app_ctx_stack|_request_ctx_stack|JSONEncoder|json_encoder"),
                     names("flask<3", "flask", "escape|Markup"),
                     names("flask<2", "flask", "_compat"),
+                    names("flask-migrate<3", "flask_migrate", "MigrateCommand"),
                     names("gradio<4", "gradio", "inputs|outputs"),
                     names("importlib-metadata<5", "EntryPoints", "get"),
                     names(

@@ -25,6 +25,12 @@ record OldCode(Pattern calls, String unless, List<String> needs) {
                     code(
                             "@\\w+\\.before_(?:app_)?first_request\\b|from flask import [^\\n]*\\b_(?:app|request)_ctx_stack\\b|from flask\\.json import [^\\n]*\\bJSONEncoder\\b",
                             "flask<2.3 werkzeug<3"),
+                    code(
+                            "^from flask_script import ",
+                            "flask<2 werkzeug<2 jinja2<3.1 itsdangerous<2.1 markupsafe<2.1 sqlalchemy<2"),
+                    code(
+                            "from flask_migrate import [^\\n]*\\bMigrateCommand\\b",
+                            "flask-migrate<3"),
                     code("from flask import [^\\n]*\\b(?:Markup|escape)\\b", "flask<3"),
                     code(
                             "\\bopenai\\.(?:ChatCompletion|Completion|Embedding|Image)\\.a?create\\b",
@@ -47,7 +53,8 @@ record OldCode(Pattern calls, String unless, List<String> needs) {
                             "werkzeug<2.1 flask<2.1"));
 
     private static OldCode code(String calls, String needs) {
-        return new OldCode(Pattern.compile(calls), "", List.of(needs.split(" ")));
+        return new OldCode(
+                Pattern.compile(calls, Pattern.MULTILINE), "", List.of(needs.split(" ")));
     }
 
     private OldCode unless(String shown) {

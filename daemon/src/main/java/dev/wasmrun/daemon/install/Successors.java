@@ -37,8 +37,6 @@ record Successors(String name, String since, String successor) {
     private static final String PEERS =
             " || npm install --legacy-peer-deps --include=dev --no-audit --no-fund --ignore-scripts";
 
-    // npm takes its own list for what there is as long as that is the newest file: it would build
-    // again what came ready.
     private static final String STAND_IN =
             """
             set -e
@@ -62,7 +60,7 @@ record Successors(String name, String since, String successor) {
             stand_in() { # NAME SINCE SUCCESSOR
                 find . -type d -path "*/node_modules/$1" -prune | while read -r old; do
                     older "$PWD/$old/package.json" "$2" || continue
-                    [ -d "$aside/$1" ] || npm install --prefix "$aside/$1" --no-save --no-audit --no-fund "$3"
+                    [ -d "$aside/$1" ] || npm install --prefix "$aside/$1" --no-save --ignore-scripts --no-audit --no-fund "$3"
                     rm -rf "$old"
                     mkdir "$old"
                     cp -R "$aside/$1/node_modules" "$old/"
@@ -72,7 +70,6 @@ record Successors(String name, String since, String successor) {
                 done
             }
             %3$s
-            [ ! -e node_modules/.package-lock.json ] || touch node_modules/.package-lock.json
             npm rebuild
             npm run postinstall --if-present
             """;

@@ -67,6 +67,7 @@ class CompanionsTest {
                 "import dash_core_components as dcc                    | dash<3",
                 "app = dash.Dash(__name__); app.run_server(debug=True) | dash<3",
                 "@app.before_first_request                             | flask<2.3 werkzeug<3",
+                "from flask_migrate import Migrate, MigrateCommand      | flask-migrate<3",
             })
     void code_gets_the_releases_that_it_was_written_for(String code, String needed) {
         var sources = List.of(new PythonSource("app.py", code));
