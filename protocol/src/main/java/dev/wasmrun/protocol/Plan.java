@@ -109,7 +109,7 @@ public record Plan(
     /**
      * Whether the partner only makes files for this project's pages: none of its processes runs.
      */
-    public boolean isPartnerBuilt() {
+    public boolean buildsPartner() {
         return partner.filter(other -> !other.start().isEmpty())
                 .filter(other -> beside().stream().noneMatch(one -> projectOf(one).equals(other)))
                 .isPresent();

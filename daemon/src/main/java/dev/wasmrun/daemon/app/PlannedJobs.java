@@ -238,7 +238,7 @@ final class PlannedJobs implements Planned.Jobs {
                         other ->
                                 InstallStep.ofPartner(
                                         other, places(app), ofPartner.orElseThrow(), caller()))
-                .map(step -> plan.isPartnerBuilt() ? step.building() : step);
+                .map(step -> plan.buildsPartner() ? step.building() : step);
     }
 
     private InstallStep.Places places(AppName app) {

@@ -75,28 +75,16 @@ record PageFiles(String folder, String missing) {
             Folder project, List<String> folders, List<PythonSource> sources) {
         return folders.stream()
                 .filter(in -> !in.equals("."))
-                .flatMap(
-                        in ->
-                                OUTPUTS.stream()
-                                        .filter(
-                                                out ->
-                                                        !project.hasFolder(
-                                                                "%s/%s".formatted(in, out)))
-                                        .filter(
-                                                out ->
-                                                        sources.stream()
-                                                                .anyMatch(
-                                                                        source ->
-                                                                                source.mentions(
-                                                                                        names(
-                                                                                                in,
-                                                                                                out))))
-                                        .map(out -> new PageFiles(in, "%s/%s".formatted(in, out))))
+                .flatMap(in -> OUTPUTS.stream().map(out -> new PageFiles(in, in + "/" + out)))
+                .filter(files -> !project.hasFolder(files.missing))
+                .filter(files -> sources.stream().anyMatch(files::isNamedIn))
                 .findFirst();
     }
 
-    private static String names(String folder, String output) {
-        return "\\b%s(?:/|['\"]\\s*[,/]\\s*['\"])%s\\b".formatted(Pattern.quote(folder), output);
+    /** {@code "client/dist"}, or {@code os.path.join("client", "dist")}. */
+    private boolean isNamedIn(PythonSource source) {
+        return source.mentions(
+                "\\b%s\\b".formatted(missing.replace("/", "(?:/|['\"]\\s*[,/]\\s*['\"])")));
     }
 
     /** What a page refers to. */

@@ -42,7 +42,7 @@ class PageFilesTest {
         var plan = project().plan();
 
         assertThat(plan.language()).isEqualTo(Language.PYTHON);
-        assertThat(plan.isPartnerBuilt()).isTrue();
+        assertThat(plan.buildsPartner()).isTrue();
         var built = plan.partner().orElseThrow();
         assertThat(built.install()).startsWith("npm", "install");
         assertThat(built.start()).containsExactly("npm", "run", "build");
