@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,13 +39,16 @@ final class OwnSecrets {
 
     private final Path folder;
     private final Path kept;
+    private final Set<String> given;
 
     /**
      * @param folder of the project, or of the app in it
      * @param appHome where they are kept
+     * @param given the variables that the user gives
      */
-    OwnSecrets(Path folder, Path appHome) {
+    OwnSecrets(Path folder, Path appHome, Set<String> given) {
         this.folder = folder;
+        this.given = given;
         this.kept = appHome.resolve("secrets.env");
     }
 
@@ -103,7 +107,7 @@ final class OwnSecrets {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** What the app gets: a value in a file of the project's own is better. */
+    /** What the app gets: a value of the user's own is better, as one in a file of the project. */
     Map<String, String> values() {
         return all().entrySet().stream()
                 .filter(one -> !isGiven(one.getKey()))
@@ -122,7 +126,7 @@ final class OwnSecrets {
     }
 
     private boolean isGiven(String variable) {
-        return EnvExample.own(folder).containsKey(variable);
+        return given.contains(variable) || EnvExample.own(folder).containsKey(variable);
     }
 
     /** What the user should know of them. */

@@ -203,7 +203,8 @@ final class PlannedJobs implements Planned.Jobs {
                 new TreeMap<>(
                         new Remedies(
                                         project.resolve(its.directory()).normalize(),
-                                        settings.appHome(app.text()))
+                                        settings.appHome(app.text()),
+                                        spec.env().keySet())
                                 .values());
         env.putAll(Job.BASE);
         env.putAll(around.env());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -21,19 +22,21 @@ final class Remedies {
     /**
      * @param folder of the project, or of the app in it
      * @param appHome where it is kept what it was given
+     * @param given the variables that the user gives
      */
-    Remedies(Path folder, Path appHome) {
+    Remedies(Path folder, Path appHome, Set<String> given) {
         this.example = new EnvExample(folder, appHome);
-        this.secrets = new OwnSecrets(folder, appHome);
+        this.secrets = new OwnSecrets(folder, appHome, given);
         this.folders = new MissingFolder(folder);
     }
 
     /** For an app with this plan. */
     static Remedies of(AppBase app, Plan plan) {
-        var project = Path.of(app.saved().now().spec().path());
+        var spec = app.saved().now().spec();
         return new Remedies(
-                project.resolve(plan.directory()).normalize(),
-                app.settings().appHome(app.name().text()));
+                Path.of(spec.path()).resolve(plan.directory()).normalize(),
+                app.settings().appHome(app.name().text()),
+                spec.env().keySet());
     }
 
     /** The hint with the name of what the project has for it. */

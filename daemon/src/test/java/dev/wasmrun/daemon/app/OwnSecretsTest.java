@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 class OwnSecretsTest {
     private static final String HINT = hint("KeyError: 'SECRET_KEY'");
@@ -23,7 +24,7 @@ class OwnSecretsTest {
 
     @BeforeEach
     void secrets() {
-        secrets = new OwnSecrets(project, home);
+        secrets = new OwnSecrets(project, home, Set.of());
     }
 
     private static String hint(String line) {
@@ -45,7 +46,8 @@ class OwnSecretsTest {
 
         var value = secrets.values().get("SECRET_KEY");
         assertThat(value).matches("[0-9a-f]{64}");
-        assertThat(new OwnSecrets(project, home).values()).containsEntry("SECRET_KEY", value);
+        assertThat(new OwnSecrets(project, home, Set.of()).values())
+                .containsEntry("SECRET_KEY", value);
         assertThat(secrets.take(HINT)).as("a second failure is another one").isEmpty();
         assertThat(secrets.warning().orElseThrow())
                 .contains("--env SECRET_KEY=VALUE")
@@ -91,6 +93,16 @@ class OwnSecretsTest {
 
         assertThat(secrets.take(hint("Error: secret option required for sessions"))).isPresent();
         assertThat(secrets.values()).containsOnlyKeys("APP_SECRET");
+    }
+
+    @Test
+    void a_value_that_the_user_gives_is_better() {
+        secrets.take(HINT);
+        var later = new OwnSecrets(project, home, Set.of("SECRET_KEY"));
+
+        assertThat(later.values()).isEmpty();
+        assertThat(later.warning()).isEmpty();
+        assertThat(later.take(HINT)).isEmpty();
     }
 
     @Test
