@@ -8,6 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +31,12 @@ class DebuggersIT extends HouseTest {
             """;
 
     @Test
-    void the_inspector_of_node_tells_of_the_process_that_serves() {
-        var port = debugged("tsx", house.framework("tsx"));
+    void the_inspector_of_node_tells_of_the_process_that_serves() throws IOException {
+        int port;
+        try (var _ = taken(9229)) {
+            port = debugged("tsx", house.framework("tsx"));
+        }
+        assertThat(port).as("another program has the usual one").isGreaterThan(9229);
         assertThat(Page.at(port, "/json/version").body()).contains("node.js/v", "Protocol-Version");
         assertThat(Page.at(port, "/json/list").body())
                 .contains("server.ts", "webSocketDebuggerUrl");
@@ -44,6 +51,15 @@ class DebuggersIT extends HouseTest {
                 .ignoreExceptionsInstanceOf(IOException.class) // nobody listens yet
                 .untilAsserted(() -> assertThat(dap(port)).containsPattern(INITIALIZED));
         house.wasmrun("rm", "-f", "pages").expect(0);
+    }
+
+    /** Whether by us or, already, by somebody else. */
+    private static ServerSocket taken(int port) throws IOException {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        } catch (BindException e) {
+            return new ServerSocket();
+        }
     }
 
     private int debugged(String name, Path folder) {

@@ -6,6 +6,9 @@ import dev.wasmrun.cli.daemon.DaemonClient;
 import dev.wasmrun.cli.verb.Call;
 import dev.wasmrun.protocol.ProblemException;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,6 +47,7 @@ final class Debugging {
     private static void lead(Call call, DaemonClient daemon, AppView app, Debugger debugger) {
         var port =
                 IntStream.range(debugger.port(), debugger.port() + MOST_TRIES)
+                        .filter(Debugging::isFree)
                         .filter(candidate -> opens(daemon, app.name(), candidate, debugger))
                         .findFirst();
         port.ifPresentOrElse(
@@ -53,6 +57,15 @@ final class Debugging {
                                 .say(
                                         "No port from %d on is free for the debugger; see wasmrun forward add"
                                                 .formatted(debugger.port())));
+    }
+
+    /** While the app is being prepared, the daemon does not know yet what others have taken. */
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean opens(DaemonClient daemon, String app, int port, Debugger debugger) {

@@ -29,7 +29,7 @@ final class Debugger {
             net.Server.prototype.listen = function (...at) {
               if (!at[0]?.path && !(typeof at[0] == "string" && isNaN(at[0]))) {
                 net.Server.prototype.listen = listen;
-                inspector.open(%d, "127.0.0.1");
+                if (!inspector.url()) inspector.open(%d, "127.0.0.1");
               }
               return listen.apply(this, at);
             };
