@@ -185,9 +185,15 @@ final class Companion implements LoggedProcess.Owner {
                 "Run %d, %s, ended: %s after %.1f s"
                         .formatted(
                                 run, name, Ends.sentence(end.code()), uptime.toMillis() / 1_000.0));
-        end.cause().flatMap(this::mended).ifPresent(this::startAgain);
+        end.cause().filter(_ -> isWanted()).flatMap(this::mended).ifPresent(this::startAgain);
         around.happened(
                 this, new Lifecycle.Event.Exited(end.code(), uptime, wasReady, end.cause()));
+    }
+
+    /** Nobody is stopping it. */
+    private boolean isWanted() {
+        var life = around.life(this);
+        return life instanceof Lifecycle.Starting || life instanceof Lifecycle.Running;
     }
 
     private void startAgain(String why) {
