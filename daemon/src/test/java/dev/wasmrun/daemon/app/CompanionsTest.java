@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,6 +215,41 @@ class CompanionsTest {
         assertThat(stage.answer(stopped).processes())
                 .extracting(ProcessStatus::state)
                 .containsExactly(AppState.STOPPED, AppState.STOPPED);
+    }
+
+    @Test
+    void one_that_fails_for_want_of_a_secret_is_started_anew_with_one() throws IOException {
+        Files.createDirectories(stage.supplies.settings().appHome("shop"));
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        until("worker", AppState.RUNNING);
+        stage.supplies.recent.add("KeyError: 'SECRET_KEY'");
+        worker.end(1);
+        stage.supplies.launchedAmong("worker"); // without a pause
+        assertThat(secrets()).content().startsWith("SECRET_KEY=");
+    }
+
+    private Path secrets() {
+        return stage.supplies.settings().appHome("shop").resolve("secrets.env");
+    }
+
+    @Test
+    void one_that_is_stopped_is_not_started_anew_whatever_it_says_last() throws IOException {
+        Files.createDirectories(stage.supplies.settings().appHome("shop"));
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        until("worker", AppState.RUNNING);
+        var stopped = stage.stop();
+        await().until(() -> worker.asked().contains("terminate"));
+        stage.supplies.recent.add("KeyError: 'SECRET_KEY'");
+        worker.end(143);
+        web.end(0);
+        assertThat(stage.answer(stopped).processes())
+                .extracting(ProcessStatus::state)
+                .containsExactly(AppState.STOPPED, AppState.STOPPED);
+        assertThat(secrets()).doesNotExist();
     }
 
     @Test
