@@ -113,7 +113,7 @@ final class EnvExample {
     }
 
     private Set<String> taken() {
-        return Files.exists(taken) ? ProjectFiles.text(taken).lines().collect(toSet()) : Set.of();
+        return Files.exists(taken) ? SourceFiles.text(taken).lines().collect(toSet()) : Set.of();
     }
 
     /** What the app gets; nothing before it failed for want of it, and once there is a .env. */
@@ -156,7 +156,7 @@ final class EnvExample {
                 .forEach(
                         file ->
                                 values.putAll(
-                                        EnvFile.parse(ProjectFiles.text(folder.resolve(file)))));
+                                        EnvFile.parse(SourceFiles.text(folder.resolve(file)))));
         return values;
     }
 
@@ -185,6 +185,6 @@ final class EnvExample {
     }
 
     private String text(String file) {
-        return ProjectFiles.text(folder.resolve(file));
+        return SourceFiles.text(folder.resolve(file));
     }
 }

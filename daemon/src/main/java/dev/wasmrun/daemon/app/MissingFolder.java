@@ -47,7 +47,7 @@ final class MissingFolder {
 
     private Stream<String> wanted(String hint) {
         return hint.startsWith(ServiceCauses.NO_DATABASE_FILE)
-                ? ProjectFiles.texts(project, SOURCE)
+                ? SourceFiles.texts(project, SOURCE)
                         .flatMap(text -> DATABASE.matcher(text).results())
                         .map(found -> found.group(1).replaceFirst("^(?:\\.{0,2}/)+", ""))
                 : LOG_OR_DATABASE.matcher(hint).results().map(found -> found.group(1));

@@ -71,7 +71,7 @@ final class OwnSecrets {
 
     private Stream<String> wanted(String hint) {
         return hint.startsWith(VariableCauses.NO_SECRET)
-                ? ProjectFiles.texts(folder, SOURCE)
+                ? SourceFiles.texts(folder, SOURCE)
                         .flatMap(text -> READ.matcher(text).results())
                         .map(found -> found.group(1))
                 : EnvExample.wanted(hint).stream();

@@ -38,7 +38,7 @@ final class SourceExample {
                 Pattern.compile(
                         "%1$s[._-]%2$s(\\.\\w+)|%1$s(\\.\\w+)[._-]%2$s|%2$s[._-]%1$s(\\.\\w+)"
                                 .formatted(Pattern.quote(name), WORD));
-        return ProjectFiles.of(folder)
+        return SourceFiles.of(folder)
                 .flatMap(
                         file ->
                                 Optional.of(example.matcher(file.getFileName() + ""))

@@ -52,18 +52,15 @@ final class NewPython {
 
     /** What the requirement that asks for most asks for. */
     static Optional<VersionWish> wish(Folder folder) {
-        var locked = LockedVersions.of(folder);
-        var needs =
-                locked.isEmpty()
-                        ? PinnedPython.requirements(folder)
-                                .flatMap(one -> need(one.group(1), one.group(2)))
-                        : locked.entrySet().stream()
-                                .flatMap(one -> need(one.getKey(), "==" + one.getValue()));
-        return needs.max(comparing(need -> Version.parse(need.oldest()))).map(NewPython::wish);
+        return DeclaredVersion.of(folder)
+                .flatMap(NewPython::need)
+                .max(comparing(need -> Version.parse(need.oldest())))
+                .map(NewPython::wish);
     }
 
-    private static Stream<Need> need(String name, String specification) {
-        return LOWER.matcher(specification)
+    private static Stream<Need> need(DeclaredVersion declared) {
+        var name = declared.distribution();
+        return LOWER.matcher(declared.specification())
                 .results()
                 .flatMap(
                         lower ->

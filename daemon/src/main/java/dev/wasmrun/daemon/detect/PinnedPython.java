@@ -6,7 +6,6 @@ import java.lang.module.ModuleDescriptor.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -63,67 +62,31 @@ final class PinnedPython {
                     .map(words -> new Known(words.getFirst(), words.subList(1, words.size())))
                     .toList();
 
-    // Without a marker, which may say that the line is not for this Python.
-    private static final Pattern REQUIREMENT =
-            Pattern.compile(
-                    "([A-Za-z0-9][\\w.-]*)(?:\\[[^\\]]*])?\\s*((?:[<>=!~]=?\\s*[\\w.*]+[\\s,]*)+)(?:\\\\|#.*|--hash.*)?");
-
     /** What the newest one is that it allows. */
     static final Pattern UPPER = Pattern.compile("([=~]=|<=?)\\s*(\\d+(?:\\.\\d+)*)");
-
-    private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"\\n]{1,200})['\"]");
 
     private PinnedPython() {}
 
     /** What the pin that holds back most asks for. */
     static Optional<VersionWish> wish(Folder folder) {
-        var locked = LockedVersions.of(folder);
-        var pins =
-                locked.isEmpty()
-                        ? requirements(folder).flatMap(PinnedPython::pin)
-                        : locked.entrySet().stream()
-                                .flatMap(e -> pin(e.getKey(), "==", e.getValue()).stream());
+        var pins = DeclaredVersion.of(folder).flatMap(PinnedPython::pin);
         var gone = GoneModules.in(folder).map(found -> new Pin(found.text(), found.newest()));
         return Stream.concat(pins, gone)
                 .min(comparing(pin -> Version.parse(pin.newest())))
                 .map(PinnedPython::wish);
     }
 
-    /** Those of all manifests: their names, and which versions they ask for. */
-    static Stream<Matcher> requirements(Folder folder) {
-        return Stream.of(
-                        PythonProject.of(folder).requirementFiles().stream()
-                                .flatMap(file -> lines(folder, file)),
-                        Pyproject.of(folder).requirements().stream(),
-                        lines(folder, "setup.cfg"),
-                        quoted(folder, "setup.py"))
-                .flatMap(all -> all)
-                .map(line -> REQUIREMENT.matcher(line.strip()))
-                .filter(Matcher::matches);
+    private static Stream<Pin> pin(DeclaredVersion declared) {
+        return UPPER.matcher(declared.specification())
+                .results()
+                .limit(1)
+                .flatMap(upper -> pin(declared.distribution(), upper.group(1), upper.group(2)));
     }
 
-    private static Stream<String> lines(Folder folder, String file) {
-        return folder.text(file).stream().flatMap(String::lines);
-    }
-
-    private static Stream<String> quoted(Folder folder, String file) {
-        return folder.text(file).stream()
-                .flatMap(text -> QUOTED.matcher(text).results())
-                .map(one -> one.group(1));
-    }
-
-    private static Stream<Pin> pin(Matcher requirement) {
-        var upper = UPPER.matcher(requirement.group(2));
-        return upper.find()
-                ? pin(requirement.group(1), upper.group(1), upper.group(2)).stream()
-                : Stream.of();
-    }
-
-    private static Optional<Pin> pin(String name, String operator, String version) {
+    private static Stream<Pin> pin(String name, String operator, String version) {
         return ALL.stream()
                 .filter(known -> known.distribution().equals(Pep440.distribution(name)))
-                .findFirst()
-                .flatMap(known -> known.newestFor(newest(operator, version)))
+                .flatMap(known -> known.newestFor(newest(operator, version)).stream())
                 .map(newest -> new Pin(name + operator + version, newest));
     }
 

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of a project that people wrote, as far as somebody has to look for one. */
-final class ProjectFiles {
+final class SourceFiles {
     private static final Set<String> OTHERS = Set.of("node_modules", "venv", "env", "dist");
     private static final int DEEPEST = 4;
     private static final int MOST_FILES = 10_000;
     private static final int MOST_TEXTS = 300;
     private static final int LONGEST_TEXT = 64 * 1024;
 
-    private ProjectFiles() {}
+    private SourceFiles() {}
 
     static Stream<Path> of(Path folder) {
         return files(folder, DEEPEST).limit(MOST_FILES);
@@ -32,7 +32,7 @@ final class ProjectFiles {
         return of(folder)
                 .filter(file -> name.matcher(file.getFileName() + "").matches())
                 .limit(MOST_TEXTS)
-                .map(ProjectFiles::text);
+                .map(SourceFiles::text);
     }
 
     /** Its beginning; nothing when it cannot be read, or is a link. */
@@ -55,7 +55,7 @@ final class ProjectFiles {
                 depth == 1
                         ? Stream.<Path>of()
                         : all.stream()
-                                .filter(ProjectFiles::mayHoldSources)
+                                .filter(SourceFiles::mayHoldSources)
                                 .flatMap(one -> files(one, depth - 1));
         return Stream.concat(all.stream().filter(not(Files::isDirectory)), below);
     }
