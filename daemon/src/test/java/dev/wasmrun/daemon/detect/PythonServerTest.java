@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Port;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -190,7 +191,10 @@ class PythonServerTest {
                 "mkdocs.yml | 'theme:~  name: \"material\"~' | pip install mkdocs mkdocs-material",
                 "mkdocs.yml | 'theme: x~extra:~  - name: material' | pip install mkdocs",
                 "pelicanconf.py | '' | pip install pelican[markdown]",
-                "My Site.lektorproject | '[project]' | pip install lektor"
+                "My Site.lektorproject | '[project]' | pip install lektor",
+                "conf.py | 'BLOG_TITLE = 1' | pip install nikola[extras]",
+                "source/conf.py | 'extensions = []~html_theme = \"alabaster\"' | pip install sphinx sphinx-autobuild",
+                "conf.py | 'extensions = [~  # \"breathe\",~  \"sphinx.ext.autodoc\", \"myst_parser\",~  \"notfound.extension\",~  \"sphinxcontrib.mermaid\"]~html_theme = \"furo\"' | pip install sphinx sphinx-autobuild furo myst-parser sphinx-notfound-page sphinxcontrib-mermaid",
             })
     void a_folder_that_is_a_manual_and_declares_nothing_gets_its_tool(
             String file, String text, String install) {
@@ -198,6 +202,13 @@ class PythonServerTest {
 
         assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
         assertThat(project.plan().framework()).isPresent();
+    }
+
+    @Test
+    void a_module_that_only_has_the_name_of_a_manuals_configuration_is_none() {
+        project.file("conf.py", "DEBUG = True").file("package.json", "{}").file("index.html", "");
+
+        assertThat(project.plan().language()).isEqualTo(Language.STATIC);
     }
 
     @Test
