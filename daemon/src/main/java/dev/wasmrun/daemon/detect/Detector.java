@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * From a folder to a plan. It reads files and executes nothing; each rule that fires says so with
@@ -29,8 +28,7 @@ public final class Detector {
     private final ProjectConfig config;
     private final String cwd;
     private final Notes notes = new Notes();
-    private List<ProjectProcess> processes = List.of();
-    private Optional<String> before = Optional.empty();
+    private final Given said;
     private boolean isPart;
 
     private Detector(Path project, String cwd, Wishes wishes, ProjectConfig config) {
@@ -39,6 +37,7 @@ public final class Detector {
         this.cwd = cwd;
         this.wishes = wishes;
         this.config = config;
+        said = new Given(folder, wishes, config, notes);
     }
 
     /**
@@ -85,25 +84,14 @@ public final class Detector {
     }
 
     private Plan plan(Tools tools) {
-        var partners = nobodySays() ? Partners.of(folder) : Optional.<Partners>empty();
+        var partners = said.isNothing() ? Partners.of(folder) : Optional.<Partners>empty();
         return partners.flatMap(
                         both ->
                                 both.plan(
                                         folder,
-                                        wishesOfBoth(),
+                                        said.wishes(),
                                         (in, its) -> part(in, its).own(tools)))
                 .orElseGet(() -> own(tools));
-    }
-
-    /** Neither the user nor the project says what is run, or how. */
-    private boolean nobodySays() {
-        return wishes.language().isEmpty()
-                && wishes.command().isEmpty()
-                && config.language().isEmpty()
-                && config.install().isEmpty()
-                && config.start().isEmpty()
-                && config.processes().isEmpty()
-                && Processes.main(Procfile.processes(folder)).isEmpty();
     }
 
     private Detector part(String in, Wishes its) {
@@ -118,8 +106,9 @@ public final class Detector {
         var version = Versions.choose(language, folder, config, tools, notes);
         var needed =
                 language == Language.PYTHON
-                        ? install("pip", PythonManager.choose(PythonProject.of(folder), notes))
-                        : install("npm", NodeManager.choose(NodeProject.of(folder, ""), notes));
+                        ? said.install("pip", PythonManager.choose(PythonProject.of(folder), notes))
+                        : said.install(
+                                "npm", NodeManager.choose(NodeProject.of(folder, ""), notes));
         return plan(language, version, needed, Start.words(), tools);
     }
 
@@ -144,18 +133,16 @@ public final class Detector {
     private Plan found(Tools tools) {
         config.warnings().forEach(notes::warn);
         Links.check(folder, notes);
-        var given = given();
+        var given = said.start();
         if (given.isEmpty() && folder.isEmpty()) {
             throw Refusals.empty(folder.path());
         }
-        var wished = wishes.language().or(config::language);
-        wished.ifPresent(l -> notes.because(0, "%s, as asked".formatted(Names.of(l))));
-        var language = Languages.choose(folder, wished, given.map(Start::text), notes);
+        var language = Languages.choose(folder, said.language(), given.map(Start::text), notes);
         var version = Versions.choose(language, folder, config, tools, notes);
         return switch (language) {
             case NODEJS -> {
                 var node = NodeProject.of(folder, inside());
-                var installing = install("npm", NodeManager.choose(node, notes));
+                var installing = said.install("npm", NodeManager.choose(node, notes));
                 var managed = node.managedBy(installing);
                 var start =
                         NxWorkspace.forgetful(
@@ -172,10 +159,10 @@ public final class Detector {
             }
             case PYTHON -> {
                 var python = PythonProject.of(folder);
-                if (given.isEmpty() && config.install().isEmpty() && !wishes.noInstall()) {
+                if (given.isEmpty() && !said.saysInstall()) {
                     Conda.refuse(python);
                 }
-                var installing = install("pip", PythonManager.choose(python, notes));
+                var installing = said.install("pip", PythonManager.choose(python, notes));
                 var start =
                         given.map(s -> PythonStart.known(s, python))
                                 .orElseGet(() -> PythonStart.find(python, notes));
@@ -185,14 +172,14 @@ public final class Detector {
                     plan(
                             language,
                             version,
-                            install("npm", Installing.NOTHING),
+                            said.install("npm", Installing.NOTHING),
                             given.orElseGet(() -> WasmStart.find(folder, notes)),
                             tools);
             case STATIC ->
                     plan(
                             language,
                             version,
-                            install("npm", Installing.NOTHING),
+                            said.install("npm", Installing.NOTHING),
                             given.orElseGet(() -> Pages.start(folder, notes)),
                             tools);
         };
@@ -200,62 +187,12 @@ public final class Detector {
 
     private Start detected(NodeProject project) {
         var start = NodeStart.find(project, notes);
-        return wishesOfBoth().port().isEmpty() ? SideBySide.apart(start, project, notes) : start;
-    }
-
-    /** Rule 0: the start command that somebody wrote down. */
-    private Optional<Start> given() {
-        if (!wishes.command().isEmpty()) {
-            notes.because(0, "the start command is given on the command line");
-            return Optional.of(Start.words(wishes.command().toArray(String[]::new)));
-        }
-        if (!config.processes().isEmpty()) {
-            processes = config.processes();
-            return named(ConfigFile.NAME);
-        }
-        if (config.start().isPresent()) {
-            return config.start().map(this::configured);
-        }
-        processes = Procfile.processes(folder);
-        Procfile.tellEmpty(folder, notes);
-        var main = named("the Procfile");
-        var isForServer = Procfile.isForMissingServer(folder, notes);
-        before = main.flatMap(_ -> Procfile.before(folder, isForServer, notes));
-        return main.filter(_ -> !isForServer);
-    }
-
-    /** The main one of several processes, or the only one. */
-    private Optional<Start> named(String where) {
-        var main = Processes.main(processes);
-        main.ifPresent(
-                one -> notes.because(0, "%s has a process \"%s\"".formatted(where, one.name())));
-        return main.map(one -> Start.shell(one.start()));
-    }
-
-    private Start configured(String command) {
-        notes.because(0, "the start command is in %s".formatted(ConfigFile.NAME));
-        return Start.shell(command);
-    }
-
-    private Installing install(String manager, Installing detected) {
-        if (wishes.noInstall()) {
-            notes.because(0, "nothing is installed, as asked");
-            return detected.skipped();
-        }
-        if (config.install().isEmpty()) {
-            return detected;
-        }
-        notes.because(0, "the install command is in %s".formatted(ConfigFile.NAME));
-        return Installing.by(
-                        detected.manager().orElse(manager),
-                        ConfigFile.NAME,
-                        List.of(config.install().orElseThrow()))
-                .in(detected.version());
+        return said.wishes().port().isEmpty() ? SideBySide.apart(start, project, notes) : start;
     }
 
     /** With what the start command needs beyond the manifest of the folder. */
     private Installing complete(Installing installing, NodeProject project, Start start) {
-        if (wishes.noInstall() || config.install().isPresent()) {
+        if (said.saysInstall()) {
             return installing;
         }
         var whole = InnerPackages.also(installing, project, start, wishes.frozen(), notes);
@@ -268,10 +205,10 @@ public final class Detector {
             Installing installing,
             Start start,
             Tools tools) {
-        var port = Ports.choose(language, start, folder, wishesOfBoth(), notes);
-        var reload = Beside.reload(processes, Reloading.of(start, folder, notes), folder);
-        var whole = before.map(first -> start.running(first + start.text())).orElse(start);
-        var beside = Beside.plan(processes, whole, cwd, port);
+        var port = Ports.choose(language, start, folder, said.wishes(), notes);
+        var reload = Beside.reload(said.processes(), Reloading.of(start, folder, notes), folder);
+        var whole = said.whole(start);
+        var beside = Beside.plan(said.processes(), whole, cwd, port);
         var called = called(language, whole, beside);
         called.ifPresent(other -> other.tell(notes));
         var partner =
@@ -323,7 +260,7 @@ public final class Detector {
     }
 
     private Optional<Plan> pageFiles(Tools tools) {
-        if (isPart || wishes.noInstall() || config.install().isPresent()) {
+        if (isPart || said.saysInstall()) {
             return Optional.empty();
         }
         try {
@@ -334,21 +271,6 @@ public final class Detector {
         } catch (ProblemException e) {
             return Optional.empty(); // the app starts without them
         }
-    }
-
-    /** The port and the forwards may stand on the command line and in the file. */
-    private Wishes wishesOfBoth() {
-        return new Wishes(
-                wishes.language(),
-                wishes.command(),
-                wishes.port()
-                        .or(() -> Processes.main(processes).flatMap(ProjectProcess::ownPort))
-                        .or(() -> Wishes.port(config.env())),
-                Stream.concat(wishes.forwards().stream(), config.forwards().stream())
-                        .filter(forward -> !Beside.listensOn(processes, forward.appPort()))
-                        .toList(),
-                wishes.noInstall(),
-                wishes.frozen());
     }
 
     private String inside() {
