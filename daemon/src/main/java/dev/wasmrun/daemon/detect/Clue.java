@@ -193,6 +193,7 @@ record Clue(int score, Language language, Function<Folder, Optional<String>> loo
                 .filter(folder::has)
                 .filter(script -> !page.contains(script)) // then it belongs to the page
                 .findFirst()
+                .or(() -> LoneProgram.server(NodeProject.of(folder, "")))
                 .map("there is %s"::formatted);
     }
 

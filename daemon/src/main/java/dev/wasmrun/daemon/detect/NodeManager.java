@@ -50,8 +50,7 @@ final class NodeManager {
         var choice = choice(project, notes);
         var needsNothing = !manifest.hasDependencies() && !manifest.buildsAtInstall();
         if (!manifest.exists() || needsNothing && choice.manager().equals("npm")) {
-            notes.because(4, "no dependencies, so nothing is installed");
-            return Installing.NOTHING;
+            return ImportedPackages.installing(project, notes).orElseGet(() -> nothing(notes));
         }
         var lock =
                 LOCKS.stream()
@@ -62,6 +61,11 @@ final class NodeManager {
         notes.because(
                 3, "%s, because of %s".formatted(shown(choice), lock.orElse(choice.source())));
         return install(choice, lock, notes);
+    }
+
+    private static Installing nothing(Notes notes) {
+        notes.because(4, "no dependencies, so nothing is installed");
+        return Installing.NOTHING;
     }
 
     private static Installing install(Choice choice, Optional<String> lock, Notes notes) {

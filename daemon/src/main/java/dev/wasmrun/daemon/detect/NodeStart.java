@@ -60,6 +60,7 @@ final class NodeStart {
                     NodeStart::usualEntry,
                     entry("\"bin\"", PackageJson::program),
                     NodeStart::builtEntry,
+                    NodeStart::loneProgram,
                     NodeStart::watching,
                     NodeStart::making);
 
@@ -74,6 +75,10 @@ final class NodeStart {
         var nested = Languages.nested(project.folder());
         if (!nested.isEmpty()) {
             return Refusals.nested(project.folder().path(), nested);
+        }
+        var servers = LoneProgram.servers(project);
+        if (servers.size() > 1) {
+            return Refusals.severalPrograms(servers);
         }
         return SCRIPTS.stream()
                 .filter(name -> CONTAINERS.matcher(scripts.getOrDefault(name, "")).find())
@@ -338,6 +343,11 @@ final class NodeStart {
 
     private static Optional<Start> usualEntry(NodeProject project, Notes notes) {
         return project.usualEntry().map(file -> node(project, file, "it has a usual name", notes));
+    }
+
+    private static Optional<Start> loneProgram(NodeProject project, Notes notes) {
+        return LoneProgram.of(project)
+                .map(file -> node(project, file, "no other program is there", notes));
     }
 
     /** {@code "main": "dist/index.js"} of what is not built yet. */

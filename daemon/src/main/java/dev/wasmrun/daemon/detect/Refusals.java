@@ -128,6 +128,14 @@ final class Refusals {
                 SAY_HOW);
     }
 
+    static ProblemException severalPrograms(List<String> programs) {
+        return undetected(
+                "no-start-command",
+                "This is a Node.js project, but nothing in it says which of its programs to start: %s"
+                        .formatted(String.join(", ", programs)),
+                "Say which one: wasmrun os . --cmd 'node %s'".formatted(programs.getFirst()));
+    }
+
     static ProblemException spiders() {
         return undetected(
                 "no-start-command",
