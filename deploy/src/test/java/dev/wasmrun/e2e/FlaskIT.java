@@ -40,4 +40,32 @@ class FlaskIT {
             house.wasmrun("rm", "-f", "page").expect(0);
         }
     }
+
+    @Test
+    void what_its_requirements_forget_is_installed_and_stays() {
+        try (var house = House.of(new Person.Self())) {
+            var port = House.freePort();
+            var page =
+                    """
+                    from flask import Flask
+                    import simplejson
+                    app = Flask(__name__)
+                    @app.get("/")
+                    def home():
+                        return simplejson.dumps("here")
+                    """;
+            var files = Map.of("app.py", page, "requirements.txt", "flask\n");
+            var forward = "%d:8000".formatted(port);
+            house.wasmrun("os", house.project("page", files), "-d", "--wait", "--forward", forward)
+                    .expect(0);
+            assertThat(Page.at(port, "/").body()).isEqualTo("\"here\"");
+            house.wasmrun("restart", "page", "--wait").expect(0);
+            assertThat(house.app("page").get("run").asInt())
+                    .as("the second start needs no other")
+                    .isEqualTo(3);
+            assertThat(house.wasmrun("logs", "page", "-n", 500).out())
+                    .contains("It needs simplejson, which the project does not say")
+                    .contains("write it into requirements.txt");
+        }
+    }
 }

@@ -204,7 +204,8 @@ final class PlannedJobs implements Planned.Jobs {
                         new Remedies(
                                         project.resolve(its.directory()).normalize(),
                                         settings.appHome(app.text()),
-                                        spec.env().keySet())
+                                        spec,
+                                        its)
                                 .values());
         env.putAll(Job.BASE);
         env.putAll(around.env());
@@ -371,7 +372,7 @@ final class PlannedJobs implements Planned.Jobs {
         }
 
         private Planned.Next failed(Problem problem) {
-            if (!step.isDispensable()) {
+            if (!step.isDispensable(command)) {
                 return new Planned.Next.Failed(problem);
             }
             var others = all.stream().filter(due -> due.step() != step).toList();
@@ -380,7 +381,7 @@ final class PlannedJobs implements Planned.Jobs {
                     others,
                     before,
                     Optional.of(
-                            "%s. The app starts without the files that it makes"
+                            "%s. The app starts without what that brings"
                                     .formatted(problem.message())));
         }
 

@@ -16,6 +16,9 @@ final class PythonCauses {
     private static final String SHARED =
             "google|azure|zope|sphinxcontrib|backports|mpl_toolkits|jaraco|ruamel|opentelemetry|snowflake|llama_index|paste|plone";
 
+    private static final String NOT_INSTALLED =
+            "The module %1$s is not installed: add its package to requirements.txt or pyproject.toml";
+
     private static final List<CrashWords> LANGUAGE =
             List.of(
                     words(
@@ -76,9 +79,11 @@ final class PythonCauses {
                             "No module named '?((?!(?:SHARED)\\b)\\w{1,50})\\.([\\w.]{1,100})"
                                     .replace("SHARED", SHARED),
                             "There is a %1$s, and no %2$s in it: where %1$s is a package, name the version of it that the project was written for in the requirements; where it is the project's own, the file is missing"),
+                    words("No module named '?([\\w.]{1,100})", NOT_INSTALLED),
+                    // words of the packages that can do without, until they are asked for it
                     words(
-                            "No module named '?([\\w.]{1,100})",
-                            "The module %1$s is not installed: add its package to requirements.txt or pyproject.toml"),
+                            "\\b(jinja2|itsdangerous) must be installed to use|requires \"(python-multipart)\" to be installed|(email-validator) is not installed, run|Install '(email_validator)' for|because (Pillow) is not installed|'(greenlet)' library is (?:required|installed)|Missing optional dependency '(\\w+)'|backends available -- recommend you install one \\(e\\.g\\. 'pip install (\\w+)'",
+                            NOT_INSTALLED),
                     words(
                             "cannot import name '?(\\w+)'? from '[\\w.]+' \\((/(?!\\S*(?:-packages|/lib/python)/?)\\S{1,200})\\)",
                             "The project's own %2$s has no %1$s: correct the import, or the file"),

@@ -1,12 +1,12 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Plan;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,16 +18,17 @@ final class Remedies {
     private final EnvExample example;
     private final OwnSecrets secrets;
     private final MissingFolder folders;
+    private final MissingPackages packages;
 
     /**
      * @param folder of the project, or of the app in it
      * @param appHome where it is kept what it was given
-     * @param given the variables that the user gives
      */
-    Remedies(Path folder, Path appHome, Set<String> given) {
+    Remedies(Path folder, Path appHome, AppSpec spec, Plan plan) {
         this.example = new EnvExample(folder, appHome);
-        this.secrets = new OwnSecrets(folder, appHome, given);
+        this.secrets = new OwnSecrets(folder, appHome, spec.env().keySet());
         this.folders = new MissingFolder(folder);
+        this.packages = new MissingPackages(folder, appHome, spec, plan);
     }
 
     /** For an app with this plan. */
@@ -36,7 +37,8 @@ final class Remedies {
         return new Remedies(
                 Path.of(spec.path()).resolve(plan.directory()).normalize(),
                 app.settings().appHome(app.name().text()),
-                spec.env().keySet());
+                spec,
+                plan);
     }
 
     /** The hint with the name of what the project has for it. */
@@ -50,7 +52,10 @@ final class Remedies {
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> take(String hint) {
-        return example.take(hint).or(() -> secrets.take(hint)).or(() -> folders.make(hint));
+        return example.take(hint)
+                .or(() -> secrets.take(hint))
+                .or(() -> folders.make(hint))
+                .or(() -> packages.take(hint));
     }
 
     /** The variables that it gives. */
@@ -62,6 +67,8 @@ final class Remedies {
 
     /** What the user should know of them. */
     List<String> warnings() {
-        return Stream.of(example.warning(), secrets.warning()).flatMap(Optional::stream).toList();
+        return Stream.of(example.warning(), secrets.warning(), packages.warning())
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

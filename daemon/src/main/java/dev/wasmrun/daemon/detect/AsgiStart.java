@@ -108,11 +108,12 @@ final class AsgiStart {
             String factory,
             Notes notes) {
         var declared = project.declared();
-        if (bringsUvicorn(declared) || project.manifest().isEmpty()) {
+        var isOfQuart = declared.has("quart") || source.mentions("\\bimport Quart\\b");
+        if (bringsUvicorn(declared) || project.manifest().isEmpty() && !isOfQuart) {
             notes.because(9, "uvicorn serves it");
             return uvicorn(project, source, object, factory);
         }
-        if (declared.has("hypercorn") || declared.has("quart")) {
+        if (declared.has("hypercorn") || isOfQuart) {
             notes.because(9, "hypercorn serves it");
             return Start.shell(
                     "hypercorn %s --bind 0.0.0.0:$PORT"

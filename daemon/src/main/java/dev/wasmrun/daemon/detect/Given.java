@@ -70,9 +70,9 @@ final class Given {
         processes = Procfile.processes(folder);
         Procfile.tellEmpty(folder, notes);
         var main = named("the Procfile");
-        var isForServer = Procfile.isForMissingServer(folder, notes);
-        before = main.flatMap(_ -> Procfile.before(folder, isForServer, notes));
-        return main.filter(_ -> !isForServer);
+        var isDeployed = Procfile.isOfDeployedApp(folder, notes);
+        before = main.flatMap(_ -> Procfile.before(folder, isDeployed, notes));
+        return main.filter(_ -> !isDeployed);
     }
 
     /** The main one of several processes, or the only one. */

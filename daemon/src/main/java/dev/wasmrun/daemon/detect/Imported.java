@@ -58,7 +58,19 @@ final class Imported {
                             "twilio telegram=python-telegram-bot telebot=pytelegrambotapi aiogram discord=discord.py",
                             "tweepy websockets socketio=python-socketio click typer rich tqdm loguru schedule",
                             "apscheduler psutil faker validators slugify=python-slugify qrcode openpyxl",
-                            "docx=python-docx pypdf PyPDF2=pypdf2 multipart=python-multipart")
+                            "docx=python-docx pypdf PyPDF2=pypdf2 multipart=python-multipart",
+                            "fastapi_htmx flask_htmx flask_ckeditor flask_uploads=flask-reuploaded flask_swagger_ui",
+                            "flask_jwt=flask-jwt flask_simplelogin flask_minify flask_dance authlib simplejson orjson ujson",
+                            "pyramid_debugtoolbar pyramid_jinja2 pyramid_tm pyramid_mako pyramid_chameleon jinja2_humanize_extension=jinja2-humanize-extension",
+                            "greenlet argon2=argon2-cffi python_multipart=python-multipart tzdata humanize arrow pendulum",
+                            "django_tables2=django-tables2 import_export=django-import-export ckeditor=django-ckeditor",
+                            "widget_tweaks=django-widget-tweaks bootstrap4=django-bootstrap4 bootstrap5=django-bootstrap5",
+                            "crispy_bootstrap4=crispy-bootstrap4 crispy_bootstrap5=crispy-bootstrap5 storages=django-storages",
+                            "phonenumber_field=django-phonenumber-field taggit=django-taggit mptt=django-mptt tinymce=django-tinymce",
+                            "simple_history=django-simple-history cloudinary django_countries=django-countries silk=django-silk",
+                            "jinja2_fragments watchdog watchfiles httptools sentry_sdk=sentry-sdk prometheus_client=prometheus-client",
+                            "prometheus_fastapi_instrumentator=prometheus-fastapi-instrumentator babel polib nest_asyncio=nest-asyncio",
+                            "pkg_resources=setuptools<81 setuptools gspread emoji inflect unidecode rapidfuzz dataset tinydb records")
                     .flatMap(line -> Stream.of(line.split(" ")))
                     .map(word -> word.split("="))
                     .collect(
@@ -105,6 +117,14 @@ final class Imported {
         command.addAll(needed);
         command.addAll(Companions.of(List.of(), project.everywhere().sources(), notes));
         return Optional.of(Installing.by("pip", "imports", command));
+    }
+
+    /** What brings this module, or command, or is this distribution itself. */
+    static Optional<String> distribution(String name) {
+        return Stream.of(firstTwo(name), name.split("\\.", 2)[0])
+                .flatMap(module -> Stream.ofNullable(KNOWN.get(module)))
+                .findFirst()
+                .or(() -> Optional.of(Pep440.distribution(name)).filter(KNOWN::containsValue));
     }
 
     private static List<String> of(PythonSource source, PythonProject project) {

@@ -27,6 +27,9 @@ final class Procfile {
             Pattern.compile(
                     "(?:^|&&|;)\\s*(?:exec\\s+)?(daphne|gunicorn|hypercorn|uwsgi|waitress)\\b");
 
+    // gunicorn shop.wsgi:application
+    private static final Pattern MODULE = Pattern.compile("\\s(\\w+)(?:\\.\\w+)*:\\w+");
+
     private static final int MOST_TOLD = 3;
 
     private Procfile() {}
@@ -69,24 +72,35 @@ final class Procfile {
     }
 
     /**
-     * Its main process is that of the deployed app, by a server that is installed there only: a
-     * project for which the other rules know a start.
+     * Its main process is that of the deployed app, by a server that is installed there only, or of
+     * a module that is not here: a project for which the other rules know a start.
      */
-    static boolean isForMissingServer(Folder folder, Notes notes) {
-        var server =
-                folder.text(NAME)
-                        .map(Procfile::lines)
-                        .flatMap(Procfile::main)
-                        .map(SERVER::matcher)
-                        .filter(Matcher::find)
-                        .map(found -> found.group(1))
-                        .filter(name -> !PythonProject.of(folder).declared().has(name));
-        server.ifPresent(
-                name ->
+    static boolean isOfDeployedApp(Folder folder, Notes notes) {
+        var text = folder.text(NAME).map(Procfile::lines).flatMap(Procfile::main).orElse("");
+        var server = SERVER.matcher(text).results().map(found -> found.group(1)).findFirst();
+        var missing =
+                server.filter(name -> !PythonProject.of(folder).declared().has(name))
+                        .map("starts %s, which nothing here installs"::formatted)
+                        .or(
+                                () ->
+                                        server.flatMap(_ -> missingModule(folder, text))
+                                                .map("serves %s, which is not here"::formatted));
+        missing.ifPresent(
+                what ->
                         notes.warn(
-                                "The Procfile starts %s, which nothing here installs: it is started as for development"
-                                        .formatted(name)));
-        return server.isPresent();
+                                "The Procfile %s: it is started as for development"
+                                        .formatted(what)));
+        return missing.isPresent();
+    }
+
+    private static Optional<String> missingModule(Folder folder, String text) {
+        return text.contains("chdir") || text.contains("cd ") || folder.hasFolder("src")
+                ? Optional.empty()
+                : MODULE.matcher(text)
+                        .results()
+                        .map(found -> found.group(1))
+                        .findFirst()
+                        .filter(module -> !ImportRoot.isModule(folder, module));
     }
 
     // What is released elsewhere may fail here, where the app itself would run: hence no &&.

@@ -130,6 +130,12 @@ record PythonSource(String file, String text) {
         return Pattern.compile(regex, Pattern.MULTILINE).matcher(text).find();
     }
 
+    /** What {@code uv init} writes, and its author has left there. */
+    boolean onlyGreets() {
+        return text.lines().filter(line -> !line.isBlank()).count() <= 5
+                && text.contains("print(\"Hello from ");
+    }
+
     boolean imports(String module) {
         return mentions(
                 "^\\s*(?:from\\s+|import\\s+(?:[\\w., ]+,\\s*)?)%s\\b"

@@ -56,6 +56,7 @@ final class PythonStart {
                     WsgiStart::bottle,
                     ownServer("cherrypy", "CherryPy", 8080, "\\b(?:quickstart|start)\\("),
                     ownServer("nicegui", "NiceGUI", 8080, "\\bui\\.run"),
+                    PythonStart::flet,
                     ownServer(
                             "http.server",
                             "http.server",
@@ -206,6 +207,17 @@ final class PythonStart {
                                 });
     }
 
+    /** As a page and not in a window; its own words are how it is told. */
+    private static Optional<Start> flet(PythonProject project, Notes notes) {
+        return ownServer("flet", "Flet", 8550, "\\b(?:ft|flet)\\.(?:app|run)\\(")
+                .find(project, notes)
+                .map(
+                        start ->
+                                start.running(
+                                        "FLET_FORCE_WEB_SERVER=true FLET_SERVER_IP=0.0.0.0 FLET_SERVER_PORT=$PORT "
+                                                + start.text()));
+    }
+
     /** Being run, and not only when a command calls one of its functions. */
     private static boolean runsAtOnce(PythonProject project, PythonSource source, String run) {
         return source.acts() && source.mentions(run) && !PythonScripts.call(project, source);
@@ -240,7 +252,11 @@ final class PythonStart {
     }
 
     private static Optional<Start> usualName(PythonProject project, Notes notes) {
-        return first(project, (source, top) -> top && isUsual(source), "has a usual name", notes)
+        return first(
+                        project,
+                        (source, top) -> top && isUsual(source) && !source.onlyGreets(),
+                        "has a usual name",
+                        notes)
                 .or(
                         () ->
                                 first(

@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.install;
 
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class InstallStep {
     private final Path folder;
     private final Map<String, String> caller;
     private final Stamp stamp;
+    private final List<String> undeclared;
 
     private InstallStep(
             Plan plan,
@@ -59,13 +61,15 @@ public final class InstallStep {
         this.folder = places.project().resolve(plan.directory()).normalize();
         this.caller = caller;
         this.during = during(CallerEnvironment.of(caller, folder));
+        this.undeclared = new UndeclaredPackages(places.appHome(), plan.language()).names();
         this.stamp =
                 Stamp.of(
-                        plan,
-                        folder,
-                        new Stamp.Home(places.appHome(), stampFile),
-                        toolchain,
-                        InstallScripts.areOff(during.env()));
+                                plan,
+                                folder,
+                                new Stamp.Home(places.appHome(), stampFile),
+                                toolchain,
+                                InstallScripts.areOff(during.env()))
+                        .and(undeclared);
     }
 
     /**
@@ -131,6 +135,9 @@ public final class InstallStep {
         if (!plan.install().isEmpty()) {
             commands.add(install(plan.install()));
         }
+        if (!undeclared.isEmpty()) {
+            commands.add(ofUndeclared());
+        }
         if (builds) {
             commands.add(build());
         }
@@ -195,14 +202,14 @@ public final class InstallStep {
 
     /** To be called after the last command succeeded. */
     public void markDone() {
-        if (!plan.install().isEmpty() || builds) {
+        if (!plan.install().isEmpty() || !undeclared.isEmpty() || builds) {
             stamp.write();
         }
     }
 
-    /** Whether the app starts where it fails, too. */
-    public boolean isDispensable() {
-        return builds;
+    /** Whether the app starts where this command of it fails, too. */
+    public boolean isDispensable(InstallCommand command) {
+        return builds || !undeclared.isEmpty() && command.equals(ofUndeclared());
     }
 
     /** For what is temporary; whoever starts the install empties it before and after. */
@@ -241,6 +248,16 @@ public final class InstallStep {
 
     private InstallCommand install(List<String> planned) {
         return new InstallCommand(shown(planned), words(planned), during);
+    }
+
+    private InstallCommand ofUndeclared() {
+        var shown = UndeclaredPackages.shown(plan.language(), undeclared);
+        return new InstallCommand(
+                String.join(" ", shown),
+                plan.language() == Language.PYTHON
+                        ? UndeclaredPackages.byPip(undeclared)
+                        : words(shown),
+                during);
     }
 
     private InstallCommand build() {

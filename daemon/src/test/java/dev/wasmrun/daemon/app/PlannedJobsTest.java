@@ -326,7 +326,7 @@ class PlannedJobsTest {
 
         assertThat(done.line().orElseThrow())
                 .contains("npm run build")
-                .endsWith("The app starts without the files that it makes");
+                .endsWith("The app starts without what that brings");
         assertThat(install(spec(Map.of(), false)).summary())
                 .as("the next start tries again")
                 .isEqualTo("npm run build");

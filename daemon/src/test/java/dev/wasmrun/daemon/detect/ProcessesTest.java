@@ -92,6 +92,19 @@ class ProcessesTest {
     }
 
     @Test
+    void a_procfile_of_a_module_that_is_not_here_says_nothing() {
+        project.file("requirements.txt", "gunicorn", "dash")
+                .file("Procfile", "web: gunicorn index:server --workers 4")
+                .file("app.py", "from dash import Dash\napp = Dash()\napp.run(debug=True)");
+
+        assertThat(project.start()).isEqualTo("python app.py");
+        assertThat(project.plan().warnings())
+                .anyMatch(warning -> warning.contains("serves index, which is not here"));
+        project.file("index.py", "from app import app\nserver = app.server");
+        assertThat(project.start()).startsWith("gunicorn index:server");
+    }
+
+    @Test
     void without_a_release_the_database_of_django_is_made_first() {
         project.file("manage.py", "import django", "'DJANGO_SETTINGS_MODULE', 'shop.settings'")
                 .file("requirements.txt", "django", "gunicorn")

@@ -163,6 +163,38 @@ class PythonServerTest {
     }
 
     @Test
+    void flet_shows_a_page_and_no_window() {
+        project.file("pyproject.toml", "[project]", "name = 'calc'", "dependencies = ['flet']")
+                .file(
+                        "main.py",
+                        "def main():",
+                        "    print(\"Hello from calc!\")",
+                        "if __name__ == '__main__':",
+                        "    main()")
+                .file("src/calculator.py", "import flet as ft", "ft.run(main)");
+
+        assertThat(project.start())
+                .isEqualTo(
+                        "FLET_FORCE_WEB_SERVER=true FLET_SERVER_IP=0.0.0.0 FLET_SERVER_PORT=$PORT python src/calculator.py");
+        assertThat(project.plan().framework()).contains("Flet");
+    }
+
+    @Test
+    void what_uv_has_written_is_started_where_nothing_else_is_there() {
+        project.file("pyproject.toml", "[project]", "name = 'calc'")
+                .file("main.py", "def main():", "    print(\"Hello from calc!\")", "main()");
+
+        assertThat(project.start()).isEqualTo("python main.py");
+    }
+
+    @Test
+    void quart_without_a_manifest_is_served_by_what_it_brings() {
+        project.file("app.py", "from quart import Quart", "app = Quart(__name__)");
+
+        assertThat(project.start()).isEqualTo("hypercorn app:app --bind 0.0.0.0:$PORT");
+    }
+
+    @Test
     void notebooks_may_be_in_a_folder_of_their_own() {
         project.file("requirements.txt", "jupyterlab").file("notebooks/explore.ipynb", "{}");
 

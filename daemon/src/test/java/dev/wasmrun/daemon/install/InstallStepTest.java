@@ -112,6 +112,36 @@ class InstallStepTest {
     }
 
     @Test
+    void what_an_app_turned_out_to_need_is_installed_after_what_is_declared() throws IOException {
+        write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        Files.createDirectories(places.project().resolve("node_modules"));
+        node("npm", "ci").markDone();
+        Files.createDirectories(places.appHome());
+        new UndeclaredPackages(places.appHome(), Language.NODEJS).add("express");
+
+        var step = node("npm", "ci");
+        assertThat(step.isFresh()).isFalse();
+        assertThat(step.commands())
+                .extracting(InstallCommand::shown)
+                .containsExactly("npm ci", "npm install --no-save express");
+        assertThat(step.commands()).extracting(step::isDispensable).containsExactly(false, true);
+        step.markDone();
+        assertThat(node("npm", "ci").isFresh()).isTrue();
+    }
+
+    @Test
+    void pip_comes_into_a_virtual_environment_without_it_where_something_is_to_be_added()
+            throws IOException {
+        Files.createDirectories(places.appHome());
+        new UndeclaredPackages(places.appHome(), Language.PYTHON).add("flask<3");
+
+        var last = python().commands().getLast();
+        assertThat(last.shown()).isEqualTo("pip install flask<3");
+        assertThat(last.words()).startsWith("/bin/sh", "-c").endsWith("flask<3");
+        assertThat(last.words().get(2)).contains("ensurepip", "\"$@\"");
+    }
+
+    @Test
     void a_command_of_the_users_own_is_run_by_the_shell() {
         assertThat(words(node("make deps"))).containsExactly(List.of("/bin/sh", "-c", "make deps"));
     }

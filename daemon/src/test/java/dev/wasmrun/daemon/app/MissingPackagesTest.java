@@ -1,0 +1,156 @@
+package dev.wasmrun.daemon.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wasmrun.daemon.install.UndeclaredPackages;
+import dev.wasmrun.protocol.AppSpec;
+import dev.wasmrun.protocol.Isolation;
+import dev.wasmrun.protocol.Language;
+import dev.wasmrun.protocol.Limits;
+import dev.wasmrun.protocol.Plan;
+import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Reload;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class MissingPackagesTest {
+    @TempDir Path parent;
+    private Path project;
+    private Path home;
+
+    @BeforeEach
+    void folders() throws IOException {
+        project = Files.createDirectory(parent.resolve("shop"));
+        home = Files.createDirectory(parent.resolve("home"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ModuleNotFoundError: No module named 'flask_login' | flask-login",
+                "ModuleNotFoundError: No module named 'google.generativeai' | google-generativeai",
+                "AssertionError: jinja2 must be installed to use Jinja2Templates | jinja2",
+                "RuntimeError: Form data requires \"python-multipart\" to be installed. | python-multipart",
+                "/bin/sh: 1: uvicorn: not found | uvicorn",
+                "ModuleNotFoundError: No module named 'pkg_resources' | setuptools<81",
+                "ImportError: cannot import name 'soft_unicode' from 'markupsafe' (/venv/x.py) | markupsafe<2.1"
+            })
+    void what_a_python_app_lacks_is_installed(String line, String wanted) {
+        assertThat(take(packages(Language.PYTHON, "pip", false), line))
+                .hasValueSatisfying(told -> assertThat(told).contains(wanted));
+        assertThat(undeclared(Language.PYTHON)).containsExactly(wanted);
+        assertThat(take(packages(Language.PYTHON, "pip", false), line))
+                .as("once more does not help")
+                .isEmpty();
+    }
+
+    @Test
+    void what_a_node_app_lacks_is_installed_where_npm_can_add_it() {
+        var line = "Error: Cannot find module 'express'";
+
+        assertThat(take(packages(Language.NODEJS, "pnpm", false), line)).isEmpty();
+        assertThat(take(packages(Language.NODEJS, "npm", false), line)).isPresent();
+        assertThat(undeclared(Language.NODEJS)).containsExactly("express");
+        assertThat(undeclared(Language.PYTHON)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ModuleNotFoundError: No module named 'a_name_that_nobody_knows'",
+                "ModuleNotFoundError: No module named 'index'",
+                "ValueError: install flask"
+            })
+    void an_unknown_name_is_never_looked_for(String line) {
+        assertThat(take(packages(Language.PYTHON, "pip", false), line)).isEmpty();
+        assertThat(undeclared(Language.PYTHON)).isEmpty();
+    }
+
+    @Test
+    void who_wants_exactly_what_is_locked_gets_nothing_else() {
+        assertThat(
+                        take(
+                                packages(Language.PYTHON, "pip", true),
+                                "ModuleNotFoundError: No module named 'flask'"))
+                .isEmpty();
+    }
+
+    @Test
+    void the_user_is_warned_until_it_is_declared() throws IOException {
+        Files.writeString(project.resolve("pyproject.toml"), "[project]");
+        take(
+                packages(Language.PYTHON, "pip", false),
+                "ModuleNotFoundError: No module named 'flask'");
+        var warned = packages(Language.PYTHON, "pip", false).warning();
+        assertThat(warned.orElseThrow()).contains("flask").endsWith("pyproject.toml");
+
+        Files.writeString(project.resolve("pyproject.toml"), "dependencies = ['flask']");
+        assertThat(packages(Language.PYTHON, "pip", false).warning()).isEmpty();
+    }
+
+    private static Optional<String> take(MissingPackages packages, String line) {
+        return CrashCause.hint(List.of(line)).flatMap(packages::take);
+    }
+
+    private List<String> undeclared(Language language) {
+        return new UndeclaredPackages(home, language).names();
+    }
+
+    private MissingPackages packages(Language language, String manager, boolean frozen) {
+        return new MissingPackages(project, home, spec(frozen), plan(language, manager));
+    }
+
+    private AppSpec spec(boolean frozen) {
+        return new AppSpec(
+                project.toString(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                frozen,
+                false,
+                Map.of(),
+                Limits.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Isolation.AUTO);
+    }
+
+    private static Plan plan(Language language, String manager) {
+        return new Plan(
+                language,
+                Optional.empty(),
+                "1",
+                Optional.of(manager),
+                Optional.empty(),
+                List.of(manager, "install"),
+                List.of("start"),
+                ".",
+                new Port(3000),
+                false,
+                Reload.RESTART,
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+}
