@@ -1,6 +1,7 @@
 package dev.wasmrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,8 @@ class FlaskIT {
             house.wasmrun("os", house.project("page", files), "-d", "--wait", "--forward", forward)
                     .expect(0);
             assertThat(Page.at(port, "/").body()).isEqualTo("\"here\"");
-            house.wasmrun("restart", "page", "--wait").expect(0);
+            house.wasmrun("restart", "page").expect(0);
+            await().atMost(House.LONG).until(() -> Page.at(port, "/").status() == 200);
             assertThat(house.app("page").get("run").asInt())
                     .as("the second start needs no other")
                     .isEqualTo(3);
