@@ -1,22 +1,33 @@
 package dev.wasmrun.daemon.detect;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Scripts of package.json that serve a Django project the files that its pages refer to: half of an
- * app, of which Django is the other half.
+ * Scripts of package.json that serve a project in Python the files that its pages refer to: half of
+ * an app, of which Django is the other half.
  */
 final class AssetScripts {
     private static final Pattern SERVES_FILES =
             Pattern.compile(
                     "^\\s*(?:npx\\s+|cross-env\\s+|\\w+=\\S*\\s+)*(?:vite|parcel|webpack-dev-server|webpack serve|rspack (?:dev|serve)|rsbuild dev)(?![\\w-])[^&|;]*$");
 
+    private static final List<String> TEMPLATES = List.of("render_template(", "Jinja2Templates(");
+
     private AssetScripts() {}
 
     /** Pages of its own would make it an app of its own. */
     static boolean isOne(Folder folder, String script) {
-        return folder.has(DjangoStart.MANAGE) && hasNoPage(folder, script);
+        return hasNoPage(folder, script)
+                && (folder.has(DjangoStart.MANAGE) || makesPages(PythonProject.of(folder)));
+    }
+
+    private static boolean makesPages(PythonProject project) {
+        return project.manifest().isPresent()
+                && project.sources().stream()
+                        .map(PythonSource::text)
+                        .anyMatch(text -> TEMPLATES.stream().anyMatch(text::contains));
     }
 
     /** Whether it serves the files of pages, of which the folder has none. */

@@ -18,6 +18,7 @@ final class Built {
                     "(?:^|[\\s/])nodemon\\s+(?:[^&|;]*\\s)?(?:\\./)?((?:dist|build|out|lib)/[\\w@./-]+\\.[cm]?js)");
     private static final Pattern COMPILES_AGAIN =
             Pattern.compile("tsc\\b[^&|;]*\\s(?:-w|--watch)\\b.*");
+    private static final Pattern COMPILES = Pattern.compile("^\\s*(?:npx\\s+)?tsc\\b");
     private static final String BUILD = "build";
 
     /** A command that serves what a build leaves in a folder. */
@@ -60,7 +61,9 @@ final class Built {
     /** By TypeScript itself, also again and again where a script says so: {@code tsc -w}. */
     private static Optional<String> compiled(
             NodeProject project, String command, String why, Notes notes) {
-        if (!project.manifest().needs("typescript") || !project.folder().has("tsconfig.json")) {
+        if (!project.manifest().needs("typescript")
+                || !project.folder().has("tsconfig.json")
+                || COMPILES.matcher(command).find()) {
             return Optional.empty();
         }
         notes.because(5, why + ": tsc makes it");

@@ -36,6 +36,9 @@ final class UndeclaredTools {
     private static final String COMPILER = "typescript@5";
     private static final List<String> COMPILES =
             List.of("ts-node", "ts-node-dev", "@nestjs/cli", "ts-loader");
+    // The last that the first ts-node-dev, and ts-node before 10, can call.
+    private static final String OLD_COMPILER = "typescript@4.6";
+    private static final Pattern FROM_4 = Pattern.compile("\\^4\\.[0-6]\\b.*|4(?:\\.x)?");
     private static final Pattern ANY_VERSION = Pattern.compile("\\*|x|latest|next|>=?\\s*\\d.*");
 
     static final List<Tool> ALL =
@@ -82,7 +85,7 @@ final class UndeclaredTools {
                                 ALL.stream()
                                         .filter(tool -> tool.isCalledBy(scripts))
                                         .flatMap(tool -> tool.missing(project.manifest())),
-                                compiler(project.manifest()))
+                                isLocked(own) ? Stream.<String>of() : compiler(project.manifest()))
                         .map(tool -> tool.equals("parcel") ? parcel(project.manifest()) : tool)
                         .distinct()
                         .toList();
@@ -97,8 +100,18 @@ final class UndeclaredTools {
                 .in(own.version());
     }
 
+    private static boolean isLocked(Installing own) {
+        return own.command().equals(List.of("npm", "ci"));
+    }
+
     /** Where nothing keeps npm from bringing one that is too new. */
     private static Stream<String> compiler(PackageJson manifest) {
+        var isOld =
+                manifest.older("ts-node-dev", 2).isPresent()
+                        || manifest.older("ts-node", 10).isPresent();
+        if (isOld && manifest.wanted("typescript").anyMatch(FROM_4.asMatchPredicate())) {
+            return Stream.of(OLD_COMPILER);
+        }
         return COMPILES.stream().anyMatch(manifest::needs)
                         && manifest.wanted("typescript").allMatch(ANY_VERSION.asMatchPredicate())
                 ? Stream.of(COMPILER)

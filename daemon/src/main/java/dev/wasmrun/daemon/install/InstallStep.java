@@ -134,6 +134,9 @@ public final class InstallStep {
         }
         if (!plan.install().isEmpty()) {
             commands.add(install(plan.install()));
+            if (OldTypes.areWanted(plan, folder)) {
+                commands.add(ofTypes());
+            }
         }
         if (!undeclared.isEmpty()) {
             commands.add(ofUndeclared());
@@ -209,7 +212,9 @@ public final class InstallStep {
 
     /** Whether the app starts where this command of it fails, too. */
     public boolean isDispensable(InstallCommand command) {
-        return builds || !undeclared.isEmpty() && command.equals(ofUndeclared());
+        return builds
+                || !undeclared.isEmpty() && command.equals(ofUndeclared())
+                || OldTypes.areWanted(plan, folder) && command.equals(ofTypes());
     }
 
     /** For what is temporary; whoever starts the install empties it before and after. */
@@ -248,6 +253,13 @@ public final class InstallStep {
 
     private InstallCommand install(List<String> planned) {
         return new InstallCommand(shown(planned), words(planned), during);
+    }
+
+    private InstallCommand ofTypes() {
+        return new InstallCommand(
+                "types for the project's TypeScript",
+                OldTypes.words(Npm.of(toolchain).command(List.of("npm"))),
+                during);
     }
 
     private InstallCommand ofUndeclared() {

@@ -221,6 +221,22 @@ class LanguageDetectionTest {
     }
 
     @Test
+    void vite_beside_flask_serves_the_files_of_its_pages() {
+        project.file("package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'))
+                .file("requirements.txt", "flask")
+                .file(
+                        "main.py",
+                        "from flask import Flask, render_template",
+                        "app = Flask(__name__)",
+                        "def home():",
+                        "    return render_template('main.html')");
+        assertThat(project.plan().language()).isEqualTo(Language.PYTHON);
+
+        project.file("index.html", "<script src=/main.js></script>");
+        assertThat(project.plan().language()).isEqualTo(Language.NODEJS);
+    }
+
+    @Test
     void vite_beside_django_serves_the_files_of_its_pages() {
         project.file("package.json", "{'scripts': {'dev': 'vite'}}".replace('\'', '"'))
                 .file("manage.py", "import django")

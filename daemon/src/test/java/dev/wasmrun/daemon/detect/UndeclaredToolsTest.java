@@ -112,6 +112,10 @@ class UndeclaredToolsTest {
         "\"ts-node\": \"10\", npm install --no-save typescript@5",
         "\"ts-node\": \"10\" | \"typescript\": \"latest\", npm install --no-save typescript@5",
         "\"ts-node\": \"10\" | \"typescript\": \"^5.9.0\", npm install",
+        "\"ts-node\": \"10\" | \"typescript\": \"^4.3.5\", npm install",
+        "\"ts-node\": \"^9.1.1\" | \"typescript\": \"^4.3.5\", npm install --no-save typescript@4.6",
+        "\"ts-node-dev\": \"^1.1.8\" | \"typescript\": \"^4.3.5\", npm install --no-save typescript@4.6",
+        "\"ts-node-dev\": \"^1.1.8\" | \"typescript\": \"~4.3.5\", npm install",
         "\"tsx\": \"4\" | \"typescript\": \"latest\", npm install"
     })
     void what_is_built_on_the_compiler_gets_one_that_it_knows(String needed, String install) {

@@ -10,6 +10,8 @@ import dev.wasmrun.protocol.Reload;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,6 +129,24 @@ class InstallStepTest {
         assertThat(step.commands()).extracting(step::isDispensable).containsExactly(false, true);
         step.markDone();
         assertThat(node("npm", "ci").isFresh()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "^4.7.4, true",
+        "3.9, true",
+        "~5.3.0, true",
+        "5.5.4, true",
+        "^5.3.0, false",
+        "^7.0.0, false",
+        "latest, false"
+    })
+    void the_types_are_looked_at_for_a_typescript_that_is_old(String range, boolean looked)
+            throws IOException {
+        write("package.json", "{\"devDependencies\": {\"typescript\": \"%s\"}}".formatted(range));
+
+        assertThat(node("npm", "install").commands()).hasSize(looked ? 2 : 1);
+        assertThat(node("yarn", "install").commands().getLast().words()).doesNotContain("-e");
     }
 
     @Test

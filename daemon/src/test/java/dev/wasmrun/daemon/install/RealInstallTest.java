@@ -3,6 +3,7 @@ package dev.wasmrun.daemon.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.daemon.runtime.HostRuntimes;
+import dev.wasmrun.protocol.Json;
 import dev.wasmrun.protocol.Language;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +43,28 @@ class RealInstallTest {
 
         assertThat(places.project().resolve("node_modules/is-number/index.js")).exists();
         assertThat(step(Language.NODEJS, node(), "npm", "ci").isFresh()).isTrue();
+    }
+
+    @Test
+    void types_that_are_too_new_for_the_projects_typescript_are_replaced() throws Exception {
+        write(
+                "package.json",
+                "{\"devDependencies\": {\"typescript\": \"4.1.6\", \"@types/superagent\": \"*\"}}");
+        var step = step(Language.NODEJS, node(), "npm", "install");
+        for (var command : step.commands()) {
+            var ran = run(step, command);
+            assertThat(ran.exitCode()).as(String.join("\n", ran.lines())).isZero();
+        }
+
+        var types = places.project().resolve("node_modules/@types");
+        for (var name : List.of("superagent", "node")) {
+            var needed =
+                    Json.mapper()
+                            .readTree(types.resolve(name + "/package.json").toFile())
+                            .path("typeScriptVersion")
+                            .asText();
+            assertThat(Version.parse(needed)).as(name).isLessThanOrEqualTo(Version.parse("4.1"));
+        }
     }
 
     @Test
