@@ -50,10 +50,10 @@ final class Built {
 
     private static Optional<String> after(
             NodeProject project, String command, String why, Notes notes) {
-        if (!project.manifest().has(BUILD)) {
+        var made = project.manifest().scripts().getOrDefault(BUILD, "");
+        if (made.isBlank() || NodeStart.isWatcher(made)) {
             return compiled(project, command, why, notes);
         }
-        var made = project.manifest().scripts().get(BUILD);
         notes.because(5, "%s: %s makes it".formatted(why, made));
         return Optional.of("%s run %s && %s".formatted(project.manager(), BUILD, command));
     }

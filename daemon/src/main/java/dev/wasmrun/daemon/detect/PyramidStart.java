@@ -48,8 +48,11 @@ final class PyramidStart {
                                     9,
                                     "%s starts the server of %s"
                                             .formatted(tool.words().getFirst(), file));
-                            tellWhoMakesTables(project, file, notes);
-                            var start = tool.start(file);
+                            var bare = tool.start(file);
+                            var start =
+                                    makesTables(project, file, notes)
+                                            .map(first -> bare.running(first + bare.text()))
+                                            .orElse(bare);
                             var port = LISTEN.matcher(text(project, file));
                             return port.find()
                                     ? start.usuallyOn(Integer.parseInt(port.group(1)))
@@ -57,22 +60,27 @@ final class PyramidStart {
                         });
     }
 
-    /** Its page only says that there are none, and its log nothing. */
-    private static void tellWhoMakesTables(PythonProject project, String file, Notes notes) {
-        DATABASE.matcher(text(project, file))
-                .results()
-                .map(database -> database.group(1))
-                .filter(database -> text(project, database).isEmpty())
-                .flatMap(
-                        database ->
-                                PythonScripts.names(project).stream()
-                                        .filter(name -> MAKES_TABLES.matcher(name).matches())
-                                        .map(
-                                                name ->
-                                                        "Its database %s has no tables yet, and %s %s makes them: run that by wasmrun exec"
-                                                                .formatted(database, name, file)))
-                .findFirst()
-                .ifPresent(notes::warn);
+    /** The command of the project that makes the tables of a database which is not there yet. */
+    private static Optional<String> makesTables(PythonProject project, String file, Notes notes) {
+        var database =
+                DATABASE.matcher(text(project, file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(found -> text(project, found).isEmpty())
+                        .findFirst();
+        var script =
+                PythonScripts.names(project).stream()
+                        .filter(name -> MAKES_TABLES.matcher(name).matches())
+                        .findFirst();
+        return script.filter(_ -> database.isPresent())
+                .map(
+                        name -> {
+                            notes.because(
+                                    9,
+                                    "its database %s is not there yet, so %s makes it first"
+                                            .formatted(database.orElseThrow(), name));
+                            return "%s %s; ".formatted(name, file);
+                        });
     }
 
     private static String text(PythonProject project, String file) {

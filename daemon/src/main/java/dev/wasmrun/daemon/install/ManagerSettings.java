@@ -26,7 +26,8 @@ record ManagerSettings(
 
     static final List<ManagerSettings> ALL =
             List.of(
-                    new ManagerSettings("npm", Map.of(), Map.of(), List.of("npm")),
+                    new ManagerSettings(
+                            "npm", Map.of("npm_config_yes", "true"), Map.of(), List.of("npm")),
                     new ManagerSettings(
                             "pnpm",
                             pnpm(Map.of("manage_package_manager_versions", "false")),

@@ -688,16 +688,24 @@ class NodeLayoutTest {
                          "devDependencies": {"typescript": "5"}}""");
 
         assertThat(project.plan().start()).containsExactly("tsc && node dist/index.js");
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"start": "tsc && node dist/index.js"},
+                 "devDependencies": {"typescript": "5"}}""");
+        assertThat(project.plan().start()).containsExactly("tsc && node dist/index.js");
     }
 
-    @Test
-    void a_script_that_compiles_again_and_again_goes_on_beside_the_one_that_reloads() {
+    @ParameterizedTest
+    @ValueSource(strings = {"watch", "build"})
+    void a_script_that_compiles_again_and_again_goes_on_beside_the_one_that_reloads(String name) {
         project.file("tsconfig.json", "{}")
                 .file(
                         "package.json",
                         """
-                        {"scripts": {"watch": "tsc -w", "dev": "nodemon --inspect dist/index.js"},
-                         "devDependencies": {"typescript": "3", "nodemon": "2"}}""");
+                        {"scripts": {"%s": "tsc -w", "dev": "nodemon --inspect dist/index.js"},
+                         "devDependencies": {"typescript": "3", "nodemon": "2"}}"""
+                                .formatted(name));
 
         assertThat(project.plan().start())
                 .containsExactly("tsc; tsc -w & nodemon --inspect dist/index.js");

@@ -196,7 +196,7 @@ class InstallStepTest {
                         new Mount(certificate, certificate.toString(), false),
                         new Mount(userHome.resolve(".npmrc"), "/config/npmrc", false),
                         new Mount(places.cache().resolve("npm"), "/cache/npm", true));
-        assertThat(step.app().env()).containsOnlyKeys("PATH");
+        assertThat(step.app().env()).containsOnlyKeys("PATH", "npm_config_yes");
     }
 
     @Test
