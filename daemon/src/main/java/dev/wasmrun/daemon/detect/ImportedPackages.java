@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,7 @@ final class ImportedPackages {
     private static List<String> of(Folder folder) {
         return folder.walk(MOST_FOLDERS, MOST_FILES, name -> !name.equals("node_modules")).stream()
                 .filter(SOURCE.asMatchPredicate())
+                .filter(file -> !isOfAnother(folder, file))
                 .flatMap(file -> folder.text(file).stream())
                 .flatMap(text -> IMPORT.matcher(text).results())
                 .map(found -> found.group(1))
@@ -66,6 +68,13 @@ final class ImportedPackages {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Of a folder with a manifest of its own. */
+    private static boolean isOfAnother(Folder folder, String file) {
+        return IntStream.range(0, file.length())
+                .filter(at -> file.charAt(at) == '/')
+                .anyMatch(at -> folder.has(file.substring(0, at + 1) + PackageJson.NAME));
     }
 
     private static Stream<String> withPeers(String name) {

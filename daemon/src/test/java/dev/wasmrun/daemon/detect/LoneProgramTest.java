@@ -98,7 +98,9 @@ class LoneProgramTest {
                         express().listen(3000)
                         """)
                 .file("lib/routes.js", "import { Server } from 'socket.io'; import 'dotenv/config'")
-                .file("node_modules/x/index.js", "require('koa')");
+                .file("node_modules/x/index.js", "require('koa')")
+                .file("tools/package.json", "{}")
+                .file("tools/lib/index.js", "require('koa')");
 
         assertThat(project.plan().install())
                 .containsExactly(
