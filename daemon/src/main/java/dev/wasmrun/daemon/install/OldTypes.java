@@ -39,9 +39,10 @@ final class OldTypes {
                 return needed && order(needed, own) > 0
             })
             for (const name of tooNew) {
+                const { version: installed } = read(path.join(all, name))
                 const said = npm('view', `@types/${name}@>=0`, 'typeScriptVersion')
                 const fitting = [...said.matchAll(/@(\\d+\\.\\d+\\.\\d+) '(\\d+\\.\\d+)'/g)]
-                    .filter(([, , needed]) => order(needed, own) <= 0)
+                    .filter(([, version, needed]) => order(needed, own) <= 0 && order(version, installed) < 0)
                     .map(([, version]) => version)
                     .sort(order)
                     .pop()

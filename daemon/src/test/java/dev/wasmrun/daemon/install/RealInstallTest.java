@@ -49,7 +49,7 @@ class RealInstallTest {
     void types_that_are_too_new_for_the_projects_typescript_are_replaced() throws Exception {
         write(
                 "package.json",
-                "{\"devDependencies\": {\"typescript\": \"4.1.6\", \"@types/superagent\": \"*\"}}");
+                "{\"devDependencies\": {\"typescript\": \"4.1.6\", \"@types/superagent\": \"*\", \"@types/node\": \"^14.0.0\"}}");
         var step = step(Language.NODEJS, node(), "npm", "install");
         for (var command : step.commands()) {
             var ran = run(step, command);
@@ -57,6 +57,8 @@ class RealInstallTest {
         }
 
         var types = places.project().resolve("node_modules/@types");
+        assertThat(Files.readString(types.resolve("node/package.json")))
+                .contains("\"version\": \"14.");
         for (var name : List.of("superagent", "node")) {
             var needed =
                     Json.mapper()
