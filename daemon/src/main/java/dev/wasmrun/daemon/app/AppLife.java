@@ -310,6 +310,13 @@ final class AppLife {
         }
 
         @Override
+        public void restartAll(String why) {
+            app.say(why);
+            companions.together();
+            on(new Lifecycle.Event.RestartAsked());
+        }
+
+        @Override
         public CompletionStage<Void> rested(Map<String, RunRecord.Rest> resting) {
             return run.rested(resting);
         }

@@ -215,7 +215,7 @@ final class AppRun {
 
     /** The next run gets what this one wants, if it can be given: what to tell about that. */
     Optional<String> take(String hint) {
-        return remedies.flatMap(some -> some.take(hint));
+        return remedies.flatMap(some -> some.take(hint).or(() -> some.install(hint)));
     }
 
     // Each is said once a run, by whichever daemon sees it first.

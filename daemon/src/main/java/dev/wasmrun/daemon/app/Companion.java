@@ -24,6 +24,9 @@ final class Companion implements LoggedProcess.Owner {
 
         /** Where its life is. */
         Lifecycle life(Companion companion);
+
+        /** Something is to be installed, and then all of the app started again. */
+        void restartAll(String why);
     }
 
     private final String name;
@@ -185,7 +188,7 @@ final class Companion implements LoggedProcess.Owner {
                 "Run %d, %s, ended: %s after %.1f s"
                         .formatted(
                                 run, name, Ends.sentence(end.code()), uptime.toMillis() / 1_000.0));
-        end.cause().filter(_ -> isWanted()).flatMap(this::mended).ifPresent(this::startAgain);
+        end.cause().filter(_ -> isWanted()).ifPresent(this::mend);
         around.happened(
                 this, new Lifecycle.Event.Exited(end.code(), uptime, wasReady, end.cause()));
     }
@@ -202,10 +205,15 @@ final class Companion implements LoggedProcess.Owner {
     }
 
     /** The next run has what this one wanted, where there is to be one. */
-    private Optional<String> mended(String hint) {
-        return record.now()
-                .filter(noted -> noted.restarts().policy() != RestartPolicy.NO)
-                .flatMap(noted -> Remedies.of(app, noted.plan().projectOf(plan)).take(hint));
+    private void mend(String hint) {
+        var remedies =
+                record.now()
+                        .filter(noted -> noted.restarts().policy() != RestartPolicy.NO)
+                        .map(noted -> Remedies.of(app, noted.plan().projectOf(plan)));
+        var taken = remedies.flatMap(some -> some.take(hint));
+        taken.ifPresentOrElse(
+                this::startAgain,
+                () -> remedies.flatMap(some -> some.install(hint)).ifPresent(around::restartAll));
     }
 
     // ---- what others see

@@ -22,6 +22,9 @@ final class Companions implements Companion.Around {
 
         void refuse(Problem problem);
 
+        /** Has what is missing installed, and starts all again. */
+        void restartAll(String why);
+
         /** Keeps for a later daemon who rests. */
         CompletionStage<Void> rested(Map<String, RunRecord.Rest> resting);
     }
@@ -286,6 +289,11 @@ final class Companions implements Companion.Around {
         if (crew.isGone()) {
             app.timers().cancel("companions");
         }
+    }
+
+    @Override
+    public void restartAll(String why) {
+        main.restartAll(why);
     }
 
     @Override

@@ -52,10 +52,16 @@ final class Remedies {
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> take(String hint) {
-        return example.take(hint)
-                .or(() -> secrets.take(hint))
-                .or(() -> folders.make(hint))
-                .or(() -> packages.take(hint));
+        return example.take(hint).or(() -> secrets.take(hint)).or(() -> folders.make(hint));
+    }
+
+    /**
+     * Has the next install bring the package that the hint speaks of, if it can and has not before.
+     *
+     * @return what to tell about it; empty when nothing has changed
+     */
+    Optional<String> install(String hint) {
+        return packages.take(hint);
     }
 
     /** The variables that it gives. */

@@ -230,6 +230,23 @@ class CompanionsTest {
         assertThat(secrets()).content().startsWith("SECRET_KEY=");
     }
 
+    @Test
+    void one_that_lacks_a_package_has_all_installed_and_started_anew() throws IOException {
+        Files.createDirectories(stage.supplies.settings().appHome("shop"));
+        runs();
+        var worker = stage.supplies.launchedAmong("worker");
+        var web = stage.supplies.launchedAmong("start");
+        until("worker", AppState.RUNNING);
+        stage.supplies.recent.add("Error: Cannot find module 'express'");
+        worker.end(1);
+        await().until(() -> web.asked().contains("terminate"));
+        web.end(143);
+        stage.supplies.launchedAmong("worker");
+        stage.supplies.launchedAmong("start");
+        assertThat(stage.supplies.settings().appHome("shop").resolve("undeclared-nodejs.txt"))
+                .hasContent("express");
+    }
+
     private Path secrets() {
         return stage.supplies.settings().appHome("shop").resolve("secrets.env");
     }
