@@ -150,11 +150,12 @@ public final class Detector {
                                         .orElseGet(() -> detected(managed)),
                                 managed,
                                 notes);
+                var whole = given.isEmpty() ? NodeTables.first(managed, start, notes) : start;
                 yield plan(
                         language,
                         version,
                         complete(installing, managed, start),
-                        OldWebpack.allow(start, managed, version.version(), notes),
+                        OldWebpack.allow(whole, managed, version.version(), notes),
                         tools);
             }
             case PYTHON -> {
