@@ -9,10 +9,13 @@ import java.util.regex.Pattern;
  * other managers. What needs a compiler is no such package: without its script it is of no use.
  */
 final class UnfetchedBinary {
-    /** A script of a package says that a host cannot be reached. */
+    /**
+     * A script of a package says that a host cannot be reached, or wants a lock of npm 6, which
+     * newer ones no longer write before it.
+     */
     static final Pattern WORDS =
             Pattern.compile(
-                    "\\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\\b");
+                    "\\b(?:npm-force-resolutions|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\\b");
 
     // The manager itself says so, which then has no packages either; or somebody needs a compiler.
     // Lines of npm are coloured.

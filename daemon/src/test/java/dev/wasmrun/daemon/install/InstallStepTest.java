@@ -408,6 +408,8 @@ class InstallStepTest {
                 .isEqualTo("npm ci, without the install scripts that fail");
         assertThat(retry.command().words().get(2)).contains("npm ci $flags", "\"rebuild\", name");
         assertThat(step.retry(failed, List.of("npm error exit 1"))).isEmpty();
+        assertThat(step.retry(failed, List.of("npm error command sh -c npx npm-force-resolutions")))
+                .isPresent();
         assertThat(step.retry(failed, List.of(unreachable, "npm error gyp ERR! build"))).isEmpty();
         assertThat(
                         step.retry(
