@@ -41,6 +41,9 @@ final class NodeManager {
                     way("bun", "", "bun install --frozen-lockfile", "bun install"));
 
     private static final String PNPM_WORKSPACE = "pnpm-workspace.yaml";
+    private static final Pattern CALLS_WORKSPACE =
+            Pattern.compile(
+                    "(?:^|[\\s;&|\"'])(yarn workspaces?|pnpm (?:-r|--recursive|-F|--filter))\\s");
     private static final Pattern CALLS_BUN = Pattern.compile("(?:^|[\\s;&|\"'])bunx?\\s");
 
     private NodeManager() {}
@@ -130,6 +133,7 @@ final class NodeManager {
         }
         return lock(locks, project.folder(), notes)
                 .or(() -> project.folder().first(PNPM_WORKSPACE).map(f -> new Lock(f, "pnpm")))
+                .or(() -> scriptOfWorkspace(project.manifest()))
                 .or(() -> scriptOfBun(project.manifest()))
                 .or(() -> typesOfBun(project.manifest()))
                 .map(
@@ -140,6 +144,22 @@ final class NodeManager {
                                         Optional.empty(),
                                         mark.file()))
                 .orElseGet(() -> new Choice("npm", "", Optional.empty(), PackageJson.NAME));
+    }
+
+    /** What a script calls so knows the packages of a workspace by its own install alone. */
+    private static Optional<Lock> scriptOfWorkspace(PackageJson manifest) {
+        return NodeStart.SCRIPTS.stream()
+                .flatMap(
+                        name ->
+                                CALLS_WORKSPACE
+                                        .matcher(manifest.scripts().getOrDefault(name, ""))
+                                        .results()
+                                        .map(
+                                                call ->
+                                                        new Lock(
+                                                                "the script \"%s\"".formatted(name),
+                                                                call.group(1).split(" ")[0])))
+                .findFirst();
     }
 
     /** Only bun has the program that such a script calls. */

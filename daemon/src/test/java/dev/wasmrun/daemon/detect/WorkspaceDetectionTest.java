@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 
@@ -119,5 +121,24 @@ class WorkspaceDetectionTest {
                 .file("apps/web/package.json", MEMBER.formatted("x; touch y", "vite"));
 
         assertThat(project.start()).isEqualTo("npm run dev -w apps/api");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yarn workspace @shop/server dev, yarn, yarn install",
+        "pnpm --filter server dev, pnpm, pnpm install --no-frozen-lockfile",
+        "npm run dev -w server, npm, npm install"
+    })
+    void without_a_lock_the_manager_is_the_one_whose_workspace_the_script_calls(
+            String script, String manager, String install) {
+        project.file(
+                        "package.json",
+                        """
+                        {"workspaces": ["packages/*"], "scripts": {"dev": "%s"}}"""
+                                .formatted(script))
+                .file("packages/server/package.json", "{\"name\": \"@shop/server\"}");
+
+        assertThat(project.plan().manager()).contains(manager);
+        assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
     }
 }
