@@ -41,6 +41,9 @@ final class Dropped {
                             "(np\\.\\w+)`? was removed in the NumPy 2\\.0 release|compiled using (NumPy 1\\.x)|numpy\\.(dtype size) changed",
                             hint("numpy<2")),
                     names("pandas<2", "DataFrame|Series", "append|iteritems"),
+                    words(
+                            "pyarrow requires NumPy 2\\.0 or newer, found (1\\.\\d+)",
+                            "The pyarrow that is installed wants a newer NumPy than %1$s: name an older one in the requirements, pyarrow<26"),
                     names("pillow<10", "PIL\\.Image|ImageDraw", "ANTIALIAS|LINEAR|CUBIC|textsize"),
                     words("(Descriptors) cannot (?:not )?be created directly", hint("protobuf<4")),
                     words(

@@ -166,7 +166,12 @@ public final class Detector {
                 var installing = said.install("pip", PythonManager.choose(python, notes));
                 var start =
                         given.map(s -> PythonStart.known(s, python))
-                                .orElseGet(() -> PythonStart.find(python, notes));
+                                .orElseGet(
+                                        () ->
+                                                AlembicTables.first(
+                                                        python,
+                                                        PythonStart.find(python, notes),
+                                                        notes));
                 yield plan(language, version, installing, start, tools);
             }
             case WASM ->

@@ -46,6 +46,7 @@ class MissingPackagesTest {
                 "RuntimeError: Form data requires \"python-multipart\" to be installed. | python-multipart",
                 "/bin/sh: 1: uvicorn: not found | uvicorn",
                 "ModuleNotFoundError: No module named 'pkg_resources' | setuptools<81",
+                "ImportError: pyarrow requires NumPy 2.0 or newer, found 1.26.4 | pyarrow<26",
                 "ImportError: cannot import name 'soft_unicode' from 'markupsafe' (/venv/x.py) | markupsafe<2.1"
             })
     void what_a_python_app_lacks_is_installed(String line, String wanted) {

@@ -161,6 +161,41 @@ class PythonServerTest {
     }
 
     @Test
+    void alembic_makes_the_tables_of_a_database_that_is_not_there_yet() {
+        project.file("requirements.txt", "fastapi", "uvicorn", "alembic")
+                .file("alembic.ini", "[alembic]")
+                .file("db.py", "engine = create_engine('sqlite:///./shop.db')")
+                .file("main.py", "app = FastAPI()");
+        var start = "uvicorn main:app --host 0.0.0.0 --port $PORT";
+        assertThat(project.start())
+                .isEqualTo("python -m alembic upgrade head </dev/null; " + start);
+
+        project.file("shop.db", "SQLite format 3");
+        assertThat(project.start()).isEqualTo(start);
+    }
+
+    @Test
+    void the_tables_of_another_server_are_left_alone() {
+        project.file("requirements.txt", "fastapi", "uvicorn", "alembic")
+                .file("alembic.ini", "[alembic]")
+                .file("db.py", "engine = create_engine('postgresql://localhost/shop')")
+                .file("main.py", "app = FastAPI()");
+
+        assertThat(project.start()).startsWith("uvicorn ");
+    }
+
+    @Test
+    void flask_migrate_makes_the_tables_of_a_database_that_is_not_there_yet() {
+        project.file("requirements.txt", "flask", "Flask-Migrate")
+                .file("migrations/env.py", "")
+                .file("config.py", "URI = 'sqlite:///' + path")
+                .file("shop.py", "from flask import Flask", "app = Flask(__name__)");
+
+        assertThat(project.start())
+                .isEqualTo("flask db upgrade </dev/null; flask run --port $PORT");
+    }
+
+    @Test
     void flet_shows_a_page_and_no_window() {
         project.file("pyproject.toml", "[project]", "name = 'calc'", "dependencies = ['flet']")
                 .file(
