@@ -118,7 +118,7 @@ public final class Detector {
         var node = NodeProject.of(folder, inside());
         var installing = NodeManager.choose(node, notes);
         var managed = node.managedBy(installing);
-        var start = OldWebpack.allow(PageFiles.start(managed), managed, version.version(), notes);
+        var start = OldTool.allow(PageFiles.start(managed), managed, version.version(), notes);
         return plan(Language.NODEJS, version, installing, start, tools);
     }
 
@@ -155,7 +155,7 @@ public final class Detector {
                         language,
                         version,
                         complete(installing, managed, start),
-                        OldWebpack.allow(whole, managed, version.version(), notes),
+                        OldTool.allow(whole, managed, version.version(), notes),
                         tools);
             }
             case PYTHON -> {

@@ -72,7 +72,7 @@ record NodeFramework(String dependency, String name, String dev, int usualPort) 
         return ALL.stream()
                 .filter(f -> manifest.needs(f.dependency()))
                 .findFirst()
-                .map(f -> f.equals(WEBPACK) && OldWebpack.servesAlone(manifest) ? OLD_WEBPACK : f)
+                .map(f -> f.equals(WEBPACK) && OldTool.servesAlone(manifest) ? OLD_WEBPACK : f)
                 .map(f -> f.equals(REMIX) && !manifest.needs("vite") ? OLD_REMIX : f);
     }
 

@@ -294,6 +294,20 @@ class NodeDetectionTest {
     }
 
     @Test
+    void serverless_3_is_given_the_node_that_it_knows() {
+        project.file(
+                "package.json",
+                """
+                {"scripts": {"dev": "serverless offline"}, "devDependencies": {"serverless": "^3.25.1"}}""");
+        var option = "--no-experimental-require-module";
+
+        assertThat(project.planWith(new Tools(List.of("20.19.0"), List.of())).env())
+                .containsEntry("NODE_OPTIONS", option);
+        assertThat(project.planWith(new Tools(List.of("20.11.1"), List.of())).env())
+                .doesNotContainKey("NODE_OPTIONS");
+    }
+
+    @Test
     void old_react_scripts_are_kept_from_refusing_where_packages_lie() {
         project.file(
                 "package.json",
