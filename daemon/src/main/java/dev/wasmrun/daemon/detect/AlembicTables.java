@@ -10,13 +10,9 @@ import java.util.stream.Stream;
  * Alembic makes, by itself or as Flask-Migrate.
  */
 final class AlembicTables {
-    private static final Pattern DATABASE = Pattern.compile("(?i).*\\.(?:db|sqlite3?)");
     private static final Pattern SQLITE = Pattern.compile("\\bsqlite(?:\\+\\w+)?://");
     private static final List<String> SETTINGS =
             List.of("alembic.ini", ".env", ".env.example", ".flaskenv");
-    private static final List<String> NOT_OURS = List.of("venv", "env", "node_modules");
-    private static final int MOST_FOLDERS = 100;
-    private static final int MOST_FILES = 2000;
 
     private AlembicTables() {}
 
@@ -24,8 +20,8 @@ final class AlembicTables {
     static Start first(PythonProject project, Start start, Notes notes) {
         return command(project, start)
                 .filter(_ -> !start.text().contains("upgrade"))
-                .filter(_ -> usesSqlite(project) && !isThere(project.folder()))
-                .map(command -> after(command, start, notes))
+                .filter(_ -> usesSqlite(project) && !SqliteFile.isIn(project.folder()))
+                .map(command -> SqliteFile.madeBy(command, start, 9, notes))
                 .orElse(start);
     }
 
@@ -48,16 +44,5 @@ final class AlembicTables {
                         SETTINGS.stream().flatMap(file -> project.folder().text(file).stream()),
                         project.everywhere().sources().stream().map(PythonSource::text))
                 .anyMatch(text -> SQLITE.matcher(text).find());
-    }
-
-    private static boolean isThere(Folder folder) {
-        return folder.walk(MOST_FOLDERS, MOST_FILES, name -> !NOT_OURS.contains(name)).stream()
-                .anyMatch(DATABASE.asMatchPredicate());
-    }
-
-    // The app may do without.
-    private static Start after(String command, Start start, Notes notes) {
-        notes.because(9, "its database is not there yet, so %s makes it first".formatted(command));
-        return start.running("%s </dev/null; %s".formatted(command, start.text()));
     }
 }

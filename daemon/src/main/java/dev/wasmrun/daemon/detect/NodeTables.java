@@ -51,27 +51,17 @@ final class NodeTables {
 
     private static final List<String> SQLITE =
             List.of("better-sqlite3", "sqlite3", "sqlite", "@libsql/client", "libsql");
-    private static final Pattern DATABASE = Pattern.compile("(?i).*\\.(?:db|sqlite3?)");
-    private static final int MOST_FOLDERS = 100;
-    private static final int MOST_FILES = 2000;
 
     private NodeTables() {}
 
     /** The start with what makes the tables before it, where that is needed and known. */
     static Start first(NodeProject project, Start start, Notes notes) {
-        return SQLITE.stream().noneMatch(project.manifest()::needs) || isThere(project)
+        return SQLITE.stream().noneMatch(project.manifest()::needs)
+                        || SqliteFile.isIn(project.folder())
                 ? start
                 : command(project, start)
-                        .map(command -> after(command, start, notes))
+                        .map(command -> SqliteFile.madeBy(command, start, 5, notes))
                         .orElse(start);
-    }
-
-    private static boolean isThere(NodeProject project) {
-        return project
-                .folder()
-                .walk(MOST_FOLDERS, MOST_FILES, name -> !name.equals("node_modules"))
-                .stream()
-                .anyMatch(DATABASE.asMatchPredicate());
     }
 
     private static Optional<String> command(NodeProject project, Start start) {
@@ -99,11 +89,5 @@ final class NodeTables {
                 .filter(tool -> project.folder().first(tool.files()).isPresent())
                 .map(Tool::command)
                 .findFirst();
-    }
-
-    // Nobody is there to answer what it asks; and the app may do without.
-    private static Start after(String command, Start start, Notes notes) {
-        notes.because(5, "its database is not there yet, so %s makes it first".formatted(command));
-        return start.running("%s </dev/null; %s".formatted(command, start.text()));
     }
 }
