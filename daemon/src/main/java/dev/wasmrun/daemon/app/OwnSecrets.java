@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -81,17 +82,18 @@ final class OwnSecrets {
         var more = new TreeMap<>(all);
         names.forEach(name -> more.put(name, random()));
         try {
-            if (Files.notExists(kept)) {
-                Files.createFile(
-                        kept,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-            }
+            var next = kept.resolveSibling(kept.getFileName() + ".new");
+            Files.deleteIfExists(next);
+            Files.createFile(
+                    next,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
             Files.write(
-                    kept,
+                    next,
                     more.entrySet().stream()
                             .map(one -> "%s=%s".formatted(one.getKey(), one.getValue()))
                             .toList());
+            Files.move(next, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             log.warn("No secret can be kept in {}: {}", kept, e.getMessage());
             return Optional.empty();
