@@ -36,6 +36,8 @@ final class NodeStart {
                             + "(?![\\w-])(?!.*\\sserver?(?:\\s|$)|.*--(?:onSuccess|serve))[^&|;]*$");
     private static final Pattern DEPLOYED =
             Pattern.compile("^\\s*(?:(?:npx\\s+)?cross-env\\s+)?NODE_ENV=production\\s+node\\s");
+    private static final Pattern EXPORTS =
+            Pattern.compile("(?m)^(?:module\\.)?exports\\b|^export\\s");
     private static final Pattern AGAIN = Pattern.compile("\\s(?:-w|--watch|watch)\\b");
     private static final Set<String> LIKELY =
             Set.of("dev", "develop", "start", "serve", "server", "watch");
@@ -50,7 +52,7 @@ final class NodeStart {
                     NodeStart::likelyScript,
                     NodeStart::servingScript,
                     NodeStart::ownServer,
-                    NodeStart::listeningProgram,
+                    NodeStart::besideLibrary,
                     NodeStart::halves,
                     entry("\"main\"", m -> m.text("main")),
                     entry("\"exports\"", PackageJson::exported),
@@ -318,12 +320,30 @@ final class NodeStart {
                                                 notes));
     }
 
-    /** The command of a package serves, and its main module is for who imports it. */
-    private static Optional<Start> listeningProgram(NodeProject project, Notes notes) {
-        var listens = listening(project, project.manifest().program());
-        return listens && !listening(project, project.manifest().text("main"))
+    /** Its main module is for who imports it; a file with a usual name, or its command, serves. */
+    private static Optional<Start> besideLibrary(NodeProject project, Notes notes) {
+        var manifest = project.manifest();
+        if (listening(project, manifest.text("main"))) {
+            return Optional.empty();
+        }
+        var isLibrary = isLibrary(project);
+        if (isLibrary && listening(project, project.usualEntry())) {
+            return usualEntry(project, notes);
+        }
+        return isLibrary || listening(project, manifest.program())
                 ? entry("\"bin\"", PackageJson::program).find(project, notes)
                 : Optional.empty();
+    }
+
+    /** It only makes something known to others. */
+    private static boolean isLibrary(NodeProject project) {
+        return project.manifest()
+                .text("main")
+                .flatMap(project::file)
+                .filter(file -> project.usualEntry().filter(file::equals).isEmpty())
+                .flatMap(project.folder()::text)
+                .filter(text -> EXPORTS.matcher(text).find())
+                .isPresent();
     }
 
     /** {@code "main": "server/index.js"} is one half, and that folder a project of its own. */

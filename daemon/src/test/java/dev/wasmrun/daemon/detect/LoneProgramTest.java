@@ -116,4 +116,20 @@ class LoneProgramTest {
         project.file("package.json", "{\"dependencies\": {\"express\": \"5\"}}");
         assertThat(project.plan().install()).containsExactly("npm", "install");
     }
+
+    @Test
+    void what_serves_goes_before_a_main_module_that_is_a_library() {
+        project.file(
+                        "package.json",
+                        "{\"main\": \"lib/core.js\", \"bin\": {\"shop\": \"bin/shop\"}}")
+                .file("lib/core.js", "'use strict'", "module.exports = {run: () => 1}")
+                .file("bin/shop", "require('../lib/core').run()");
+        assertThat(project.start()).isEqualTo("node bin/shop");
+
+        project.file("server.js", SERVER);
+        assertThat(project.start()).isEqualTo("node server.js");
+
+        project.file("lib/core.js", SERVER, "module.exports = {}");
+        assertThat(project.start()).isEqualTo("node lib/core.js");
+    }
 }

@@ -95,7 +95,8 @@ class NodeLayoutTest {
     @CsvSource({
         "module.exports = app, app.listen(80), node bin/cli.js",
         "app.listen(3000), app.listen(80), node lib/app.js",
-        "module.exports = app, app.help(), node lib/app.js"
+        "module.exports = app, app.run(), node bin/cli.js",
+        "require('./app').run(), app.help(), node lib/app.js"
     })
     void a_command_that_serves_goes_before_a_module_for_others(
             String main, String command, String start) {
