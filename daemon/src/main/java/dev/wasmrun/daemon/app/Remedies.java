@@ -19,6 +19,7 @@ final class Remedies {
     private final OwnSecrets secrets;
     private final MissingFolder folders;
     private final MissingPackages packages;
+    private final TooNewReleases releases;
 
     /**
      * @param folder of the project, or of the app in it
@@ -29,6 +30,7 @@ final class Remedies {
         this.secrets = new OwnSecrets(folder, appHome, spec.env().keySet());
         this.folders = new MissingFolder(folder);
         this.packages = new MissingPackages(folder, appHome, spec, plan);
+        this.releases = new TooNewReleases(folder, appHome, spec, plan);
     }
 
     /** For an app with this plan. */
@@ -56,12 +58,12 @@ final class Remedies {
     }
 
     /**
-     * Has the next install bring the package that the hint speaks of, if it can and has not before.
+     * Has the next install bring what the hint speaks of, if it can and has not before.
      *
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> install(String hint) {
-        return packages.take(hint);
+        return packages.take(hint).or(() -> releases.take(hint));
     }
 
     /** The variables that it gives. */
@@ -73,7 +75,11 @@ final class Remedies {
 
     /** What the user should know of them. */
     List<String> warnings() {
-        return Stream.of(example.warning(), secrets.warning(), packages.warning())
+        return Stream.of(
+                        example.warning(),
+                        secrets.warning(),
+                        packages.warning(),
+                        releases.warning())
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -41,6 +41,7 @@ public final class InstallStep {
     private final Map<String, String> caller;
     private final Stamp stamp;
     private final List<String> undeclared;
+    private final List<String> pins;
 
     private InstallStep(
             Plan plan,
@@ -62,6 +63,10 @@ public final class InstallStep {
         this.caller = caller;
         this.during = during(CallerEnvironment.of(caller, folder));
         this.undeclared = new UndeclaredPackages(places.appHome(), plan.language()).names();
+        this.pins =
+                ReleasesOfThen.areFor(plan)
+                        ? new ReleasesOfThen(places.appHome()).pins()
+                        : List.of();
         this.stamp =
                 Stamp.of(
                                 plan,
@@ -69,7 +74,8 @@ public final class InstallStep {
                                 new Stamp.Home(places.appHome(), stampFile),
                                 toolchain,
                                 InstallScripts.areOff(during.env()))
-                        .and(undeclared);
+                        .and(undeclared)
+                        .and(pins);
     }
 
     /**
@@ -137,6 +143,9 @@ public final class InstallStep {
             if (OldTypes.areWanted(plan, folder)) {
                 commands.add(ofTypes());
             }
+        }
+        if (!pins.isEmpty()) {
+            commands.add(ofThen());
         }
         if (!undeclared.isEmpty()) {
             commands.add(ofUndeclared());
@@ -213,6 +222,7 @@ public final class InstallStep {
     /** Whether the app starts where this command of it fails, too. */
     public boolean isDispensable(InstallCommand command) {
         return builds
+                || !pins.isEmpty() && command.equals(ofThen())
                 || !undeclared.isEmpty() && command.equals(ofUndeclared())
                 || OldTypes.areWanted(plan, folder) && command.equals(ofTypes());
     }
@@ -259,6 +269,13 @@ public final class InstallStep {
         return new InstallCommand(
                 "types for the project's TypeScript",
                 OldTypes.words(Npm.of(toolchain).command(List.of("npm"))),
+                during);
+    }
+
+    private InstallCommand ofThen() {
+        return new InstallCommand(
+                "the releases of the time of what the project pins",
+                ReleasesOfThen.words(plan, pins),
                 during);
     }
 

@@ -119,13 +119,13 @@ record Stamp(Path file, String wanted, List<Path> locks, List<Path> made) {
     }
 
     /** With what is installed besides. */
-    Stamp and(List<String> undeclared) {
-        if (undeclared.isEmpty()) {
+    Stamp and(List<String> more) {
+        if (more.isEmpty()) {
             return this;
         }
         var hash = sha256();
         add(hash, wanted);
-        undeclared.forEach(name -> add(hash, name));
+        more.forEach(name -> add(hash, name));
         return new Stamp(file, hex(hash), locks, made);
     }
 

@@ -2,6 +2,7 @@ package dev.wasmrun.daemon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.daemon.install.ReleasesOfThen;
 import dev.wasmrun.daemon.install.UndeclaredPackages;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Isolation;
@@ -100,6 +101,23 @@ class MissingPackagesTest {
 
         Files.writeString(project.resolve("pyproject.toml"), "dependencies = ['flask']");
         assertThat(packages(Language.PYTHON, "pip", false).warning()).isEmpty();
+    }
+
+    @Test
+    void what_is_too_new_for_what_a_project_pins_is_installed_as_of_then() throws IOException {
+        var line =
+                "ImportError: cannot import name 'ExecutionContext' from 'graphql' (/venv/lib/python3.11/site-packages/graphql/__init__.py)";
+        var hint = CrashCause.hint(List.of(line)).orElseThrow();
+        var releases = new TooNewReleases(project, home, spec(false), plan(Language.PYTHON, "pip"));
+        assertThat(releases.take(hint)).as("nothing is pinned").isEmpty();
+
+        Files.writeString(
+                project.resolve("requirements.txt"), "ariadne==0.13.0\nuvicorn>=0.14\nstarlette\n");
+        assertThat(releases.take(hint)).isPresent();
+        assertThat(new ReleasesOfThen(home).pins())
+                .containsExactly("ariadne==0.13.0", "uvicorn==0.14");
+        assertThat(releases.take(hint)).as("once").isEmpty();
+        assertThat(releases.warning()).isPresent();
     }
 
     private static Optional<String> take(MissingPackages packages, String line) {

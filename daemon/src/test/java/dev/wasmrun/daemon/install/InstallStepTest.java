@@ -131,6 +131,20 @@ class InstallStepTest {
         assertThat(node("npm", "ci").isFresh()).isTrue();
     }
 
+    @Test
+    void what_is_installed_as_of_then_is_the_same_install_once_more() throws IOException {
+        Files.createDirectories(places.appHome());
+        new ReleasesOfThen(places.appHome()).want(List.of("ariadne==0.13.0"));
+
+        var step = python("pip", "install", "-r", "requirements.txt");
+        var last = step.commands().getLast();
+        assertThat(last.words())
+                .startsWith("/bin/sh", "-c")
+                .endsWith("ariadne==0.13.0", "pip", "install", "-r", "requirements.txt");
+        assertThat(step.isDispensable(last)).isTrue();
+        assertThat(python("uv", "sync").commands()).noneMatch(last::equals);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "^4.7.4, true",
