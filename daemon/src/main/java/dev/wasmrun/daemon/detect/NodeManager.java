@@ -44,6 +44,8 @@ final class NodeManager {
     private static final Pattern CALLS_WORKSPACE =
             Pattern.compile(
                     "(?:^|[\\s;&|\"'])(yarn workspaces?|pnpm (?:-r|--recursive|-F|--filter))\\s");
+    private static final String LERNA = "lerna.json";
+    private static final Pattern CLIENT = Pattern.compile("\"npmClient\"\\s*:\\s*\"(yarn|pnpm)\"");
     private static final Pattern CALLS_BUN = Pattern.compile("(?:^|[\\s;&|\"'])bunx?\\s");
 
     private NodeManager() {}
@@ -133,6 +135,7 @@ final class NodeManager {
         }
         return lock(locks, project.folder(), notes)
                 .or(() -> project.folder().first(PNPM_WORKSPACE).map(f -> new Lock(f, "pnpm")))
+                .or(() -> lerna(project.folder()))
                 .or(() -> scriptOfWorkspace(project.manifest()))
                 .or(() -> scriptOfBun(project.manifest()))
                 .or(() -> typesOfBun(project.manifest()))
@@ -144,6 +147,13 @@ final class NodeManager {
                                         Optional.empty(),
                                         mark.file()))
                 .orElseGet(() -> new Choice("npm", "", Optional.empty(), PackageJson.NAME));
+    }
+
+    private static Optional<Lock> lerna(Folder folder) {
+        return folder.text(LERNA).stream()
+                .flatMap(text -> CLIENT.matcher(text).results())
+                .map(client -> new Lock(LERNA, client.group(1)))
+                .findFirst();
     }
 
     /** What a script calls so knows the packages of a workspace by its own install alone. */

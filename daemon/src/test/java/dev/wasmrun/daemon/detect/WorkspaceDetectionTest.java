@@ -141,4 +141,16 @@ class WorkspaceDetectionTest {
         assertThat(project.plan().manager()).contains(manager);
         assertThat(String.join(" ", project.plan().install())).isEqualTo(install);
     }
+
+    @Test
+    void lerna_says_whose_workspace_it_is() {
+        project.file(
+                        "package.json",
+                        """
+                        {"workspaces": ["packages/*"], "scripts": {"start": "lerna run start"},
+                         "devDependencies": {"lerna": "3"}}""")
+                .file("lerna.json", "{\"npmClient\": \"yarn\"}");
+
+        assertThat(project.plan().manager()).contains("yarn");
+    }
 }
