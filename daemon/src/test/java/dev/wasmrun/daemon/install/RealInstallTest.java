@@ -183,6 +183,24 @@ class RealInstallTest {
     }
 
     @Test
+    void what_is_left_open_is_installed_as_of_the_time_of_what_is_pinned() throws Exception {
+        write("requirements.txt", "flask-login==0.5.0");
+        Files.createDirectories(places.appHome());
+        new ReleasesOfThen(places.appHome()).want(List.of("flask-login==0.5.0"));
+        var step = step(Language.PYTHON, python(), "pip", "install", "-r", "requirements.txt");
+
+        for (var command : step.commands()) {
+            var ran = run(step, command);
+            assertThat(ran.exitCode()).as(String.join("\n", ran.lines())).isZero();
+        }
+
+        var flask = "import importlib.metadata as m; print(m.version('flask'))";
+        var words = List.of("/venv/bin/python", "-c", flask);
+        var ran = run(step, step.commands().getLast().with("its version", words));
+        assertThat(ran.lines().getLast()).startsWith("1.1.");
+    }
+
+    @Test
     void a_broken_requirements_file_gets_a_hint() throws Exception {
         write("requirements.txt", "six\n???\n");
         var step = step(Language.PYTHON, python(), "pip", "install", "-r", "requirements.txt");
