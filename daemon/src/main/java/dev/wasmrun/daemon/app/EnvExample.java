@@ -37,6 +37,9 @@ final class EnvExample {
     private static final String SOME = "It wants variables, ";
     private static final String ALL = "*";
     private static final Pattern VARIABLE = Pattern.compile("wants the variable (\\w+)");
+    // Django without them refuses everybody.
+    private static final Set<String> FOR_WHOM =
+            Set.of("DEBUG", "ALLOWED_HOSTS", "DJANGO_DEBUG", "DJANGO_ALLOWED_HOSTS");
     private static final Logger log = LoggerFactory.getLogger(EnvExample.class);
 
     private final Path folder;
@@ -116,7 +119,10 @@ final class EnvExample {
         return Files.exists(taken) ? SourceFiles.text(taken).lines().collect(toSet()) : Set.of();
     }
 
-    /** What the app gets; nothing before it failed for want of it, and once there is a .env. */
+    /**
+     * What the app gets, with who may see it as in the example; nothing before it failed for want
+     * of it, and once there is a .env.
+     */
     Map<String, String> values() {
         var names = taken();
         if (names.isEmpty() || !files(folder, OWN).isEmpty()) {
@@ -126,7 +132,7 @@ final class EnvExample {
         names.forEach(
                 name -> giving(name).ifPresent(file -> all(file).forEach(values::putIfAbsent)));
         if (!names.contains(ALL)) {
-            values.keySet().retainAll(names);
+            values.keySet().removeIf(name -> !names.contains(name) && !FOR_WHOM.contains(name));
         }
         return values;
     }

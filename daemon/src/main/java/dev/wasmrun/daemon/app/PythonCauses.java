@@ -40,6 +40,7 @@ final class PythonCauses {
                     words(
                             "No module named '?_?tkinter|pygame\\.error: (?:mixer not initialized|No available video device)|NoSuchDisplayException|cannot connect to X server|no display name and no \\$DISPLAY",
                             "It opens windows; an app of wasmrun has no screen, but a page or a log"),
+                    words("f-string expression part cannot include (a backslash)", NEWER_PYTHON),
                     words(
                                     "^(?:Indentation|Tab|Syntax)Error: (.{1,100})",
                                     "A file of the project is no Python that this one reads (%1$s): the lines above name it and the place")

@@ -68,6 +68,11 @@ final class Imported {
                             "crispy_bootstrap4=crispy-bootstrap4 crispy_bootstrap5=crispy-bootstrap5 storages=django-storages",
                             "phonenumber_field=django-phonenumber-field taggit=django-taggit mptt=django-mptt tinymce=django-tinymce",
                             "simple_history=django-simple-history cloudinary django_countries=django-countries silk=django-silk",
+                            "constance=django-constance axes=django-axes guardian=django-guardian compressor=django-compressor imagekit=django-imagekit",
+                            "modeltranslation=django-modeltranslation dj_rest_auth=dj-rest-auth oauth2_provider=django-oauth-toolkit django_celery_beat",
+                            "social_django=social-auth-app-django django_celery_results embed_video=django-embed-video django_ckeditor_5=django-ckeditor-5",
+                            "markdownx=django-markdownx martor sorl=sorl-thumbnail easy_thumbnails=easy-thumbnails jazzmin=django-jazzmin unfold=django-unfold",
+                            "nested_admin=django-nested-admin colorfield=django-colorfield autoslug=django-autoslug sekizai=django-sekizai msgpack graphql=graphql-core",
                             "jinja2_fragments watchdog watchfiles httptools sentry_sdk=sentry-sdk prometheus_client=prometheus-client",
                             "prometheus_fastapi_instrumentator=prometheus-fastapi-instrumentator babel polib nest_asyncio=nest-asyncio",
                             "pkg_resources=setuptools<81 setuptools gspread emoji inflect unidecode rapidfuzz dataset tinydb records")

@@ -55,6 +55,19 @@ class EnvExampleTest {
     }
 
     @Test
+    void whom_django_lets_in_is_as_in_the_example() throws IOException {
+        write(
+                ".env.example",
+                "SECRET_KEY=change-me",
+                "DEBUG=True",
+                "ALLOWED_HOSTS=localhost",
+                "DB_HOST=db");
+
+        example.take(HINT);
+        assertThat(example.values()).containsOnlyKeys("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS");
+    }
+
+    @Test
     void a_file_with_a_longer_name_alone_is_not_the_one() throws IOException {
         write(".env.example", "MY_SECRET_KEY_ID=1");
         write(".env.sample", "SECRET_KEY=2");

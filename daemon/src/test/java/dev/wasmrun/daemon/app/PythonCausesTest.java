@@ -16,6 +16,7 @@ class PythonCausesTest {
             textBlock =
 """
 ModuleNotFoundError: No module named 'altair.vegalite.v4' => altair<5
+SyntaxError: f-string expression part cannot include a backslash => .python-version, such as 3.12
 AttributeError: 'Starlette' object has no attribute 'route'. Did you mean: 'router'? => starlette<1
 AttributeError: 'Starlette' object has no attribute 'add_event_handler' => starlette<1
 TypeError: Router.__init__() got an unexpected keyword argument 'on_startup' => starlette<1
