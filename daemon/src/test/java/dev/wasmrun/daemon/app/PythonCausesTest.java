@@ -16,7 +16,6 @@ class PythonCausesTest {
             textBlock =
 """
 ModuleNotFoundError: No module named 'altair.vegalite.v4' => altair<5
-SyntaxError: f-string expression part cannot include a backslash => .python-version, such as 3.12
 AttributeError: 'Starlette' object has no attribute 'route'. Did you mean: 'router'? => starlette<1
 AttributeError: 'Starlette' object has no attribute 'add_event_handler' => starlette<1
 TypeError: Router.__init__() got an unexpected keyword argument 'on_startup' => starlette<1
@@ -88,6 +87,7 @@ ModuleNotFoundError: No module named 'cgi' => such as 3.12
 ModuleNotFoundError: No module named 'pkg_resources' => setuptools<81
 ImportError: cannot import name 'Self' from 'typing' (/usr/lib/python3.10/typing.py) => a newer one to .python-version
 ModuleNotFoundError: No module named 'tomllib' => a newer one to .python-version
+SyntaxError: f-string expression part cannot include a backslash => a newer one to .python-version
 """)
     void the_python_that_is_named_has_what_is_missing(String line, String hint) {
         assertThat(CrashCause.hint(List.of(line)))
