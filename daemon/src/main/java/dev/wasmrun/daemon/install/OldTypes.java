@@ -38,7 +38,7 @@ final class OldTypes {
                 const needed = read(path.join(all, name)).typeScriptVersion
                 return needed && order(needed, own) > 0
             })
-            for (const name of tooNew) {
+            const standIn = (name) => {
                 const { version: installed } = read(path.join(all, name))
                 const said = npm('view', `@types/${name}@>=0`, 'typeScriptVersion')
                 const fitting = [...said.matchAll(/@(\\d+\\.\\d+\\.\\d+) '(\\d+\\.\\d+)'/g)]
@@ -46,7 +46,7 @@ final class OldTypes {
                     .map(([, version]) => version)
                     .sort(order)
                     .pop()
-                if (!fitting) continue
+                if (!fitting) return
                 const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'types-'))
                 npm('install', '--prefix', aside, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', `@types/${name}@${fitting}`)
                 const from = path.join(aside, 'node_modules'), to = path.join(all, name)
@@ -60,6 +60,9 @@ final class OldTypes {
                 fs.rmSync(aside, { recursive: true })
                 fs.rmSync(aside + '.one', { recursive: true })
                 console.log(`@types/${name} ${fitting}, the newest that TypeScript ${own} can read`)
+            }
+            for (const name of tooNew) {
+                try { standIn(name) } catch (e) { console.log(`@types/${name} stays as it is: ${e.message}`) }
             }
             """;
 
