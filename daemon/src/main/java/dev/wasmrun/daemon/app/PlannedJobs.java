@@ -231,7 +231,11 @@ final class PlannedJobs implements Planned.Jobs {
     }
 
     private InstallStep step(AppName app) {
-        return InstallStep.of(plan, places(app), toolchain, caller());
+        return asWanted(InstallStep.of(plan, places(app), toolchain, caller()));
+    }
+
+    private InstallStep asWanted(InstallStep step) {
+        return spec.frozen() || spec.noInstall() ? step.declaredOnly() : step;
     }
 
     private Optional<InstallStep> partner(AppName app) {
@@ -240,6 +244,7 @@ final class PlannedJobs implements Planned.Jobs {
                         other ->
                                 InstallStep.ofPartner(
                                         other, places(app), ofPartner.orElseThrow(), caller()))
+                .map(this::asWanted)
                 .map(step -> plan.buildsPartner() ? step.building() : step);
     }
 

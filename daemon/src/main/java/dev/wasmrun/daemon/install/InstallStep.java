@@ -40,6 +40,7 @@ public final class InstallStep {
     private final Path folder;
     private final Map<String, String> caller;
     private final Stamp stamp;
+    private final boolean declaredOnly;
     private final List<String> undeclared;
     private final List<String> pins;
 
@@ -50,7 +51,8 @@ public final class InstallStep {
             Map<String, String> caller,
             Optional<Surroundings> partner,
             String stampFile,
-            boolean builds) {
+            boolean builds,
+            boolean declaredOnly) {
         this.plan = plan;
         this.places = places;
         this.toolchain = toolchain;
@@ -62,9 +64,13 @@ public final class InstallStep {
         this.folder = places.project().resolve(plan.directory()).normalize();
         this.caller = caller;
         this.during = during(CallerEnvironment.of(caller, folder));
-        this.undeclared = new UndeclaredPackages(places.appHome(), plan.language()).names();
+        this.declaredOnly = declaredOnly;
+        this.undeclared =
+                declaredOnly
+                        ? List.of()
+                        : new UndeclaredPackages(places.appHome(), plan.language()).names();
         this.pins =
-                ReleasesOfThen.areFor(plan)
+                ReleasesOfThen.areFor(plan) && !declaredOnly
                         ? new ReleasesOfThen(places.appHome()).pins()
                         : List.of();
         this.stamp =
@@ -96,25 +102,39 @@ public final class InstallStep {
     public static InstallStep of(
             Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
         return new InstallStep(
-                plan, places, toolchain, caller, Optional.empty(), "install.stamp", false);
+                plan, places, toolchain, caller, Optional.empty(), "install.stamp", false, false);
     }
 
     /** Of the app's project in another language, which is installed before this one or after it. */
     public static InstallStep ofPartner(
             Plan plan, Places places, Toolchain toolchain, Map<String, String> caller) {
         return new InstallStep(
-                plan, places, toolchain, caller, Optional.empty(), "partner.stamp", false);
+                plan, places, toolchain, caller, Optional.empty(), "partner.stamp", false, false);
     }
 
     /** The same, with what the app's other project has: its packages may build on that. */
     public InstallStep after(InstallStep other) {
         return new InstallStep(
-                plan, places, toolchain, caller, Optional.of(other.app()), stamp.name(), builds);
+                plan,
+                places,
+                toolchain,
+                caller,
+                Optional.of(other.app()),
+                stamp.name(),
+                builds,
+                declaredOnly);
     }
 
     /** The same, with the build of its files at the end: the app starts without them, too. */
     public InstallStep building() {
-        return new InstallStep(plan, places, toolchain, caller, partner, stamp.name(), true);
+        return new InstallStep(
+                plan, places, toolchain, caller, partner, stamp.name(), true, declaredOnly);
+    }
+
+    /** The same, without what the app turned out to need besides: {@code --frozen}. */
+    public InstallStep declaredOnly() {
+        return new InstallStep(
+                plan, places, toolchain, caller, partner, stamp.name(), builds, true);
     }
 
     /** In order; each needs the one before to succeed. */

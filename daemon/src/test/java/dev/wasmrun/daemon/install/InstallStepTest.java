@@ -123,6 +123,7 @@ class InstallStepTest {
 
         var step = node("npm", "ci");
         assertThat(step.isFresh()).isFalse();
+        assertThat(step.declaredOnly().isFresh()).as("--frozen").isTrue();
         assertThat(step.commands())
                 .extracting(InstallCommand::shown)
                 .containsExactly("npm ci", "npm install --no-save express");
