@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What an app needs before it can start, command by command. Part of {@link AppRun}. */
 final class AppInstall {
@@ -27,6 +28,7 @@ final class AppInstall {
     private final Consumer<Lifecycle.Event> life;
     private final Consumer<String> say;
     private final Consumer<List<String>> met;
+    private final Predicate<String> mend;
     private Optional<LoggedProcess> process = Optional.empty();
     private Optional<Planned.Install> installing = Optional.empty();
     private CompletableFuture<?> providing = CompletableFuture.completedFuture(null);
@@ -39,11 +41,13 @@ final class AppInstall {
             AppBase app,
             Consumer<Lifecycle.Event> life,
             Consumer<String> say,
-            Consumer<List<String>> met) {
+            Consumer<List<String>> met,
+            Predicate<String> mend) {
         this.app = app;
         this.life = life;
         this.say = say;
         this.met = met;
+        this.mend = mend;
     }
 
     /** Installs what is due; its output belongs to the coming run. */
@@ -152,6 +156,8 @@ final class AppInstall {
                 line.ifPresent(say);
                 note(note);
             }
+            case Planned.Next.Failed(var problem) when mend.test(problem.hint()) ->
+                    over(new Lifecycle.Event.Exited(code, Duration.ZERO, false, Optional.empty()));
             case Planned.Next.Failed(var problem) -> over(new Lifecycle.Event.Refused(problem));
         }
     }

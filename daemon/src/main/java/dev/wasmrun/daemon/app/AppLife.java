@@ -179,7 +179,10 @@ final class AppLife {
 
     /** Not one that is to rest, or that its user would not have started again. */
     private boolean mend(String hint) {
-        var isWanted = life instanceof Lifecycle.Starting || life instanceof Lifecycle.Running;
+        var isWanted =
+                life instanceof Lifecycle.Installing
+                        || life instanceof Lifecycle.Starting
+                        || life instanceof Lifecycle.Running;
         var told =
                 isWanted && policy().policy() != RestartPolicy.NO
                         ? run.take(hint)

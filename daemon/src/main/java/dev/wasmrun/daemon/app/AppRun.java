@@ -49,7 +49,7 @@ final class AppRun {
         this.life = life;
         this.mend = mend;
         this.record = new KeptRecord(app.supplies());
-        this.install = new AppInstall(app, life, this::say, this::met);
+        this.install = new AppInstall(app, life, this::say, this::met, mend);
         this.look =
                 new ReadyLook(app, this::say, () -> record.change(RunRecord::withAnswered), mend);
     }
@@ -65,6 +65,7 @@ final class AppRun {
     /** Installs what is due; its output belongs to the coming run. */
     void install(Planned planned, int comingRun) {
         run = comingRun;
+        remedies = Optional.of(Remedies.of(app, planned.plan()));
         install.begin(planned, comingRun);
     }
 

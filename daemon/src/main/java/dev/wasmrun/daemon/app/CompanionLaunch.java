@@ -81,7 +81,7 @@ final class CompanionLaunch {
         var _ =
                 app.supplies()
                         .planner()
-                        .plan(app.saved().now().spec())
+                        .plan(app.name(), app.saved().now().spec())
                         .whenComplete(
                                 (plan, failure) ->
                                         app.later(

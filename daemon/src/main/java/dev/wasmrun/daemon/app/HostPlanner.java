@@ -7,6 +7,7 @@ import dev.wasmrun.daemon.detect.ProjectConfig;
 import dev.wasmrun.daemon.detect.ProjectProcess;
 import dev.wasmrun.daemon.detect.Tools;
 import dev.wasmrun.daemon.detect.Wishes;
+import dev.wasmrun.daemon.install.NeededRuntimes;
 import dev.wasmrun.daemon.install.Toolchain;
 import dev.wasmrun.daemon.runtime.HostRuntimes;
 import dev.wasmrun.daemon.runtime.NodeRuntime;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,15 +57,22 @@ public final class HostPlanner implements Planner {
 
     @Override
     public CompletionStage<Planned> plan(AppSpec spec) {
-        return CompletableFuture.supplyAsync(() -> planNow(spec), blocking);
+        return CompletableFuture.supplyAsync(() -> planNow(spec, Map.of()), blocking);
     }
 
-    private Planned planNow(AppSpec spec) {
+    @Override
+    public CompletionStage<Planned> plan(AppName app, AppSpec spec) {
+        return CompletableFuture.supplyAsync(
+                () -> planNow(spec, new NeededRuntimes(settings.appHome(app.text())).versions()),
+                blocking);
+    }
+
+    private Planned planNow(AppSpec spec, Map<Language, String> needed) {
         var project = folder(spec.path());
         var config = ProjectConfig.read(project);
         WithoutIsolation.check(spec, config);
         var found = runtimes.find(spec.caller().getOrDefault("PATH", ""));
-        var plan = Detector.detect(project, Wishes.of(spec), config, tools(found));
+        var plan = Detector.detect(project, Wishes.of(spec), config, tools(found, needed));
         return new Planned(
                 config.name(),
                 AppName.fromFolder(
@@ -149,11 +158,12 @@ public final class HostPlanner implements Planner {
         return new Problem(kind, code, message, hint).asException();
     }
 
-    private Tools tools(Runtimes found) {
+    private Tools tools(Runtimes found, Map<Language, String> needed) {
         return new Tools(
                 found.nodes().stream().map(NodeRuntime::version).toList(),
                 found.pythons().stream().map(PythonRuntime::version).toList(),
-                shelf.offered());
+                shelf.offered(),
+                needed);
     }
 
     // Virtual environments, caches and runtimes of ours.

@@ -47,7 +47,10 @@ final class NodeCauses {
                             "Can't resolve '((?:@[\\w.-]+/)?[\\w-][\\w.-]*)",
                             "The package %1$s is not installed: add it to package.json, as npm install %1$s does"),
                     words(
-                            "No such built-in module: (\\S{1,80})|does not provide an export named '(\\w+)'",
+                            "No such built-in module: (\\S{1,80})",
+                            "This Node.js is older than the code, and has no %1$s yet: write a newer one to .nvmrc, such as 24"),
+                    words(
+                            "does not provide an export named '(\\w+)'",
                             "A newer Node.js or package has it, this one has not: write a newer version to .nvmrc or package.json"),
                     words(
                             "Unexpected token '((?:\\|\\||\\?\\?|&&)=)'",

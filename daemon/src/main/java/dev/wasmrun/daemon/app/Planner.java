@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.AppSpec;
 
 import java.util.concurrent.CompletionStage;
@@ -8,4 +9,9 @@ import java.util.concurrent.CompletionStage;
 public interface Planner {
     /** Fails with a {@code ProblemException} when the folder cannot be run. */
     CompletionStage<Planned> plan(AppSpec spec);
+
+    /** The same with the runtimes that this app turned out to need. */
+    default CompletionStage<Planned> plan(AppName app, AppSpec spec) {
+        return plan(spec);
+    }
 }

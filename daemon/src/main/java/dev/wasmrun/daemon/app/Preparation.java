@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.app;
 
+import dev.wasmrun.daemon.install.NeededRuntimes;
 import dev.wasmrun.protocol.AppName;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.TunnelWish;
@@ -68,9 +69,10 @@ final class Preparation {
                                 record.readiness()));
     }
 
-    /** The next start takes this plan, which was made a moment ago. */
+    /** The next start takes this plan, which was made a moment ago; not one that needs another. */
     void use(Planned plan) {
-        fresh = Optional.of(plan);
+        var needed = new NeededRuntimes(app.settings().appHome(app.name().text()));
+        fresh = Optional.of(plan).filter(_ -> needed.isEmpty());
     }
 
     /**
@@ -95,7 +97,7 @@ final class Preparation {
         var start = starts;
         app.context()
                 .pipeToSelf(
-                        app.supplies().planner().plan(app.saved().now().spec()),
+                        app.supplies().planner().plan(app.name(), app.saved().now().spec()),
                         (plan, failure) ->
                                 new App.PlanMade(
                                         start,

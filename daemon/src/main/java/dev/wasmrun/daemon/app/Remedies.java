@@ -20,6 +20,7 @@ final class Remedies {
     private final MissingFolder folders;
     private final MissingPackages packages;
     private final TooNewReleases releases;
+    private final OtherRuntime runtime;
 
     /**
      * @param folder of the project, or of the app in it
@@ -31,6 +32,7 @@ final class Remedies {
         this.folders = new MissingFolder(folder);
         this.packages = new MissingPackages(folder, appHome, spec, plan);
         this.releases = new TooNewReleases(folder, appHome, spec, plan);
+        this.runtime = new OtherRuntime(appHome, spec);
     }
 
     /** For an app with this plan. */
@@ -58,12 +60,12 @@ final class Remedies {
     }
 
     /**
-     * Has the next install bring what the hint speaks of, if it can and has not before.
+     * Has the next plan or install bring what the hint speaks of, if it can and has not before.
      *
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> install(String hint) {
-        return packages.take(hint).or(() -> releases.take(hint));
+        return packages.take(hint).or(() -> releases.take(hint)).or(() -> runtime.take(hint));
     }
 
     /** The variables that it gives. */

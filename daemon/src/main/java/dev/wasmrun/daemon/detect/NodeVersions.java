@@ -65,7 +65,7 @@ final class NodeVersions {
         return List.copyOf(written);
     }
 
-    private static Optional<VersionWish> wish(String source, String text, Notes notes) {
+    static Optional<VersionWish> wish(String source, String text, Notes notes) {
         var word = text.strip().toLowerCase(Locale.ROOT);
         if (word.isEmpty() || ANY.contains(word)) {
             return Optional.empty();

@@ -69,7 +69,7 @@ final class PythonVersions {
         return List.copyOf(written);
     }
 
-    private static Optional<VersionWish> wish(String source, String text, Notes notes) {
+    static Optional<VersionWish> wish(String source, String text, Notes notes) {
         var word = text.strip().toLowerCase(Locale.ROOT).replaceFirst("^c?python[-@]?", "");
         if (word.isEmpty() || ANY.contains(word)) {
             return Optional.empty();

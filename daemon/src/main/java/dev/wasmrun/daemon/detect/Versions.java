@@ -20,34 +20,66 @@ final class Versions {
     private final List<VersionWish> wishes;
     private final Notes notes;
 
+    private static final String RUN = "an earlier run";
     private static final Pattern PLAIN = Pattern.compile("\\d+\\.\\d+(?:\\.\\d+)?");
 
-    private Versions(Language language, List<VersionWish> wishes, Notes notes) {
-        this.rule = language == Language.PYTHON ? 7 : 2;
-        this.name = Names.of(language.runsOn());
+    private Versions(int rule, String name, List<VersionWish> wishes, Notes notes) {
+        this.rule = rule;
+        this.name = name;
         this.wishes = wishes;
         this.notes = notes;
     }
 
+    private Versions(Language language, List<VersionWish> wishes, Notes notes) {
+        this(language == Language.PYTHON ? 7 : 2, Names.of(language.runsOn()), wishes, notes);
+    }
+
     static Chosen choose(
             Language language, Folder folder, ProjectConfig config, Tools tools, Notes notes) {
-        return switch (language) {
-            case NODEJS, WASM, STATIC ->
-                    new Versions(language, NodeVersions.wishes(folder, config, notes), notes)
-                            .among(
-                                    tools.nodes(),
-                                    tools.offered(),
-                                    "Install Node.js 20 or newer, for example: apt-get install nodejs npm");
+        return switch (language.runsOn()) {
             case PYTHON ->
                     new Versions(
                                     language,
                                     PythonVersions.wishes(folder, config, tools.pythons(), notes),
                                     notes)
+                            .with(
+                                    tools.needed(language)
+                                            .flatMap(v -> PythonVersions.wish(RUN, v, notes)),
+                                    tools.pythons())
                             .among(
                                     tools.pythons(),
                                     List.of(),
                                     "Install Python 3, for example: apt-get install python3 python3-venv");
+            case NODEJS, WASM, STATIC ->
+                    new Versions(language, NodeVersions.wishes(folder, config, notes), notes)
+                            .with(
+                                    tools.needed(language)
+                                            .flatMap(v -> NodeVersions.wish(RUN, v, notes)),
+                                    tools.allNodes())
+                            .among(
+                                    tools.nodes(),
+                                    tools.offered(),
+                                    "Install Node.js 20 or newer, for example: apt-get install nodejs npm");
         };
+    }
+
+    /** What the project asks for is not overruled, and what is not to be had is not asked for. */
+    private Versions with(Optional<VersionWish> needed, List<String> all) {
+        var both = Stream.concat(wishes.stream(), needed.stream()).toList();
+        if (needed.isEmpty()
+                || all.stream().noneMatch(v -> both.stream().allMatch(wish -> wish.fits(v)))) {
+            return this;
+        }
+        var line = needed.get().line();
+        if (wishes.stream().noneMatch(wish -> wish.line().equals(line))) {
+            notes.warn(
+                    "%s %s is taken, since an earlier run ended for want of it: write that to %s"
+                            .formatted(
+                                    name,
+                                    needed.get().text(),
+                                    rule == 7 ? ".python-version" : ".nvmrc"));
+        }
+        return new Versions(rule, name, both, notes);
     }
 
     private Chosen among(List<String> atHand, List<String> offered, String hint) {

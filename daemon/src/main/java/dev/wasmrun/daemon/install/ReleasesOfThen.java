@@ -3,10 +3,7 @@ package dev.wasmrun.daemon.install;
 import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -57,10 +54,10 @@ public final class ReleasesOfThen {
             "$tools/bin/uv" "$@" --reinstall --exclude-newer "$until"
             """;
 
-    private final Path kept;
+    private final KeptLines kept;
 
     public ReleasesOfThen(Path appHome) {
-        kept = appHome.resolve("releases-of-then.txt");
+        kept = new KeptLines(appHome.resolve("releases-of-then.txt"));
     }
 
     /** Whether that can be done to what a plan installs. */
@@ -70,18 +67,12 @@ public final class ReleasesOfThen {
 
     /** The releases whose time is meant; none when nobody has asked for it. */
     public List<String> pins() {
-        try {
-            return Files.exists(kept) ? Files.readAllLines(kept) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return kept.read();
     }
 
     /** From the next install on. */
     public void want(List<String> pins) throws IOException {
-        var next = kept.resolveSibling(kept.getFileName() + ".new");
-        Files.write(next, pins);
-        Files.move(next, kept, StandardCopyOption.ATOMIC_MOVE);
+        kept.write(pins);
     }
 
     static List<String> words(Plan plan, List<String> pins) {

@@ -4,10 +4,7 @@ import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,10 +22,10 @@ public final class UndeclaredPackages {
             exec python -m pip install "$@"
             """;
 
-    private final Path kept;
+    private final KeptLines kept;
 
     public UndeclaredPackages(Path appHome, Language language) {
-        kept = appHome.resolve("undeclared-%s.txt".formatted(language.wire()));
+        kept = new KeptLines(appHome.resolve("undeclared-%s.txt".formatted(language.wire())));
     }
 
     /** Whether anything can be added to what a plan installs: other managers would declare it. */
@@ -41,18 +38,12 @@ public final class UndeclaredPackages {
     }
 
     public List<String> names() {
-        try {
-            return Files.exists(kept) ? Files.readAllLines(kept) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return kept.read();
     }
 
     /** From the next install on. */
     public void add(String name) throws IOException {
-        var next = kept.resolveSibling(kept.getFileName() + ".new");
-        Files.write(next, Stream.concat(names().stream(), Stream.of(name)).distinct().toList());
-        Files.move(next, kept, StandardCopyOption.ATOMIC_MOVE);
+        kept.write(Stream.concat(names().stream(), Stream.of(name)).distinct().toList());
     }
 
     /** As a user would type it. */

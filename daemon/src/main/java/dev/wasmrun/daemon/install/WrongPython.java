@@ -1,5 +1,6 @@
 package dev.wasmrun.daemon.install;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
 final class WrongPython {
     private static final Pattern PINNED =
             Pattern.compile("No matching distribution found for ([\\w.-]+)(?:\\[.*])?==([\\w.]+)");
+    private static final Pattern ONLY_NEWER =
+            Pattern.compile(
+                    "satisfies the requirement ([\\w.-]+)(?:\\[.*])?==(\\d[\\d.]*) \\(from versions: (\\d[\\d.]*)[a-z,)]");
     private static final Pattern NOT_IN =
             Pattern.compile(
                     "Package '?([\\w.-]+)'? requires a different Python: \\S+ not in '([^']+)'");
@@ -28,7 +32,11 @@ final class WrongPython {
      */
     static Optional<String> hint(String command, List<String> lines) {
         var own = OWN.matcher(command).find();
-        return Stream.concat(leftAside(lines), lines.stream().flatMap(line -> refused(own, line)))
+        return Stream.of(
+                        leftAside(lines),
+                        lines.stream().flatMap(line -> refused(own, line)),
+                        lines.stream().flatMap(WrongPython::onlyNewer))
+                .flatMap(hints -> hints)
                 .findFirst();
     }
 
@@ -52,6 +60,22 @@ final class WrongPython {
                 .matcher(line)
                 .results()
                 .map(found -> hint(name + "==" + release, found.group(1).strip()));
+    }
+
+    // What was released before this Python has nothing that can be installed in it.
+    private static Stream<String> onlyNewer(String line) {
+        return ONLY_NEWER
+                .matcher(line)
+                .results()
+                .filter(found -> isOlder(found.group(2), found.group(3)))
+                .map(
+                        found ->
+                                "%s==%s is older than all that there is of it for this Python: write an older Python to .python-version, such as 3.8, or name another version of it"
+                                        .formatted(found.group(1), found.group(2)));
+    }
+
+    private static boolean isOlder(String version, String than) {
+        return Version.parse(version).compareTo(Version.parse(than)) < 0;
     }
 
     private static Stream<String> refused(boolean own, String line) {

@@ -3,19 +3,24 @@ package dev.wasmrun.daemon.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.wasmrun.daemon.install.NeededRuntimes;
 import dev.wasmrun.daemon.network.Namespace;
 import dev.wasmrun.protocol.AppState;
 import dev.wasmrun.protocol.AppStatus;
 import dev.wasmrun.protocol.Event;
+import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Port;
 import dev.wasmrun.protocol.Problem;
 import dev.wasmrun.protocol.Usage;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,6 +138,31 @@ class AppLifeTest extends StagedTest {
                                                 "open", "forward 8080", "unforward 8080", "close"));
         assertThat(stage.supplies.jobs.done).hasValue(0);
         assertThat(stage.stored().orElseThrow().wanted()).isFalse();
+    }
+
+    @Test
+    void an_install_that_wants_another_python_is_planned_and_done_anew_with_that_once()
+            throws IOException {
+        Files.createDirectories(stage.supplies.settings().appHome("shop"));
+        stage.supplies.jobs = new FakeJobs("pip install");
+        stage.supplies.jobs.failure =
+                new Problem(
+                        Problem.Kind.INSTALL_FAILED,
+                        "install-failed",
+                        "pip failed",
+                        "numpy==1.21.3 needs Python >=3.7,<3.11: write one of those to .python-version, such as 3.10");
+        stage.answer(stage.run());
+        stage.supplies.launched("pip install").end(1);
+
+        stage.supplies.launched("pip install").end(1);
+        var failed = stage.until(AppState.FAILED);
+
+        assertThat(failed.problem()).contains(stage.supplies.jobs.failure);
+        assertThat(stage.supplies.said)
+                .filteredOn(line -> line.startsWith("It wants Python 3.10"))
+                .hasSize(1);
+        assertThat(new NeededRuntimes(stage.supplies.settings().appHome("shop")).versions())
+                .containsExactly(Map.entry(Language.PYTHON, "3.10"));
     }
 
     @Test

@@ -20,6 +20,9 @@ final class FakeJobs implements Planned.Jobs {
     static final Problem INSTALL_FAILED =
             new Problem(Problem.Kind.INSTALL_FAILED, "install-failed", "npm failed", "Look");
 
+    /** What a failed install ends with. */
+    volatile Problem failure = INSTALL_FAILED;
+
     /** How often an install was noted as done. */
     final AtomicInteger done = new AtomicInteger();
 
@@ -97,7 +100,7 @@ final class FakeJobs implements Planned.Jobs {
         @Override
         public Planned.Next after(int exitCode, List<String> lastLines) {
             if (exitCode != 0) {
-                return new Planned.Next.Failed(INSTALL_FAILED);
+                return new Planned.Next.Failed(failure);
             }
             return index + 1 < installs.size()
                     ? new Planned.Next.Then(new Command(index + 1), Optional.of("Going on"))

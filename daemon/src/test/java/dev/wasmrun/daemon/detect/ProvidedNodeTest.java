@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The Node.js that wasmrun provides comes in where the machine's own does not fit. */
 class ProvidedNodeTest {
@@ -81,7 +82,7 @@ class ProvidedNodeTest {
         if (!node.isEmpty()) {
             project.file(".wasmrun.toml", "[app]\nnode = \"%s\"\n".formatted(node));
         }
-        return project.planWith(new Tools(atHand, List.of(), OFFERED));
+        return project.planWith(new Tools(atHand, List.of(), OFFERED, Map.of()));
     }
 
     private static List<String> reasons(Plan plan) {

@@ -2,6 +2,8 @@ package dev.wasmrun.daemon.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wasmrun.protocol.Language;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,13 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 class VersionDetectionTest {
     private static final Tools MANY =
             new Tools(
                     List.of("20.20.2", "18.20.8", "22.1.0"),
                     List.of("3.11.7", "3.12.1", "3.13.0"),
-                    List.of("24.21.0"));
+                    List.of("24.21.0"),
+                    Map.of());
 
     private static final Tools OLD =
             new Tools(List.of("20.20.2"), List.of("3.12.1", "3.10.13", "3.7.17"));
@@ -361,6 +365,51 @@ class VersionDetectionTest {
                 .singleElement()
                 .asString()
                 .contains(range, version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3.12 |         | 3.12.1 | Python 3.12 is taken, since an earlier run ended for want of it: write that to .python-version",
+                "3.12 | >=3.9   | 3.12.1 | Python 3.12 is taken, since an earlier run ended for want of it: write that to .python-version",
+                "3.12 | 3.12    | 3.12.1 |",
+                "3.13 | ==3.12.* | 3.12.1 |",
+                "3.8  |         | 3.11.7 |"
+            })
+    void what_an_earlier_run_ended_for_want_of_is_taken_where_the_project_leaves_it_open(
+            String needed, String asked, String version, String warning) {
+        project.file("app.py", "").file("requirements.txt", "six");
+        if (asked != null) {
+            project.file(".python-version", asked);
+        }
+
+        var plan =
+                project.planWith(
+                        new Tools(
+                                List.of(),
+                                MANY.pythons(),
+                                List.of(),
+                                Map.of(Language.PYTHON, needed)));
+
+        assertThat(plan.version()).isEqualTo(version);
+        assertThat(plan.warnings()).isEqualTo(warning == null ? List.of() : List.of(warning));
+    }
+
+    @Test
+    void a_node_that_an_earlier_run_ended_for_want_of_is_provided() {
+        project.file("package.json", "{}").file("server.js", "");
+
+        var plan =
+                project.planWith(
+                        new Tools(
+                                MANY.nodes(),
+                                List.of(),
+                                MANY.offered(),
+                                Map.of(Language.NODEJS, ">=24")));
+
+        assertThat(plan.version()).isEqualTo("24.21.0");
+        assertThat(plan.warnings()).singleElement().asString().endsWith("write that to .nvmrc");
     }
 
     @ParameterizedTest

@@ -72,6 +72,16 @@ class InstallFailureTest {
     }
 
     @Test
+    void a_release_that_is_older_than_all_for_this_python_wants_an_older_one() {
+        assertThat(
+                        hint(
+                                "ERROR: Could not find a version that satisfies the requirement tensorflow==1.15.0 (from versions: 2.12.0rc0, 2.12.0, 2.21.0)",
+                                "ERROR: No matching distribution found for tensorflow==1.15.0"))
+                .startsWith("tensorflow==1.15.0 is older than all")
+                .contains("write an older Python to .python-version, such as 3.8");
+    }
+
+    @Test
     void a_python_that_the_project_itself_asks_for_is_to_be_installed() {
         assertThat(
                         InstallFailure.problem(
