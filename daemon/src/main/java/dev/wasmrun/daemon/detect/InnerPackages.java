@@ -21,6 +21,7 @@ final class InnerPackages {
                     "(?:--prefix|--cwd|--dir|\\s-C)[ =]['\"]?(?:\\./)?([\\w@][\\w@./-]*)"
                             + "|\\bcd\\s+(?:\\./)?([\\w@][\\w@./-]*?)/?\\s*(?:&&|;)");
 
+    private static final Pattern LERNA = Pattern.compile("(?:^|[\\s;&|\"'])lerna\\s");
     private static final String PEERS = " || npm install --legacy-peer-deps";
 
     private InnerPackages() {}
@@ -30,7 +31,7 @@ final class InnerPackages {
             Installing own, NodeProject project, Start start, boolean frozen, Notes notes) {
         var folders = Workspaces.isRoot(project) ? List.<String>of() : folders(project, start);
         if (folders.isEmpty()) {
-            return own;
+            return ofLerna(own, project, start, notes).orElse(own);
         }
         notes.because(
                 4,
@@ -49,6 +50,36 @@ final class InnerPackages {
                         own.source().orElse(PackageJson.NAME),
                         List.of(String.join(" && ", steps)))
                 .in(own.version());
+    }
+
+    /** Packages that only lerna.json holds together: Lerna installs them, and links them. */
+    private static Optional<Installing> ofLerna(
+            Installing own, NodeProject project, Start start, Notes notes) {
+        var isIts =
+                project.folder().has("lerna.json")
+                        && project.manifest().needs("lerna")
+                        && !Workspaces.isRoot(project)
+                        && texts(project, start).stream()
+                                .anyMatch(text -> LERNA.matcher(text).find())
+                        && !atInstall(project).contains("bootstrap");
+        if (!isIts) {
+            return Optional.empty();
+        }
+        notes.because(4, "lerna.json: lerna bootstrap installs its packages");
+        return Optional.of(
+                Installing.by(
+                                project.manager(),
+                                own.source().orElse(PackageJson.NAME),
+                                List.of(
+                                        "%s && (lerna bootstrap || lerna bootstrap -- --legacy-peer-deps)"
+                                                .formatted(String.join(" ", own.command()))))
+                        .in(own.version()));
+    }
+
+    private static String atInstall(NodeProject project) {
+        return Stream.of("preinstall", "install", "postinstall", "prepare")
+                .map(name -> project.manifest().scripts().getOrDefault(name, ""))
+                .collect(Collectors.joining("\n"));
     }
 
     // The same words whether there is a lock or not: the first install makes one, which is no
@@ -70,10 +101,7 @@ final class InnerPackages {
     /** The folders with packages of their own that the start command goes to. */
     static List<String> folders(NodeProject project, Start start) {
         var folder = project.folder();
-        var installed =
-                Stream.of("preinstall", "install", "postinstall", "prepare")
-                        .map(name -> project.manifest().scripts().getOrDefault(name, ""))
-                        .collect(Collectors.joining("\n"));
+        var installed = atInstall(project);
         var ofFile = start.file().flatMap(file -> ofFile(project, file));
         var gone =
                 texts(project, start).stream()

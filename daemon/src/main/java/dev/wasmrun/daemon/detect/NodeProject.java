@@ -16,7 +16,8 @@ record NodeProject(
         Folder folder, String inside, PackageJson manifest, String manager, String managerVersion) {
     private static final List<String> ENTRY_FOLDERS =
             List.of("", "src/", "dist/", "server/", "backend/");
-    private static final List<String> ENTRY_NAMES = List.of("server", "app", "index", "main");
+    private static final List<String> ENTRY_NAMES =
+            List.of("server", "app", "index", "main", "start");
     private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs", ".ts");
     private static final Pattern READ_BY_TOOLS =
             Pattern.compile(

@@ -90,7 +90,7 @@ final class NodeStart {
                         () ->
                                 Refusals.noStart(
                                         "This is a Node.js project",
-                                        "a script dev or start, \"main\", and server.js, app.js, index.js, main.js in ., src/, dist/, server/ and backend/"));
+                                        "a script dev or start, \"main\", and server.js, app.js, index.js, main.js, start.js in ., src/, dist/, server/ and backend/"));
     }
 
     /** A library of components has no pages but those that Storybook makes. */

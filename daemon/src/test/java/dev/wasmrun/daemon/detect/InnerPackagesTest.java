@@ -104,6 +104,22 @@ class InnerPackagesTest {
     }
 
     @Test
+    void the_packages_of_lerna_are_installed_by_lerna_where_there_is_no_workspace() {
+        var manifest =
+                """
+                {"scripts": {"dev": "lerna run dev --stream"}, "dependencies": {"lerna": "^4.0.0"}%s}""";
+        project.file("lerna.json", "{\"packages\": [\"client\"]}");
+
+        project.file("package.json", manifest.formatted(""));
+        assertThat(project.plan().install())
+                .containsExactly(
+                        "npm install && (lerna bootstrap || lerna bootstrap -- --legacy-peer-deps)");
+
+        project.file("package.json", manifest.formatted(", \"workspaces\": [\"client\"]"));
+        assertThat(project.plan().install()).containsExactly("npm", "install");
+    }
+
+    @Test
     void a_folder_outside_the_project_is_none_of_ours() {
         project.file("app/package.json", "{\"scripts\": {\"dev\": \"cd ../client && vite\"}}");
 

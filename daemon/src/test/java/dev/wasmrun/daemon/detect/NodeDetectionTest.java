@@ -113,6 +113,15 @@ class NodeDetectionTest {
     }
 
     @Test
+    void what_loads_the_app_behind_a_compiler_is_its_program() {
+        project.file("package.json", "{\"main\": \"index.js\"}")
+                .file("start.js", "require('babel-core/register')\nrequire('./src/app.js')")
+                .file("src/app.js", "import Koa from 'koa'\nnew Koa().listen(3000)");
+
+        assertThat(project.plan().start()).containsExactly("node", "start.js");
+    }
+
+    @Test
     void a_main_that_is_not_there_gives_way_to_a_usual_name() {
         project.file("package.json", "{\"main\": \"index.js\"}").file("src/server.js", "");
 
