@@ -159,6 +159,9 @@ public final class InstallStep {
                             .forEach(commands::add);
         }
         if (!plan.install().isEmpty()) {
+            if (isOfNamesAlone()) {
+                commands.add(install(List.of("npm", "install")));
+            }
             commands.add(install(plan.install()));
             if (OldTypes.areWanted(plan, folder)) {
                 commands.add(ofTypes());
@@ -277,6 +280,13 @@ public final class InstallStep {
                                         cure.line()));
     }
 
+    private boolean isOfNamesAlone() {
+        return settings.tool().equals("npm")
+                && plan.install().size() > 1
+                && UndeclaredPackages.notSaved(plan.install()).findAny().isPresent()
+                && Npm.of(toolchain).installsNamesAlone();
+    }
+
     private Optional<Tool> missingTool() {
         return tool.filter(t -> !t.isThere(places.tools()));
     }
@@ -300,7 +310,7 @@ public final class InstallStep {
     }
 
     private InstallCommand ofUndeclared() {
-        var shown = UndeclaredPackages.shown(plan.language(), undeclared);
+        var shown = UndeclaredPackages.shown(plan, undeclared);
         return new InstallCommand(
                 String.join(" ", shown),
                 plan.language() == Language.PYTHON

@@ -19,6 +19,9 @@ record Npm(Path node, Path cli) {
     // It warns of settings that it does not know, and runs scripts only where it is told to.
     private static final int STRICT_SINCE = 11;
 
+    // Before, what is named at the install is all that is installed.
+    private static final int WHOLE_SINCE = 7;
+
     static Npm of(Toolchain toolchain) {
         return new Npm(
                 toolchain.executable(),
@@ -61,6 +64,11 @@ record Npm(Path node, Path cli) {
             env.put("npm_config_dangerously_allow_all_scripts", "true");
         }
         return env;
+    }
+
+    /** Whether {@code npm install nodemon} leaves out what package.json declares. */
+    boolean installsNamesAlone() {
+        return major() > 0 && major() < WHOLE_SINCE;
     }
 
     private int major() {

@@ -5,8 +5,8 @@ import dev.wasmrun.protocol.Plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +21,8 @@ public final class UndeclaredPackages {
             python -m pip --version >/dev/null 2>&1 || python -m ensurepip
             exec python -m pip install "$@"
             """;
+
+    private static final Pattern NOT_SAVED = Pattern.compile("\\bnpm install --no-save (.+)$");
 
     private final KeptLines kept;
 
@@ -46,15 +48,31 @@ public final class UndeclaredPackages {
         kept.write(Stream.concat(names().stream(), Stream.of(name)).distinct().toList());
     }
 
-    /** As a user would type it. */
-    static List<String> shown(Language language, List<String> names) {
-        var words =
-                new ArrayList<>(
-                        language == Language.PYTHON
-                                ? List.of("pip", "install")
-                                : List.of("npm", "install", "--no-save"));
-        words.addAll(names);
-        return words;
+    /**
+     * As a user would type it. npm removes what it has added before and saved nowhere, so it is
+     * told of that again.
+     */
+    static List<String> shown(Plan plan, List<String> names) {
+        return switch (plan.language()) {
+            case PYTHON -> Stream.concat(Stream.of("pip", "install"), names.stream()).toList();
+            case NODEJS, WASM, STATIC ->
+                    Stream.of(
+                                    Stream.of("npm", "install", "--no-save"),
+                                    notSaved(plan.install()),
+                                    names.stream())
+                            .flatMap(words -> words)
+                            .distinct()
+                            .toList();
+        };
+    }
+
+    /** The packages that an install brings beside those that are declared. */
+    static Stream<String> notSaved(List<String> install) {
+        return NOT_SAVED
+                .matcher(String.join(" ", install))
+                .results()
+                .flatMap(found -> Stream.of(found.group(1).split(" ")))
+                .filter(word -> !word.startsWith("-"));
     }
 
     static List<String> byPip(List<String> names) {

@@ -114,6 +114,36 @@ class InstallStepTest {
     }
 
     @Test
+    void what_npm_has_installed_beside_is_named_again_since_it_would_remove_it()
+            throws IOException {
+        write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+        Files.createDirectories(places.appHome());
+        new UndeclaredPackages(places.appHome(), Language.NODEJS).add("express");
+
+        assertThat(node("npm", "install", "--no-save", "nodemon").commands())
+                .extracting(InstallCommand::shown)
+                .containsExactly(
+                        "npm install --no-save nodemon", "npm install --no-save nodemon express");
+    }
+
+    @Test
+    void an_old_npm_installs_what_is_declared_before_what_is_named() throws IOException {
+        var npm = Files.createDirectories(root.resolve("npm/bin")).getParent();
+        Files.writeString(npm.resolve("package.json"), "{\"version\": \"6.14.18\"}");
+        var old =
+                new Toolchain(
+                        "14.21.3",
+                        NODE.executable(),
+                        NODE.folders(),
+                        NODE.path(),
+                        Optional.of(npm.resolve("bin/npm-cli.js")));
+
+        assertThat(shown(old, "npm", "install", "--no-save", "nodemon"))
+                .containsExactly("npm install", "npm install --no-save nodemon");
+        assertThat(shown(old, "npm", "ci")).containsExactly("npm ci");
+    }
+
+    @Test
     void what_an_app_turned_out_to_need_is_installed_after_what_is_declared() throws IOException {
         write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
         Files.createDirectories(places.project().resolve("node_modules"));
@@ -671,6 +701,14 @@ class InstallStepTest {
 
     private Map<String, String> installing(Plan plan, Map<String, String> caller) {
         return InstallStep.of(plan, places, PYTHON, caller).commands().getLast().around().env();
+    }
+
+    private List<String> shown(Toolchain toolchain, String... install) {
+        return InstallStep.of(plan(Language.NODEJS, install), places, toolchain, Map.of())
+                .commands()
+                .stream()
+                .map(InstallCommand::shown)
+                .toList();
     }
 
     private InstallStep node(String... install) {
