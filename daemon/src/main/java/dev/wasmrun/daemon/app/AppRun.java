@@ -50,8 +50,12 @@ final class AppRun {
         this.mend = mend;
         this.record = new KeptRecord(app.supplies());
         this.install = new AppInstall(app, life, this::say, this::met, mend);
-        this.look =
-                new ReadyLook(app, this::say, () -> record.change(RunRecord::withAnswered), mend);
+        this.look = new ReadyLook(app, this::say, this::answered, mend);
+    }
+
+    private void answered() {
+        record.change(RunRecord::withAnswered);
+        remedies.ifPresent(Remedies::worked);
     }
 
     boolean isInstalling() {

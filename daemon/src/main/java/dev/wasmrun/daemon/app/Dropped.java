@@ -26,6 +26,9 @@ final class Dropped {
                     names("flask<2", "flask", "_compat"),
                     names("flask-migrate<3", "flask_migrate", "MigrateCommand"),
                     names("gradio<4", "gradio", "inputs|outputs"),
+                    words(
+                            "got an unexpected keyword argument '(show_copy_button)'",
+                            hint("gradio<6")),
                     names("importlib-metadata<5", "EntryPoints", "get"),
                     names(
                             "itsdangerous<2.1",
@@ -75,7 +78,7 @@ final class Dropped {
                             "werkzeug<3",
                             "werkzeug",
                             "url_quote|url_quote_plus|url_unquote|url_encode|url_decode|url_parse|url_join"),
-                    names("wtforms<3", "wtforms", "Required|TextField|fields\\.html5"));
+                    names("wtforms<3", "wtforms", "[Rr]equired|TextField|fields\\.html5"));
 
     private Dropped() {}
 

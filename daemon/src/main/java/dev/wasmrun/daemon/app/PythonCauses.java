@@ -45,7 +45,9 @@ final class PythonCauses {
                                     "^(?:Indentation|Tab|Syntax)Error: (.{1,100})",
                                     "A file of the project is no Python that this one reads (%1$s): the lines above name it and the place")
                             .below("^  File \"/app/(?!\\S*(?:-packages|node_modules)/)"),
-                    words("type '(Queue|SimpleQueue)' is not subscriptable", NEWER_PYTHON),
+                    words(
+                            "type '(Queue|SimpleQueue)' is not subscriptable|'(type|ABCMeta)' object is not subscriptable",
+                            NEWER_PYTHON),
                     words(
                             "EOFError: EOF when reading a line|\\[[Yy]/[Nn]\\]:? *$|\\([Yy]/[Nn]\\)",
                             "It asks questions, and nobody answers them here: run it in a terminal without wasmrun, or start it by hand in wasmrun shell, of an app with --cmd 'sleep infinity'"),
@@ -83,11 +85,20 @@ final class PythonCauses {
                     words("No module named '?([\\w.]{1,100})", NOT_INSTALLED),
                     // words of the packages that can do without, until they are asked for it
                     words(
-                            "\\b(jinja2|itsdangerous) must be installed to use|requires \"(python-multipart)\" to be installed|(email-validator) is not installed, run|Install '(email_validator)' for|because (Pillow) is not installed|'(greenlet)' library is (?:required|installed)|Missing optional dependency '(\\w+)'|backends available -- recommend you install one \\(e\\.g\\. 'pip install (\\w+)'",
+                            "\\b(jinja2|itsdangerous) must be installed to use|requires \"(python-multipart)\" to be installed|(email-validator) is not installed, run|Package '([\\w-]+)' is not installed but required|Install '(email_validator)' for|because (Pillow) is not installed|'(greenlet)' library is (?:required|installed)|Missing optional dependency '(\\w+)'|backends available -- recommend you install one \\(e\\.g\\. 'pip install (\\w+)'",
                             NOT_INSTALLED),
                     words(
                             "cannot import name '?(\\w+)'? from '[\\w.]+' \\((/(?!\\S*(?:-packages|/lib/python)/?)\\S{1,200})\\)",
                             "The project's own %2$s has no %1$s: correct the import, or the file"),
+                    words(
+                            "[Ss]phinxcontrib\\.(\\w+) extension used by this project needs at least (Sphinx v[\\d.]+)",
+                            "sphinxcontrib-%1$s wants %2$s, so it is newer than the code, or older: name the version of it that the project was written for in the requirements"),
+                    words(
+                            "The \"([\\w-]+)\" plugin is not installed",
+                            "The module mkdocs_%1$s is not installed: add the package of this plugin to requirements.txt or pyproject.toml"),
+                    words(
+                            "TypeError: (?:\\w+\\.)?(\\w+)(?:\\.__init__)?\\(\\) got an unexpected keyword argument '(\\w+)'",
+                            "%1$s takes no %2$s: where it is a package's, that is newer than the code, or older: name the version of it that the project was written for in the requirements"),
                     words(
                             "cannot import name '?(\\w+)'? from (?!partially)'?(\\w+)",
                             otherRelease("%2$s", "%1$s")),

@@ -3,6 +3,11 @@ package dev.wasmrun.daemon.app;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Plan;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +20,15 @@ import java.util.stream.Stream;
  * would do the same by hand.
  */
 final class Remedies {
+    private static final Logger log = LoggerFactory.getLogger(Remedies.class);
+
     private final EnvExample example;
     private final OwnSecrets secrets;
     private final MissingFolder folders;
     private final MissingPackages packages;
     private final TooNewReleases releases;
     private final OtherRuntime runtime;
+    private final Path worked;
 
     /**
      * @param folder of the project, or of the app in it
@@ -33,6 +41,7 @@ final class Remedies {
         this.packages = new MissingPackages(folder, appHome, spec, plan);
         this.releases = new TooNewReleases(folder, appHome, spec, plan);
         this.runtime = new OtherRuntime(appHome, spec);
+        this.worked = appHome.resolve("worked");
     }
 
     /** For an app with this plan. */
@@ -60,12 +69,29 @@ final class Remedies {
     }
 
     /**
-     * Has the next plan or install bring what the hint speaks of, if it can and has not before.
+     * Has the next plan or install bring what the hint speaks of, if it can and has not before. One
+     * that has worked is not moved to other releases: what it fails at now is new in its code.
      *
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> install(String hint) {
-        return packages.take(hint).or(() -> releases.take(hint)).or(() -> runtime.take(hint));
+        return packages.take(hint)
+                .or(
+                        () ->
+                                Files.exists(worked)
+                                        ? Optional.empty()
+                                        : releases.take(hint).or(() -> runtime.take(hint)));
+    }
+
+    /** It has answered, with what it has. */
+    void worked() {
+        try {
+            if (Files.notExists(worked)) {
+                Files.createFile(worked);
+            }
+        } catch (IOException e) {
+            log.warn("That it works cannot be kept: {}", e.getMessage());
+        }
     }
 
     /** The variables that it gives. */

@@ -1,6 +1,7 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.detect.DeclaredPins;
+import dev.wasmrun.daemon.detect.PoetryRequirements;
 import dev.wasmrun.daemon.install.ReleasesOfThen;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Plan;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +18,16 @@ import java.util.regex.Pattern;
 
 /**
  * An app in Python that ends because a package is newer than its code, or than the packages that it
- * pins: all that it leaves open is installed as of the time of those pins.
+ * pins: all that it leaves open is installed as of the time of those pins, or of its last commit.
  */
 final class TooNewReleases {
     private static final Pattern TOO_NEW =
             Pattern.compile(
-                    "so it is newer than the code, or older: name the version|^There is a \\S+, and no \\S+ in it: where");
+                    "newer than the code, or older: name the version|^There is a \\S+, and no \\S+ in it: where");
     private static final Logger log = LoggerFactory.getLogger(TooNewReleases.class);
 
     private final Path folder;
+    private final Plan plan;
     private final boolean mayAdd;
     private final ReleasesOfThen releases;
 
@@ -34,6 +37,7 @@ final class TooNewReleases {
      */
     TooNewReleases(Path folder, Path appHome, AppSpec spec, Plan plan) {
         this.folder = folder;
+        this.plan = plan;
         this.mayAdd = !spec.frozen() && !spec.noInstall() && ReleasesOfThen.areFor(plan);
         this.releases = new ReleasesOfThen(appHome);
     }
@@ -44,22 +48,38 @@ final class TooNewReleases {
      * @return what to tell about it; empty when nothing has changed
      */
     Optional<String> take(String hint) {
-        return mayAdd && TOO_NEW.matcher(hint).find() && releases.pins().isEmpty()
-                ? Optional.of(DeclaredPins.of(folder))
-                        .filter(pins -> !pins.isEmpty())
-                        .flatMap(this::want)
-                : Optional.empty();
+        if (!mayAdd || !TOO_NEW.matcher(hint).find() || !releases.pins().isEmpty()) {
+            return Optional.empty();
+        }
+        var others = isOfPoetry() ? PoetryRequirements.unlocked(folder) : List.<String>of();
+        return isOfPoetry() && others.isEmpty()
+                ? Optional.empty()
+                : time().flatMap(of -> want(of, others));
     }
 
-    private Optional<String> want(List<String> pins) {
+    private boolean isOfPoetry() {
+        return plan.install().getFirst().equals("poetry");
+    }
+
+    private Optional<List<String>> time() {
+        return Optional.of(DeclaredPins.of(folder))
+                .filter(pins -> !pins.isEmpty())
+                .or(
+                        () ->
+                                Files.exists(folder.resolve(".git"))
+                                        ? Optional.of(List.of(ReleasesOfThen.LAST_COMMIT))
+                                        : Optional.empty());
+    }
+
+    private Optional<String> want(List<String> time, List<String> requirements) {
         try {
-            releases.want(pins);
+            releases.want(time, requirements);
         } catch (IOException e) {
             log.warn("What is wanted cannot be kept: {}", e.getMessage());
             return Optional.empty();
         }
         return Optional.of(
-                "What it leaves open is too new for it: installing the releases of the time of what it pins, and starting it again");
+                "What it leaves open is too new for it: installing the releases of the time of what it pins, or of its last commit, and starting it again");
     }
 
     /** What the user should know of it. */
@@ -67,6 +87,6 @@ final class TooNewReleases {
         return releases.pins().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "What the project leaves open is installed as of the time of what it pins: pin the rest, too, as wasmrun exec APP -- pip freeze tells it");
+                        "What the project leaves open is installed as of the time of what it pins, or of its last commit: pin the rest, too, as wasmrun exec APP -- pip freeze tells it");
     }
 }

@@ -29,6 +29,7 @@ record DeclaredVersion(String distribution, String specification) {
                         PythonProject.of(folder).requirementFiles().stream()
                                 .flatMap(file -> lines(folder, file)),
                         Pyproject.of(folder).requirements().stream(),
+                        PoetryRequirements.of(Pyproject.of(folder)),
                         lines(folder, "setup.cfg"),
                         quoted(folder, "setup.py"))
                 .flatMap(all -> all)

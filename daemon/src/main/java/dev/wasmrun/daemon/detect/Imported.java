@@ -37,7 +37,12 @@ final class Imported {
                             "eventlet marimo mesop shiny solara taipy remi rio=rio-ui fasthtml=python-fasthtml",
                             "justpy lona voila nikola lektor dash_mantine_components streamlit_option_menu",
                             "bottle_sqlite bottle_sqlalchemy bottle_websocket sanic_ext sanic_cors quart_cors quart_auth",
-                            "quart_schema aiohttp_session aiohttp_security",
+                            "quart_schema aiohttp_session aiohttp_security structlog",
+                            "mkdocs_git_revision_date_localized=mkdocs-git-revision-date-localized-plugin mkdocs_macros=mkdocs-macros-plugin mkdocs_redirects",
+                            "mkdocs_git_revision_date=mkdocs-git-revision-date-plugin mkdocs_minify=mkdocs-minify-plugin mkdocs_glightbox mkdocs_rss=mkdocs-rss-plugin",
+                            "mkdocs_awesome_pages=mkdocs-awesome-pages-plugin mkdocs_mkdocstrings=mkdocstrings[python] mkdocs_section_index mkdocs_literate_nav",
+                            "mkdocs_gen_files mkdocs_exclude mkdocs_include_markdown=mkdocs-include-markdown-plugin mkdocs_jupyter mkdocs_autorefs",
+                            "mkdocs_mermaid2=mkdocs-mermaid2-plugin mkdocs_i18n=mkdocs-static-i18n mkdocs_table_reader=mkdocs-table-reader-plugin",
                             "mongoengine beanie odmantic piccolo pony fastmcp mcp rpyc zeep",
                             "pydantic pydantic_settings sqlmodel sqlalchemy alembic peewee tortoise=tortoise-orm",
                             "marshmallow psycopg2=psycopg2-binary psycopg pymysql asyncpg aiosqlite pymongo motor",
@@ -127,6 +132,7 @@ final class Imported {
     /** What brings this module, or command, or is this distribution itself. */
     static Optional<String> distribution(String name) {
         return Stream.of(firstTwo(name), name.split("\\.", 2)[0])
+                .map(module -> module.replace('-', '_'))
                 .flatMap(module -> Stream.ofNullable(KNOWN.get(module)))
                 .findFirst()
                 .or(() -> Optional.of(Pep440.distribution(name)).filter(KNOWN::containsValue));

@@ -305,7 +305,7 @@ public final class InstallStep {
     private InstallCommand ofThen() {
         return new InstallCommand(
                 "the releases of the time of what the project pins",
-                ReleasesOfThen.words(plan, pins),
+                new ReleasesOfThen(places.appHome()).words(plan),
                 during);
     }
 

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * The whole install of a Python project once more, as it would have been a month after the newest
- * of the releases that it pins: what it leaves open is then of the same time. When a release came
- * is what the index says (PEP 700), and uv chooses by it ({@code --exclude-newer}).
+ * of the releases that it pins, or at its last commit: what it leaves open is then of the same
+ * time. When a release came is what the index says (PEP 700), and uv chooses by it ({@code
+ * --exclude-newer}).
  */
 public final class ReleasesOfThen {
     private static final String AGAIN =
@@ -23,7 +24,10 @@ public final class ReleasesOfThen {
             cert=${PIP_CERT:-$(python -m pip config get global.cert 2>/dev/null || true)}
             [ -z "$cert" ] || export SSL_CERT_FILE="$cert"
             export UV_NATIVE_TLS=1 UV_CACHE_DIR="$tools/cache" UV_LINK_MODE=copy UV_NO_PROGRESS=1
-            until=$(python - $1 <<'END'
+            if [ "$1" = git ]; then
+                until=$(git -c safe.directory='*' log -1 --format=%cs)
+            else
+                until=$(python - $1 <<'END'
             import base64, datetime, json, os, re, sys, urllib.parse, urllib.request
             from pip._internal.models.index import PyPI
             parts = urllib.parse.urlsplit(os.environ.get("UV_DEFAULT_INDEX") or PyPI.simple_url)
@@ -48,21 +52,29 @@ public final class ReleasesOfThen {
             print((datetime.datetime.fromisoformat(max(times)[:10]) + datetime.timedelta(days=30)).date())
             END
             )
+            fi
             shift
+            python -m pip --version >/dev/null 2>&1 || python -m ensurepip
             python -m pip install --quiet --target "$tools" uv
             echo "Installing the releases up to $until"
             "$tools/bin/uv" "$@" --reinstall --exclude-newer "$until"
             """;
 
+    /** In place of pins: what is meant is the time of the last commit of the project. */
+    public static final String LAST_COMMIT = "git";
+
     private final KeptLines kept;
+    private final KeptLines others;
 
     public ReleasesOfThen(Path appHome) {
         kept = new KeptLines(appHome.resolve("releases-of-then.txt"));
+        others = new KeptLines(appHome.resolve("releases-of-then-requirements.txt"));
     }
 
     /** Whether that can be done to what a plan installs. */
     public static boolean areFor(Plan plan) {
-        return plan.install().size() > 1 && plan.install().getFirst().equals("pip");
+        return plan.install().size() > 1
+                && List.of("pip", "poetry").contains(plan.install().getFirst());
     }
 
     /** The releases whose time is meant; none when nobody has asked for it. */
@@ -70,15 +82,25 @@ public final class ReleasesOfThen {
         return kept.read();
     }
 
-    /** From the next install on. */
-    public void want(List<String> pins) throws IOException {
+    /**
+     * From the next install on.
+     *
+     * @param requirements what is installed, where it is not pip that does it
+     */
+    public void want(List<String> pins, List<String> requirements) throws IOException {
+        others.write(requirements);
         kept.write(pins);
     }
 
-    static List<String> words(Plan plan, List<String> pins) {
-        return Stream.concat(
-                        Stream.of("/bin/sh", "-c", AGAIN, "releases", String.join(" ", pins)),
-                        plan.install().stream())
+    List<String> words(Plan plan) {
+        var requirements = others.read();
+        return Stream.of(
+                        Stream.of("/bin/sh", "-c", AGAIN, "releases", String.join(" ", pins())),
+                        requirements.isEmpty()
+                                ? plan.install().stream()
+                                : Stream.of("pip", "install"),
+                        requirements.stream())
+                .flatMap(words -> words)
                 .toList();
     }
 }

@@ -20,7 +20,7 @@ class CrashCauseTest {
 Error: Cannot find module '/app/dist/server.js' => The file /app/dist/server.js is not there
 Error: Cannot find module 'lodash/fp' => The package lodash is not installed
 Error [ERR_MODULE_NOT_FOUND]: Cannot find package '@nestjs/core' imported from /app/main.js => npm install @nestjs/core
-Error [ERR_UNKNOWN_BUILTIN_MODULE]: No such built-in module: node:sqlite => newer version to .nvmrc
+Error [ERR_UNKNOWN_BUILTIN_MODULE]: No such built-in module: node:sqlite => newer one to .nvmrc
 SyntaxError: The requested module './b.mjs' does not provide an export named 'nix' => newer version
 ModuleNotFoundError: No module named 'distutils' => without distutils: add setuptools
 ModuleNotFoundError: No module named '_tkinter' => no screen

@@ -48,6 +48,10 @@ class MissingPackagesTest {
                 "/bin/sh: 1: uvicorn: not found | uvicorn",
                 "ModuleNotFoundError: No module named 'pkg_resources' | setuptools<81",
                 "ImportError: pyarrow requires NumPy 2.0 or newer, found 1.26.4 | pyarrow<26",
+                "litestar.MissingDependencyException: Package 'structlog' is not installed but required. You can install it | structlog",
+                "ERROR   -  Config value 'plugins': The \"git-revision-date-localized\" plugin is not installed | mkdocs-git-revision-date-localized-plugin",
+                "AttributeError: module 'wtforms.validators' has no attribute 'required' | wtforms<3",
+                "TypeError: Textbox.__init__() got an unexpected keyword argument 'show_copy_button' | gradio<6",
                 "ImportError: cannot import name 'soft_unicode' from 'markupsafe' (/venv/x.py) | markupsafe<2.1"
             })
     void what_a_python_app_lacks_is_installed(String line, String wanted) {
@@ -118,6 +122,54 @@ class MissingPackagesTest {
                 .containsExactly("ariadne==0.13.0", "uvicorn==0.14");
         assertThat(releases.take(hint)).as("once").isEmpty();
         assertThat(releases.warning()).isPresent();
+    }
+
+    @Test
+    void where_nothing_is_pinned_the_last_commit_tells_the_time() throws IOException {
+        var hint =
+                CrashCause.hint(
+                                List.of(
+                                        "TypeError: Table() got an unexpected keyword argument 'x'"))
+                        .orElseThrow();
+        Files.writeString(project.resolve("requirements.txt"), "nicegui\n");
+        Files.createDirectory(project.resolve(".git"));
+
+        assertThat(
+                        new TooNewReleases(project, home, spec(false), plan(Language.PYTHON, "pip"))
+                                .take(hint))
+                .isPresent();
+        assertThat(new ReleasesOfThen(home).pins()).containsExactly(ReleasesOfThen.LAST_COMMIT);
+    }
+
+    @Test
+    void what_poetry_has_no_lock_of_is_installed_as_of_then_as_well() throws IOException {
+        var hint =
+                CrashCause.hint(
+                                List.of(
+                                        "The sphinxcontrib.applehelp extension used by this project needs at least Sphinx v5.0; it therefore cannot be built with this version."))
+                        .orElseThrow();
+        Files.writeString(
+                project.resolve("pyproject.toml"),
+                "[tool.poetry.dependencies]\npython = '^3.7'\nsphinx = '^2.3.1'\n");
+        var releases =
+                new TooNewReleases(project, home, spec(false), plan(Language.PYTHON, "poetry"));
+
+        Files.writeString(project.resolve("poetry.lock"), "");
+        assertThat(releases.take(hint)).as("a lock keeps what it says").isEmpty();
+
+        Files.delete(project.resolve("poetry.lock"));
+        assertThat(releases.take(hint)).isPresent();
+        assertThat(new ReleasesOfThen(home).pins()).containsExactly("sphinx==2.3.1");
+    }
+
+    @Test
+    void one_that_has_worked_stays_with_its_releases() {
+        var remedies = new Remedies(project, home, spec(false), plan(Language.PYTHON, "pip"));
+        remedies.worked();
+
+        assertThat(remedies.install("write an older Python to .python-version, such as 3.9"))
+                .isEmpty();
+        assertThat(remedies.install("The module flask is not installed: add it")).isPresent();
     }
 
     private static Optional<String> take(MissingPackages packages, String line) {

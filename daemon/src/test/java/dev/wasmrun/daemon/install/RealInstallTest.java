@@ -186,7 +186,7 @@ class RealInstallTest {
     void what_is_left_open_is_installed_as_of_the_time_of_what_is_pinned() throws Exception {
         write("requirements.txt", "flask-login==0.5.0");
         Files.createDirectories(places.appHome());
-        new ReleasesOfThen(places.appHome()).want(List.of("flask-login==0.5.0"));
+        new ReleasesOfThen(places.appHome()).want(List.of("flask-login==0.5.0"), List.of());
         var step = step(Language.PYTHON, python(), "pip", "install", "-r", "requirements.txt");
 
         for (var command : step.commands()) {
