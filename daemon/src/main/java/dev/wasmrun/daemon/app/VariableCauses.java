@@ -68,6 +68,7 @@ final class VariableCauses {
                                     "The settings that configparser read have no %1$s: most often their file is not there; copy the project's example of it (such as .ini.example), and fill it in")
                             .below("configparser\\.py\""),
                     words("KeyError: '([A-Z][A-Z0-9_]{2,80})'", SET_IT),
+                    words("Config '(\\w{1,80})' is missing, and has no default", DOTENV),
                     words(
                             "\\b[Ss]et(?:ting)? the ['\"`]?([A-Z][A-Z0-9_]{2,80})\\b.{0,60}environment variable",
                             SET_IT),

@@ -35,7 +35,33 @@ final class DjangoStart {
     static Optional<Start> find(PythonProject project, Notes notes) {
         return home(project.folder())
                 .map(in -> start(project.folder(), in, notes))
-                .or(() -> withoutManage(project, notes));
+                .or(() -> withoutManage(project, notes))
+                .or(() -> inOneFile(project.everywhere(), notes));
+    }
+
+    /** A module that is its own settings, and what manage.py is elsewhere. */
+    private static Optional<Start> inOneFile(PythonProject project, Notes notes) {
+        return project.sources().stream()
+                .filter(source -> source.text().contains("settings.configure("))
+                .filter(source -> source.text().contains("execute_from_command_line("))
+                .map(PythonSource::file)
+                .findFirst()
+                .map(
+                        file -> {
+                            notes.because(9, "%s is a whole site of Django".formatted(file));
+                            var name = file.substring(file.lastIndexOf('/') + 1);
+                            var in = file.substring(0, file.length() - name.length());
+                            var serve = "python %s runserver 0.0.0.0:$PORT".formatted(name);
+                            return Start.shell(
+                                            in.isEmpty()
+                                                    ? serve
+                                                    : "cd %s && %s"
+                                                            .formatted(
+                                                                    in.replaceFirst("/$", ""),
+                                                                    serve))
+                                    .in(file)
+                                    .of("Django");
+                        });
     }
 
     /** A package of a site has left it behind: its wsgi.py names the settings as well. */

@@ -64,7 +64,9 @@ final class Reloading {
                     tool("tsx", "tsx (?:--?\\S+ )*(?:--)?watch"),
                     tool("node --watch", "node\\b.*--watch(?:-path\\S*)?"),
                     tool("bun", "bun\\b.*--(?:hot|watch)"),
-                    tool("Django", "(?:manage\\.py|-m django)\\s+runserver(?!.*--noreload)"),
+                    tool(
+                            "Django",
+                            "(?:(?:manage\\.py|-m django)\\s+runserver|\\w+\\.py runserver [\\d.]+:\\S+)(?!.*--noreload)"),
                     tool("FastAPI", "fastapi dev(?!.*--no-reload)"),
                     tool("uvicorn", "uvicorn\\b.*--reload"),
                     tool("hypercorn", "hypercorn\\b.*--reload"),

@@ -17,6 +17,7 @@ class VariableCausesTest {
             quoteCharacter = '~',
             textBlock =
 """
+KeyError: "Config 'SALT' is missing, and has no default." => SALT
 Exception: DATABASE_URL environment variable not defined => --env DATABASE_URL=VALUE
 django.core.exceptions.ImproperlyConfigured: Set the DATABASE_URL environment variable => --env DATABASE_URL=VALUE
 openai.OpenAIError: Missing credentials. Please pass an `api_key`, `workload_identity`, `admin_api_key`, or set the `OPENAI_API_KEY` or `OPENAI_ADMIN_KEY` environment variable. => --env OPENAI_API_KEY=VALUE

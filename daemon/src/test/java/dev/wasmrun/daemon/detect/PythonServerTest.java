@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wasmrun.protocol.Language;
 import dev.wasmrun.protocol.Port;
+import dev.wasmrun.protocol.Reload;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -448,6 +449,25 @@ class PythonServerTest {
                         "python -m django migrate --noinput && python -m django runserver 0.0.0.0:$PORT");
         assertThat(plan.env()).containsEntry("DJANGO_SETTINGS_MODULE", "shop.settings");
         assertThat(plan.framework()).contains("Django");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "site.py, python site.py runserver 0.0.0.0:$PORT",
+        "blog/blog.py, cd blog && python blog.py runserver 0.0.0.0:$PORT"
+    })
+    void a_site_of_django_may_be_one_module(String file, String start) {
+        project.file("requirements.txt", "django")
+                .file(
+                        file,
+                        "from django.conf import settings",
+                        "settings.configure(DEBUG=True, ROOT_URLCONF=__name__)",
+                        "if __name__ == '__main__':",
+                        "    execute_from_command_line(sys.argv)");
+
+        assertThat(project.start()).isEqualTo(start);
+        assertThat(project.plan().framework()).contains("Django");
+        assertThat(project.plan().reload()).isEqualTo(Reload.SELF);
     }
 
     @Test
