@@ -54,6 +54,10 @@ final class EnvExample {
         this.taken = appHome.resolve("env-example");
     }
 
+    static boolean isIn(Path folder) {
+        return !files(folder, NAME).isEmpty();
+    }
+
     /**
      * The hint with the name of the file, or of another example, when that shows what is missing.
      */

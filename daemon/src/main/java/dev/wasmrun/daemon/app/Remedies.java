@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * would do the same by hand.
  */
 final class Remedies {
+    private static final Pattern GOES = Pattern.compile("^cd ([\\w.][\\w./-]*) && ");
     private static final Logger log = LoggerFactory.getLogger(Remedies.class);
 
     private final EnvExample example;
@@ -35,13 +37,24 @@ final class Remedies {
      * @param appHome where it is kept what it was given
      */
     Remedies(Path folder, Path appHome, AppSpec spec, Plan plan) {
-        this.example = new EnvExample(folder, appHome);
-        this.secrets = new OwnSecrets(folder, appHome, spec.env().keySet());
-        this.folders = new MissingFolder(folder);
+        var inside = ofStart(folder, plan);
+        this.example = new EnvExample(EnvExample.isIn(inside) ? inside : folder, appHome);
+        this.secrets = new OwnSecrets(inside, appHome, spec.env().keySet());
+        this.folders = new MissingFolder(inside);
         this.packages = new MissingPackages(folder, appHome, spec, plan);
         this.releases = new TooNewReleases(folder, appHome, spec, plan);
         this.runtime = new OtherRuntime(appHome, spec);
         this.worked = appHome.resolve("worked");
+    }
+
+    /**
+     * Where the start command goes before anything else: {@code cd backend && uvicorn main:app}.
+     */
+    private static Path ofStart(Path folder, Plan plan) {
+        var goes = GOES.matcher(String.join(" ", plan.start()));
+        return goes.find() && !goes.group(1).contains("..")
+                ? folder.resolve(goes.group(1)).normalize()
+                : folder;
     }
 
     /** For an app with this plan. */

@@ -73,8 +73,10 @@ public final class ReleasesOfThen {
 
     /** Whether that can be done to what a plan installs. */
     public static boolean areFor(Plan plan) {
-        return plan.install().size() > 1
-                && List.of("pip", "poetry").contains(plan.install().getFirst());
+        var install = plan.install();
+        return install.size() > 1
+                && (List.of("pip", "poetry").contains(install.getFirst())
+                        || List.of("uv", "pip").equals(install.subList(0, 2)));
     }
 
     /** The releases whose time is meant; none when nobody has asked for it. */
@@ -97,7 +99,7 @@ public final class ReleasesOfThen {
         return Stream.of(
                         Stream.of("/bin/sh", "-c", AGAIN, "releases", String.join(" ", pins())),
                         requirements.isEmpty()
-                                ? plan.install().stream()
+                                ? plan.install().stream().dropWhile("uv"::equals)
                                 : Stream.of("pip", "install"),
                         requirements.stream())
                 .flatMap(words -> words)

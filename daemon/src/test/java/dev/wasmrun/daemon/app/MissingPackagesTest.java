@@ -204,7 +204,25 @@ class MissingPackagesTest {
                 Isolation.AUTO);
     }
 
+    @Test
+    void what_starts_in_a_folder_gets_the_example_that_is_there() throws IOException {
+        Files.createDirectory(project.resolve("backend"));
+        Files.writeString(project.resolve("backend/.env.example"), "SALT=5gz\nSECRET=x\n");
+        var plan = plan(Language.PYTHON, "pip", "cd backend && uvicorn main:app");
+
+        assertThat(
+                        new Remedies(project, home, spec(false), plan)
+                                .take("It wants the variable SALT"))
+                .isPresent();
+        assertThat(new Remedies(project, home, spec(false), plan).values())
+                .containsExactly(Map.entry("SALT", "5gz"));
+    }
+
     private static Plan plan(Language language, String manager) {
+        return plan(language, manager, "start");
+    }
+
+    private static Plan plan(Language language, String manager, String start) {
         return new Plan(
                 language,
                 Optional.empty(),
@@ -212,7 +230,7 @@ class MissingPackagesTest {
                 Optional.of(manager),
                 Optional.empty(),
                 List.of(manager, "install"),
-                List.of("start"),
+                List.of(start),
                 ".",
                 new Port(3000),
                 false,
