@@ -1,7 +1,6 @@
 package dev.wasmrun.daemon.app;
 
 import dev.wasmrun.daemon.detect.DeclaredPins;
-import dev.wasmrun.daemon.detect.PoetryRequirements;
 import dev.wasmrun.daemon.install.ReleasesOfThen;
 import dev.wasmrun.protocol.AppSpec;
 import dev.wasmrun.protocol.Plan;
@@ -27,7 +26,6 @@ final class TooNewReleases {
     private static final Logger log = LoggerFactory.getLogger(TooNewReleases.class);
 
     private final Path folder;
-    private final Plan plan;
     private final boolean mayAdd;
     private final ReleasesOfThen releases;
 
@@ -37,7 +35,6 @@ final class TooNewReleases {
      */
     TooNewReleases(Path folder, Path appHome, AppSpec spec, Plan plan) {
         this.folder = folder;
-        this.plan = plan;
         this.mayAdd = !spec.frozen() && !spec.noInstall() && ReleasesOfThen.areFor(plan);
         this.releases = new ReleasesOfThen(appHome);
     }
@@ -51,14 +48,7 @@ final class TooNewReleases {
         if (!mayAdd || !TOO_NEW.matcher(hint).find() || !releases.pins().isEmpty()) {
             return Optional.empty();
         }
-        var others = isOfPoetry() ? PoetryRequirements.unlocked(folder) : List.<String>of();
-        return isOfPoetry() && others.isEmpty()
-                ? Optional.empty()
-                : time().flatMap(of -> want(of, others));
-    }
-
-    private boolean isOfPoetry() {
-        return plan.install().getFirst().equals("poetry");
+        return time().flatMap(this::want);
     }
 
     private Optional<List<String>> time() {
@@ -71,9 +61,9 @@ final class TooNewReleases {
                                         : Optional.empty());
     }
 
-    private Optional<String> want(List<String> time, List<String> requirements) {
+    private Optional<String> want(List<String> time) {
         try {
-            releases.want(time, requirements);
+            releases.want(time);
         } catch (IOException e) {
             log.warn("What is wanted cannot be kept: {}", e.getMessage());
             return Optional.empty();

@@ -2,7 +2,6 @@ package dev.wasmrun.daemon.detect;
 
 import org.tomlj.TomlTable;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,19 +14,13 @@ import java.util.stream.Stream;
  * The dependencies in poetry's own tables, as every other manager writes them (PEP 508): {@code
  * fastapi>=0.111.0,<0.112} for {@code fastapi = "^0.111.0"}.
  */
-public final class PoetryRequirements {
+final class PoetryRequirements {
     private static final List<String> TABLES =
             List.of("dependencies", "dev-dependencies", "group.dev.dependencies");
     private static final Pattern PLAIN = Pattern.compile("\\d+(?:\\.\\d+)*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][\\w.-]*");
 
     private PoetryRequirements() {}
-
-    /** Those of a project that poetry installs without a lock; else none. */
-    public static List<String> unlocked(Path project) {
-        var folder = new Folder(project);
-        return folder.has("poetry.lock") ? List.of() : of(Pyproject.of(folder)).toList();
-    }
 
     static Stream<String> of(Pyproject pyproject) {
         return TABLES.stream()

@@ -64,18 +64,16 @@ public final class ReleasesOfThen {
     public static final String LAST_COMMIT = "git";
 
     private final KeptLines kept;
-    private final KeptLines others;
 
     public ReleasesOfThen(Path appHome) {
         kept = new KeptLines(appHome.resolve("releases-of-then.txt"));
-        others = new KeptLines(appHome.resolve("releases-of-then-requirements.txt"));
     }
 
     /** Whether that can be done to what a plan installs. */
     public static boolean areFor(Plan plan) {
         var install = plan.install();
         return install.size() > 1
-                && (List.of("pip", "poetry").contains(install.getFirst())
+                && (install.getFirst().equals("pip")
                         || List.of("uv", "pip").equals(install.subList(0, 2)));
     }
 
@@ -84,25 +82,15 @@ public final class ReleasesOfThen {
         return kept.read();
     }
 
-    /**
-     * From the next install on.
-     *
-     * @param requirements what is installed, where it is not pip that does it
-     */
-    public void want(List<String> pins, List<String> requirements) throws IOException {
-        others.write(requirements);
+    /** From the next install on. */
+    public void want(List<String> pins) throws IOException {
         kept.write(pins);
     }
 
     List<String> words(Plan plan) {
-        var requirements = others.read();
-        return Stream.of(
+        return Stream.concat(
                         Stream.of("/bin/sh", "-c", AGAIN, "releases", String.join(" ", pins())),
-                        requirements.isEmpty()
-                                ? plan.install().stream().dropWhile("uv"::equals)
-                                : Stream.of("pip", "install"),
-                        requirements.stream())
-                .flatMap(words -> words)
+                        plan.install().stream().dropWhile("uv"::equals))
                 .toList();
     }
 }

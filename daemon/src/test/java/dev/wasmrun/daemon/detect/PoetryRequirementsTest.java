@@ -45,7 +45,7 @@ class PoetryRequirementsTest {
                         pytest = "^8.2"
                         """);
 
-        assertThat(PoetryRequirements.unlocked(folder))
+        assertThat(PoetryRequirements.of(Pyproject.of(new Folder(folder))))
                 .containsExactlyInAnyOrder(
                         "requests", "uvicorn[standard]>=0.30.1,<0.31", "pytest>=8.2,<9");
     }

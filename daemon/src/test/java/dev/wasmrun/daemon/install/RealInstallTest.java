@@ -9,6 +9,8 @@ import dev.wasmrun.protocol.Language;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
@@ -182,11 +184,14 @@ class RealInstallTest {
                 .isZero();
     }
 
-    @Test
-    void what_is_left_open_is_installed_as_of_the_time_of_what_is_pinned() throws Exception {
-        write("requirements.txt", "flask-login==0.5.0");
+    @ParameterizedTest
+    @CsvSource({"flask-login==0.5.0, flask-login==0.5.0", "flask, git"})
+    void what_is_left_open_is_installed_as_of_the_time_of_what_is_pinned_or_of_the_last_commit(
+            String requirement, String time) throws Exception {
+        write("requirements.txt", requirement);
+        commitIn2020();
         Files.createDirectories(places.appHome());
-        new ReleasesOfThen(places.appHome()).want(List.of("flask-login==0.5.0"), List.of());
+        new ReleasesOfThen(places.appHome()).want(List.of(time));
         var step = step(Language.PYTHON, python(), "pip", "install", "-r", "requirements.txt");
 
         for (var command : step.commands()) {
@@ -215,6 +220,14 @@ class RealInstallTest {
                                         failed.lines())
                                 .hint())
                 .contains("no requirement");
+    }
+
+    private void commitIn2020() throws Exception {
+        var git =
+                "git init -q && git add . && git -c user.name=ada -c user.email=ada@example.org commit -qm shop";
+        var builder = new ProcessBuilder("/bin/sh", "-c", git).directory(places.project().toFile());
+        builder.environment().put("GIT_COMMITTER_DATE", "2020-05-01T12:00:00Z");
+        assertThat(builder.start().waitFor()).isZero();
     }
 
     private record Ran(int exitCode, List<String> lines) {}
