@@ -45,9 +45,10 @@ final class PythonCauses {
                                     "^(?:Indentation|Tab|Syntax)Error: (.{1,100})",
                                     "A file of the project is no Python that this one reads (%1$s): the lines above name it and the place")
                             .below("^  File \"/app/(?!\\S*(?:-packages|node_modules)/)"),
+                    words("type '(Queue|SimpleQueue)' is not subscriptable", NEWER_PYTHON),
                     words(
-                            "type '(Queue|SimpleQueue)' is not subscriptable|'(type|ABCMeta)' object is not subscriptable",
-                            NEWER_PYTHON),
+                            "'(?:type|ABCMeta)' object is not subscriptable",
+                            "This Python is older than the code, and cannot read types such as dict[str, int] yet: write a newer one to .python-version, such as 3.12"),
                     words(
                             "EOFError: EOF when reading a line|\\[[Yy]/[Nn]\\]:? *$|\\([Yy]/[Nn]\\)",
                             "It asks questions, and nobody answers them here: run it in a terminal without wasmrun, or start it by hand in wasmrun shell, of an app with --cmd 'sleep infinity'"),

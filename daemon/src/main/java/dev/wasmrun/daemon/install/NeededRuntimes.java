@@ -23,6 +23,7 @@ public final class NeededRuntimes {
     public Map<Language, String> versions() {
         return kept.read().stream()
                 .map(line -> line.split(" ", 2))
+                .filter(words -> words.length == 2)
                 .collect(
                         Collectors.toMap(
                                 words -> Language.parse(words[0]),
