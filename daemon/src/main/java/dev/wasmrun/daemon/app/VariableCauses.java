@@ -64,7 +64,7 @@ final class VariableCauses {
                     words("Environment variable not found: (\\w{1,80})", DOTENV),
                     words("(\\w{1,80}) not found\\. Declare it as envvar", DOTENV),
                     words(
-                                    "KeyError: '(\\w{1,80})'",
+                                    "configparser\\.NoSectionError: No section: '(\\w{1,80})'|KeyError: '(\\w{1,80})'",
                                     "The settings that configparser read have no %1$s: most often their file is not there; copy the project's example of it (such as .ini.example), and fill it in")
                             .below("configparser\\.py\""),
                     words("KeyError: '([A-Z][A-Z0-9_]{2,80})'", SET_IT),

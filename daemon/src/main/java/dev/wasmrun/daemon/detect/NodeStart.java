@@ -209,7 +209,9 @@ final class NodeStart {
 
     // `npm run` costs a fifth of a second at each start, so it only runs what needs it.
     private static Start run(NodeProject project, String name, Notes notes) {
-        var text = project.manifest().scripts().get(name);
+        var text =
+                MissingEnvFile.replaced(
+                        project.folder(), project.manifest().scripts().get(name), notes);
         var runner = project.manager() + " run " + name;
         var needed = whyRunner(project, name);
         notes.because(

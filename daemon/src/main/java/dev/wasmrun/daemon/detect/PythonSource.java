@@ -16,6 +16,9 @@ record PythonSource(String file, String text) {
     private static final Pattern MAIN =
             Pattern.compile("^if\\s+__name__\\s*==\\s*['\"]__main__['\"]", Pattern.MULTILINE);
 
+    private static final Pattern PORT_WORD =
+            Pattern.compile("(?i)port\\s*=\\s*int\\(\\s*sys\\.argv\\[1]\\s*\\)");
+
     private static final String FACTORY =
             "(?<factory>(?:create|make|build|get|init|setup)_(?!celery)(?:\\w+_)?app(?:lication)?)";
     private static final Pattern FACTORY_CALL =
@@ -109,6 +112,11 @@ record PythonSource(String file, String text) {
     /** It calls a factory, indented or not, and runs what that returned. */
     boolean makesAndRuns() {
         return mentions("=\\s*(?:\\w+\\.)*%s\\(".formatted(FACTORY)) && mentions("\\brun\\(");
+    }
+
+    /** It ends without a port as its first word: {@code run.py 8080}. */
+    boolean wantsPortAsWord() {
+        return PORT_WORD.matcher(text).find() && !text.contains("len(sys.argv)");
     }
 
     /** Being run, it does something, besides defining. */

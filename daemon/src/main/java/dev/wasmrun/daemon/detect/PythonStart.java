@@ -83,6 +83,7 @@ final class PythonStart {
                     ReadmeStart::find,
                     (project, notes) -> StartRule.first(APPS, project, notes),
                     PythonScripts::start,
+                    DockerfileStart::find,
                     PythonStart::packageMain,
                     PythonStart::usualName,
                     (project, notes) -> StartRule.first(APPS, project.everywhere(), notes),
@@ -311,9 +312,13 @@ final class PythonStart {
         var isModule =
                 !source.parent().isEmpty()
                         && (source.importsRelatively() || root.filter(String::isEmpty).isPresent());
-        return (isModule
-                        ? Start.words("python", "-m", source.module())
-                        : Start.words("python", source.file()))
+        var words =
+                isModule
+                        ? List.of("python", "-m", source.module())
+                        : List.of("python", source.file());
+        return (source.wantsPortAsWord()
+                        ? Start.shell(String.join(" ", words) + " $PORT")
+                        : Start.words(words.toArray(String[]::new)))
                 .in(source.file());
     }
 }

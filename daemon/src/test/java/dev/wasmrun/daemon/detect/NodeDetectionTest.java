@@ -113,6 +113,20 @@ class NodeDetectionTest {
     }
 
     @Test
+    void the_example_stands_in_for_a_file_of_variables_that_is_not_there() {
+        project.file("package.json", "{\"scripts\": {\"start\": \"node --env-file=.env app.js\"}}");
+        assertThat(project.plan().start()).containsExactly("node app.js");
+        assertThat(project.plan().warnings()).singleElement().asString().contains("no .env");
+
+        project.file(".env.example", "GREETING=hi");
+        assertThat(project.plan().start()).containsExactly("node --env-file=.env.example app.js");
+
+        project.file(".env", "GREETING=hello");
+        assertThat(project.plan().start()).containsExactly("node --env-file=.env app.js");
+        assertThat(project.plan().warnings()).isEmpty();
+    }
+
+    @Test
     void what_loads_the_app_behind_a_compiler_is_its_program() {
         project.file("package.json", "{\"main\": \"index.js\"}")
                 .file("start.js", "require('babel-core/register')\nrequire('./src/app.js')")

@@ -471,6 +471,37 @@ class PythonServerTest {
     }
 
     @Test
+    void a_port_that_a_program_wants_as_its_first_word_is_given() {
+        project.file("requirements.txt", "flask")
+                .file(
+                        "run.py",
+                        "app = Flask(__name__)",
+                        "if __name__ == '__main__':",
+                        "    app.run(host='0.0.0.0', port=int(sys.argv[1]))");
+
+        assertThat(project.start()).isEqualTo("python run.py $PORT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "CMD [\"gunicorn\", \"-b\", \"0.0.0.0:9000\", \"api.wsgi:create()\"] | gunicorn -b 0.0.0.0:$PORT 'api.wsgi:create()'",
+                "CMD gunicorn --workers 2 --bind :8080 api.wsgi:make              | gunicorn --workers 2 --bind :$PORT api.wsgi:make",
+                "CMD gunicorn gone:app                                            | python api/wsgi.py"
+            })
+    void what_a_dockerfile_serves_is_served_where_no_other_rule_knows_it(
+            String line, String start) {
+        project.file("requirements.txt", "flask", "gunicorn")
+                .file("Dockerfile", "FROM python:3.9", line)
+                .file("api/__init__.py")
+                .file("api/wsgi.py", "def create():", "    return object()");
+
+        assertThat(project.start()).isEqualTo(start);
+    }
+
+    @Test
     void a_server_of_pyramid_may_be_described_in_yaml() {
         project.file("pyproject.toml", "[project]", "dependencies = ['pyramid', 'plaster-yaml']")
                 .file("development.yaml", "app:", "  use: egg:shop", "server:", "  port: 6543");
