@@ -34,6 +34,7 @@ final class PythonManager {
                 .or(() -> pyproject(project, notes))
                 .or(() -> setup(project, notes))
                 .or(() -> InlineMetadata.installing(project, notes))
+                .or(() -> Conda.installing(project, notes))
                 .or(() -> Manuals.installing(project, notes))
                 .or(() -> undeclared(project, notes))
                 .orElseGet(

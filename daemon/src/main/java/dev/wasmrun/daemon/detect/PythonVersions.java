@@ -39,6 +39,9 @@ final class PythonVersions {
                                     Pyproject.of(folder)
                                             .text("tool", "poetry", "dependencies", "python")),
                     new Source(
+                            "environment.yml",
+                            folder -> Conda.of(PythonProject.of(folder)).flatMap(Conda::python)),
+                    new Source(
                             "the script's requires-python",
                             folder ->
                                     InlineMetadata.of(PythonProject.of(folder))

@@ -30,7 +30,7 @@ public record Sources(boolean reloadsItself, List<String> include, Optional<Stri
             Pattern.compile(
                     "package\\.json|pnpm-workspace\\.yaml|\\.npmrc|\\.yarnrc(\\.yml)?|\\.nvmrc"
                             + "|\\.node-version|\\.python-version|\\.tool-versions|mise\\.toml"
-                            + "|runtime\\.txt|Procfile|Pipfile|pyproject\\.toml|setup\\.(py|cfg)"
+                            + "|runtime\\.txt|environment\\.ya?ml|Procfile|Pipfile|pyproject\\.toml|setup\\.(py|cfg)"
                             + "|(.*/)?requirements[^/]*\\.(txt|in)|requirements/[^/]*\\.(txt|in)"
                             + "|\\.wasmrun\\.toml|\\.env(\\.[^/]*)?");
     private static final Set<String> SOURCES =

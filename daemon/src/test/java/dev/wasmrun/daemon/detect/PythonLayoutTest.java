@@ -485,13 +485,47 @@ class PythonLayoutTest {
 
     @Test
     void a_conda_environment_says_what_to_do() {
-        project.file("environment.yml", "name: x", "dependencies:", "  - flask")
+        project.file("environment.yml", "name: x", "dependencies:", "  - r-base", "  - gdal")
                 .file("app.py", "app = Flask(__name__)");
 
         assertThat(project.problem().code()).isEqualTo("conda-environment");
         assertThat(project.problem().hint()).contains("requirements.txt", "--no-install");
         assertThat(project.command("python app.py").start()).isEqualTo("python app.py");
         assertThat(project.command().file("requirements.txt", "flask").start()).contains("flask");
+    }
+
+    @Test
+    void what_pip_knows_of_a_conda_environment_is_installed_by_pip() {
+        project.file(
+                        "environment.yml",
+                        "name: dash-demo",
+                        "channels:",
+                        "  - conda-forge",
+                        "dependencies:",
+                        "  - python=3.11",
+                        "  - dash=2.9",
+                        "  - conda-forge::pandas>=1.5,<3",
+                        "  - numpy=1.26.4=py311h64a7726_0",
+                        "  - libgcc-ng=13.2.0=h807b86a_3",
+                        "  - pip",
+                        "  - pip:",
+                        "    - dash-bootstrap-components==1.4.1",
+                        "    - -r more.txt",
+                        "prefix: /opt/conda")
+                .file("app.py", "app = dash.Dash(__name__)", "app.run_server()");
+
+        var plan = project.plan();
+
+        assertThat(plan.version()).isEqualTo("3.11.7");
+        assertThat(plan.install())
+                .containsExactly(
+                        "pip",
+                        "install",
+                        "dash==2.9.*",
+                        "pandas>=1.5,<3",
+                        "numpy==1.26.4.*",
+                        "dash-bootstrap-components==1.4.1");
+        assertThat(plan.warnings()).singleElement().asString().endsWith("left out: libgcc-ng");
     }
 
     @Test

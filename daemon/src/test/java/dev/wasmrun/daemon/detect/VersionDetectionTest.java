@@ -265,7 +265,9 @@ class VersionDetectionTest {
                 "\"type\": \"module\""
             })
     void typescript_that_node_itself_is_to_run_takes_one_that_can(String line) {
-        project.file("package.json", "{ %s }".formatted(line)).file("server.ts", "");
+        project.file("package.json", "{ %s }".formatted(line))
+                .file("server.ts", "")
+                .file(".env", "");
 
         assertThat(project.planWith(MANY).version()).isEqualTo("24.21.0");
         assertThat(project.planWith(MANY).warnings()).isEmpty();
