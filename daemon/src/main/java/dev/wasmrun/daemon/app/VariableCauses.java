@@ -105,6 +105,7 @@ final class VariableCauses {
                             COPY),
                     words("Config file '([^']{1,200})' not found", COPY),
                     words("Failed to find \\.env file at path: (\\S{1,200})", COPY),
+                    words("^node: (\\S{1,200}): not found", COPY),
                     words(
                             NO_FILE + "'(/run/secrets/[^']{1,100})'",
                             "The secret %1$s is one of docker compose: give what it holds another way, such as a file of the project or a variable (--env)"),

@@ -209,11 +209,13 @@ final class NodeStart {
 
     // `npm run` costs a fifth of a second at each start, so it only runs what needs it.
     private static Start run(NodeProject project, String name, Notes notes) {
-        var text =
-                MissingEnvFile.replaced(
-                        project.folder(), project.manifest().scripts().get(name), notes);
+        var written = project.manifest().scripts().get(name);
         var runner = project.manager() + " run " + name;
         var needed = whyRunner(project, name);
+        var text =
+                needed.isPresent()
+                        ? written
+                        : MissingEnvFile.replaced(project.folder(), written, notes);
         notes.because(
                 5,
                 needed.map(why -> "%s, because of %s".formatted(runner, why))

@@ -18,6 +18,7 @@ class VariableCausesTest {
             textBlock =
 """
 KeyError: "Config 'SALT' is missing, and has no default." => SALT
+node: .env: not found => The file .env is not there
 Exception: DATABASE_URL environment variable not defined => --env DATABASE_URL=VALUE
 django.core.exceptions.ImproperlyConfigured: Set the DATABASE_URL environment variable => --env DATABASE_URL=VALUE
 openai.OpenAIError: Missing credentials. Please pass an `api_key`, `workload_identity`, `admin_api_key`, or set the `OPENAI_API_KEY` or `OPENAI_ADMIN_KEY` environment variable. => --env OPENAI_API_KEY=VALUE
